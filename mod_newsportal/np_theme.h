@@ -1,0 +1,82 @@
+/* np_theme.h - a theme is a folder; this room compiles it and turns a page model into HTML.
+ *
+ *     htdocs/themes/<name>/
+ *         theme.xml            <theme name="default" parent=""/>; parent names a sibling folder
+ *         xsl/desktop.xsl      entry sheet of the desktop variant; may import any file of the
+ *         xsl/mobile.xsl       theme and, by relative path, of its parents
+ *         messages/<lang>.xml  <messages lang="zh-Hans"><message key="home">首页</message></messages>
+ *         assets/              served by httpd: style sheets, script, icons, fonts
+ *
+ * A child theme's own sheets use xsl:import; an entry sheet, message or asset that it does not have is taken
+ * from its parent. Messages of a language missing in a child are its parent's, key by key;
+ * a key missing in a language falls back to en.
+ *
+ * A loaded theme (np_theme_t) is immutable and shared by all threads: sheets are compiled once, each
+ * page gets its own transform context. A slot holds the current theme of a portal; when files of the
+ * theme change, np_theme_slot_refresh compiles the new version and swaps the pointer; if it
+ * does not compile, the last good one stays (NP0120).
+ *
+ * What a sheet may do is limited (the "profile"): EXSLT common, strings, dates, math, sets; no
+ * document(), no func:function or func:script, no xsl:document or exsl:document, no value templates in the attributes
+ * of xsl:sort, no disable-output-escaping, no import or include outside the theme's own and its
+ * parents' folders, no xsl:processing-instruction. A sheet that breaks a rule is refused at load with file and line.
+ *
+ * Must not: know httpd, the database, or what is in a page. Called by mod_newsportal.c.
+ */
+#ifndef NP_THEME_H
+#define NP_THEME_H
+
+#include <apr_pools.h>
+#include <libxml/tree.h>
+#include "np_buffer.h"
+#include "np_error.h"
+
+typedef struct np_theme_t np_theme_t;
+typedef struct np_theme_slot_t np_theme_slot_t;
+
+typedef enum { NP_VARIANT_DESKTOP, NP_VARIANT_MOBILE, NP_VARIANT_COUNT } np_variant_e;
+
+/* Call once before the first load in each process image (every post_config): xmlInitParser and the
+ * EXSLT parts of the profile. Never undone (other modules share the libraries). */
+void np_theme_init(void);
+
+/* Loads and compiles the theme in `folder` with its parents. Returns NULL and sets `*theme` with one
+ * reference, or a sentence for the administrator: file, line, what is wrong. The theme lives in malloc memory;
+ * the sentence in `pool`. */
+const char *np_theme_load(np_theme_t **theme, const char *folder, apr_pool_t *pool);
+void np_theme_retain(np_theme_t *theme);
+void np_theme_release(np_theme_t *theme); /* the last release frees it; NULL allowed */
+
+const char *np_theme_name(const np_theme_t *theme);
+
+/* A sentence when `language` has no messages file in the theme or its parents, else NULL. */
+const char *np_theme_check_language(const np_theme_t *theme, const char *language,
+                                    apr_pool_t *pool);
+
+/* Calls `each` for every asset: its path below assets/ ("css/portal.css"), the name of the theme in
+ * the stack that holds it (child before parent), and 8 hex digits of its content's hash. */
+typedef void np_theme_asset_fn(void *baton, const char *path, const char *theme_name,
+                               const char *hash);
+void np_theme_assets(const np_theme_t *theme, np_theme_asset_fn *each, void *baton);
+
+/* Adds the messages of `language` to the model as its last child (<messages lang=...>) and applies
+ * the entry sheet of the variant. The HTML is appended to `out`. `*transform_time` and `*html_time`
+ * (microseconds, may be NULL) get the time of the two steps. Errors: 500 NP0121 with the sheet's
+ * own message. The model belongs to the caller. */
+np_error_t *np_theme_apply(np_theme_t *theme, np_variant_e variant, const char *language,
+                           xmlDocPtr model, np_buffer_t *out, apr_interval_time_t *transform_time,
+                           apr_interval_time_t *html_time, apr_pool_t *pool);
+
+/* The messages alone, added to a model as above (for ?view=model, so that a saved model can be
+ * previewed with xsltproc). */
+void np_theme_add_messages(const np_theme_t *theme, const char *language, xmlDocPtr model);
+
+/* Current theme of a portal in one child process. Created with a first version (takes over the
+ * caller's reference). get returns a reference that the caller releases. refresh is called once a
+ * second by one thread: it looks at the files' times and sizes and reloads when they differ. */
+np_theme_slot_t *np_theme_slot_create(np_theme_t *theme, const char *folder, np_log_fn *log,
+                                      void *baton, apr_pool_t *pool);
+np_theme_t *np_theme_slot_get(np_theme_slot_t *slot);
+void np_theme_slot_refresh(np_theme_slot_t *slot);
+
+#endif
