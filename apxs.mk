@@ -1,0 +1,109 @@
+# apxs.mk - builds, installs, demonstrates and tests mod_newsportal. Use: make -f apxs.mk [target]
+#
+#   all          the module: build/mod_newsportal.so
+#   deps         installs what is missing for building (Debian packages)
+#   demo         a running portal; demo-stop ends it, demo-clean also deletes its data
+#   demo-sql     SQL from standard input or interactively (DEMO_USER=chief|editor|web|...)
+#   check        every test; check-quick leaves out the slow ones
+#   lint         clang-tidy, cppcheck, warnings of gcc and clang
+#   install      module, themes, sql, manual, newsportal.load and newsportal.conf (DESTDIR, prefix)
+#   clean        removes the build folder
+#
+# BUILD names the build folder; SANITIZE=yes builds with ASan, UBSan and coverage counters.
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+ROOT   := $(patsubst %/,%,$(dir $(abspath $(firstword $(MAKEFILE_LIST)))))
+BUILD  ?= $(ROOT)/build
+CC     := gcc
+APXS   ?= $(firstword $(shell command -v apxs apxs2) apxs)
+AWK    ?= awk
+PYTHON ?= /usr/bin/python3
+
+DEMO_PORT ?= 8080
+DEMO_DIR  ?= $(ROOT)/var/demo
+DEMO_USER ?= chief
+
+# ---- Sources: np_* knows nothing of httpd, mod_newsportal* is the glue ---------------------------
+
+MOD_SOURCES := \
+	mod_newsportal.c \
+	mod_newsportal_child.c \
+	mod_newsportal_config.c \
+	mod_newsportal_input.c \
+	mod_newsportal_output.c
+
+NP_SOURCES := $(sort $(patsubst $(ROOT)/mod_newsportal/%,%,$(wildcard $(ROOT)/mod_newsportal/np_*.c)))
+
+UNIT_TESTS := $(sort $(patsubst $(ROOT)/tests/unit/%.c,%,$(wildcard $(ROOT)/tests/unit/test_*.c)))
+
+# ---- Flags: asked of the tools, and only when something is going to be compiled ------------------
+
+NO_COMPILE := clean deps demo-stop demo-clean demo-sql
+ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
+ifneq ($(shell command -v $(APXS)),)
+APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q APR_INCLUDEDIR)
+HTTPD_CFLAGS := -isystem $(shell $(APXS) -q INCLUDEDIR)
+LIBEXECDIR   := $(shell $(APXS) -q LIBEXECDIR)
+endif
+LIB_PACKAGES := libxml-2.0 libxslt libexslt icu-i18n icu-uc
+LIB_CFLAGS   := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIB_PACKAGES) 2>/dev/null) \
+                $(shell mariadb_config --include 2>/dev/null || mysql_config --include 2>/dev/null))
+LIB_LIBS     := $(shell pkg-config --libs $(LIB_PACKAGES) 2>/dev/null) -lmd4c \
+                $(shell mariadb_config --libs 2>/dev/null || mysql_config --libs 2>/dev/null)
+APR_LIBS     := $(shell apr-1-config --link-ld --libs 2>/dev/null) $(shell apu-1-config --link-ld 2>/dev/null)
+endif
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wconversion \
+            -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla
+OPTIMIZE := -O2 -g -D_FORTIFY_SOURCE=2
+ifeq ($(SANITIZE),yes)
+OPTIMIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+            -fno-omit-frame-pointer --coverage -fno-lto
+LINK_SANITIZE := -fsanitize=address,undefined --coverage
+endif
+CFLAGS_ALL = -std=gnu11 -fPIC -pthread $(OPTIMIZE) -fstack-protector-strong -fvisibility=hidden \
+             $(WARNINGS) $(WERROR) $(CFLAGS) -I$(ROOT)/mod_newsportal -I$(BUILD) $(LIB_CFLAGS) $(APR_CFLAGS)
+LDFLAGS_ALL = $(LDFLAGS) -Wl,-z,relro,-z,now $(LINK_SANITIZE) -pthread
+
+# ---- Module --------------------------------------------------------------------------------------
+
+MOD_OBJECTS := $(MOD_SOURCES:%.c=$(BUILD)/%.o)
+NP_OBJECTS  := $(NP_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/np_query_table.o
+QUERIES     := $(sort $(wildcard $(ROOT)/sql/queries/*.sql))
+
+.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick lint install clean unit
+all: $(BUILD)/mod_newsportal.so
+
+$(BUILD)/mod_newsportal.so: $(MOD_OBJECTS) $(BUILD)/libnewsportal.a
+	$(CC) -shared $(LDFLAGS_ALL) -Wl,--no-undefined-version -o $@ $(MOD_OBJECTS) \
+	      -Wl,--whole-archive $(BUILD)/libnewsportal.a -Wl,--no-whole-archive $(LIB_LIBS)
+
+$(BUILD)/libnewsportal.a: $(NP_OBJECTS)
+	rm -f $@ && ar rcs $@ $(NP_OBJECTS)
+
+$(BUILD)/%.o: $(ROOT)/mod_newsportal/%.c $(BUILD)/np_query_table.h | $(BUILD)
+	$(CC) $(CFLAGS_ALL) $(if $(filter mod_%,$*),$(HTTPD_CFLAGS)) -MMD -MP -c -o $@ $<
+
+$(BUILD)/np_query_table.o: $(BUILD)/np_query_table.c $(BUILD)/np_query_table.h
+	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+# The folder's listing is a prerequisite too: a query that was deleted must leave the table.
+$(BUILD)/np_query_table.h $(BUILD)/np_query_table.c &: \
+		$(QUERIES) $(ROOT)/sql/queries $(ROOT)/mod_newsportal/queries.awk | $(BUILD)
+	$(AWK) -v out=$(BUILD) -f $(ROOT)/mod_newsportal/queries.awk $(QUERIES)
+
+$(BUILD) $(BUILD)/unit:
+	mkdir -p $@
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/unit/*.d)
+
+# ---- Unit tests: each a program of its own, linked with the objects that the module ships --------
+
+unit: $(UNIT_TESTS:%=$(BUILD)/unit/%) $(BUILD)/unit/body_tool
+
+$(BUILD)/unit/%: $(ROOT)/tests/unit/%.c $(BUILD)/libnewsportal.a | $(BUILD)/unit
+	$(CC) $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -DTEST_DATA='"$(ROOT)/tests/unit/data"' \
+	      -DTEST_ROOT='"$(ROOT)"' -o $@ $< $(BUILD)/libnewsportal.a -lcmocka $(LIB_LIBS) $(APR_LIBS)

@@ -1,0 +1,76 @@
+/* np_route.h - one table of addresses, read both ways: path to page, and page to link.
+ *
+ *     /                                 front        /tag/{name}/       tag
+ *     /{year}/{month}/{day}/{id}.html   article      /tags/             tags
+ *     /{path}/                          channel      /page/{code}/      static
+ *     /latest/                          latest       /error/{id}.html   error (internal only)
+ *
+ * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
+ * another spelling match their page; the page says what its canonical address is, and the request
+ * that differs from it is answered 301 (mod_newsportal.c). So every page has one address.
+ * A path that ends in no row is not ours and is left to httpd.
+ *
+ * Must not: know httpd, the database, whether the thing named exists.
+ */
+#ifndef NP_ROUTE_H
+#define NP_ROUTE_H
+
+#include <apr_pools.h>
+#include "np_time.h"
+
+typedef enum {
+    NP_ROUTE_FRONT,
+    NP_ROUTE_LATEST,
+    NP_ROUTE_TAGS,
+    NP_ROUTE_TAG,
+    NP_ROUTE_STATIC,
+    NP_ROUTE_ERROR,
+    NP_ROUTE_ARTICLE,
+    NP_ROUTE_CHANNEL, /* last: it matches almost everything */
+    NP_ROUTE_COUNT
+} np_route_e;
+
+/* Where a list page begins: just older (BEFORE) or just newer (AFTER) than one article. */
+typedef enum { NP_FROM_NEWEST, NP_FROM_BEFORE, NP_FROM_AFTER } np_from_e;
+typedef struct np_position_t {
+    np_from_e from;
+    np_civil_t published;
+    apr_int64_t id;
+} np_position_t;
+
+/* The variable parts of an address, decoded. Unused ones are zero. */
+typedef struct np_params_t {
+    apr_int64_t id;       /* {id}; for the error route the HTTP status */
+    int year, month, day; /* as written, not checked against the calendar */
+    const char *name;     /* {name}: tag, any characters but `/` */
+    const char *code;     /* {code}: lower-cased */
+    const char *path;     /* {path}: channel codes joined by `/`, lower-cased, no outer slashes */
+    np_position_t position;
+} np_params_t;
+
+/* What a row is besides its pattern. */
+#define NP_ROUTE_PAGED 1u    /* understands ?before= and ?after= */
+#define NP_ROUTE_INTERNAL 2u /* reached by httpd's ErrorDocument only */
+
+typedef struct np_route_t {
+    np_route_e id;
+    const char *name;
+    const char *pattern;
+    unsigned flags;
+} np_route_t;
+
+/* All NP_ROUTE_COUNT rows, indexed by np_route_e. */
+extern const np_route_t np_routes[];
+
+/* The row that a decoded path (valid UTF-8, without variant prefix) belongs to, or NULL. A missing
+ * final slash is accepted. Strings in `params` live in `pool`. */
+const np_route_t *np_route_match(np_params_t *params, const char *path, apr_pool_t *pool);
+
+/* The canonical path of a page, percent-encoded, with `?before=...` when a position is set. */
+const char *np_route_path(np_route_e route, const np_params_t *params, apr_pool_t *pool);
+
+/* "20211118062200-123" both ways; parse returns 0 when the text is not exactly of that form. */
+const char *np_position_text(const np_position_t *position, apr_pool_t *pool);
+int np_position_parse(np_position_t *position, np_from_e from, const char *text);
+
+#endif

@@ -1,0 +1,40 @@
+-- article_by_id: one article that may be seen now, with everything its page shows
+-- param: id int
+-- param: now civil
+-- param: now_expires civil
+-- column: id int
+-- column: title text
+-- column: title_kicker text
+-- column: channel text
+-- column: body text
+-- column: body_format text
+-- column: summary text
+-- column: published_at civil
+-- column: updated_at civil
+-- column: source text
+-- column: source_url text
+-- column: author text
+-- column: editor text
+-- column: language text
+-- column: translation_group int
+-- column: notice text
+-- column: picture text
+-- column: picture_alt text
+-- column: picture_width int
+-- column: picture_height int
+-- column: focus_x int
+-- column: focus_y int
+-- column: picture_caption text
+-- column: picture_credit text
+-- index: article PRIMARY
+SELECT a.id, a.title, a.title_kicker, a.channel, a.body, a.body_format, a.summary,
+       a.published_at, a.updated_at, a.source,
+       CASE WHEN a.source_url <> '' THEN a.source_url ELSE COALESCE(s.url, '') END,
+       a.author, a.editor, a.language, a.translation_group, a.notice,
+       m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.caption, m.credit
+FROM web_article a
+LEFT JOIN web_source s ON s.name = a.source
+LEFT JOIN web_media m ON m.id = a.cover
+WHERE a.id = ?
+  AND a.published_at <= ?
+  AND (a.expires_at IS NULL OR a.expires_at > ?)
