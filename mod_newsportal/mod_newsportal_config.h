@@ -5,9 +5,9 @@
  * Last, np_config_check fills in the defaults, checks what no directive can check alone, reads the
  * database password and makes the np_site_t that the rest of the module works with.
  *
- * Must not: compile themes, connect to a database, keep anything outside httpd's configuration pools
- * (httpd reads its configuration twice at start and unloads the module in between).
- * Called by mod_newsportal.c only.
+ * Must not: compile themes, connect to a database, keep anything outside httpd's configuration
+ * pools (httpd reads its configuration twice at start and unloads the module in between). Called by
+ * mod_newsportal.c only.
  */
 #ifndef MOD_NEWSPORTAL_CONFIG_H
 #define MOD_NEWSPORTAL_CONFIG_H

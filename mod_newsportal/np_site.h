@@ -40,11 +40,11 @@ typedef struct np_site_t {
                               theme_url "/" theme name "/assets/" path) */
 
     np_mobile_e mobile;
-    const char *mobile_prefix; /* goes before a path of the mobile variant: NP_MOBILE_PREFIX or "" */
-    const char *mobile_url;    /* base_url of the mobile variant, prefix included
+    const char *mobile_prefix; /* before each path of the mobile variant: NP_MOBILE_PREFIX or "" */
+    const char *mobile_url;    /* base_url of the mobile variant with the prefix
                                   ("https://www.example.org/m", "https://m.example.org"); NULL for
                                   NP_MOBILE_OFF */
-    const char *mobile_host;   /* its host, lower case, without port; NULL unless NP_MOBILE_HOST */
+    const char *mobile_host;   /* its host, lower case, no port; NULL unless NP_MOBILE_HOST */
 
     const char *notice;        /* copyright notice of articles whose channel has none; "" for none.
                                   "{phone}" in it, or in an editor's notice, stands for notice_phone */
@@ -60,8 +60,9 @@ typedef struct np_site_t {
 
     np_model_view_e model_view;
 
-    np_db_config_t db; /* complete, ready for np_db_create. lease_timeout is NewsPortalPageTimeout:
-                          no page waits longer for its data. utc_offset is the zone's at the start. */
+    /* Complete, ready for np_db_create. lease_timeout is NewsPortalPageTimeout: no page waits longer
+     * for its data. utc_offset is the zone's at the start of httpd. */
+    np_db_config_t db;
 } np_site_t;
 
 #endif
