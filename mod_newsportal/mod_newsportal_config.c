@@ -110,7 +110,7 @@ static const np_config_t unset_config = {
     .model_view = UNSET,
 };
 
-static const np_db_host_t default_host = {"/run/mysqld/mysqld.sock", NULL, 0};
+static const np_db_host_t default_host = {"/run/mysqld/mysqld.sock", NULL, 3306};
 static const hosts_t default_hosts = {&default_host, 1};
 static const char *const no_words[] = {"none", NULL};
 static const secret_t no_secret = {no_words};
@@ -221,6 +221,12 @@ static const char *refuse(const cmd_parms *cmd, const char *value)
 {
     return apr_psprintf(cmd->pool, "%s: \"%s\" is not accepted; give %s", cmd->cmd->name, value,
                         cmd->cmd->errmsg);
+}
+
+/* Keywords in any case, as everywhere in httpd. */
+static int is_word(const char *value, const char *word)
+{
+    return ap_cstr_casecmp(value, word) == 0;
 }
 
 /* Decimal digits only: no sign, no space, no 0x. At most nine of them, so that no sum made with
@@ -387,8 +393,8 @@ static const char *format_address(apr_pool_t *pool, const address_t *address, co
 static const char *set_engine(cmd_parms *cmd, void *unused, const char *value)
 {
     (void)unused;
-    int on = ap_cstr_casecmp(value, "On") == 0;
-    if (!on && ap_cstr_casecmp(value, "Off") != 0) {
+    int on = is_word(value, "On");
+    if (!on && !is_word(value, "Off")) {
         return refuse(cmd, value);
     }
     server_config(cmd->server)->engine = on;
@@ -397,12 +403,11 @@ static const char *set_engine(cmd_parms *cmd, void *unused, const char *value)
 
 static int read_db_host(apr_pool_t *pool, const char *text, np_db_host_t *host)
 {
-    memset(host, 0, sizeof *host);
+    host->port = 3306;
     if (strncmp(text, "unix:", 5) == 0) {
         host->socket = apr_pstrdup(pool, text + 5);
         return host->socket[0] == '/' && strlen(host->socket) < 108; /* sun_path, unix(7) */
     }
-    host->port = 3306;
     if (!read_authority(pool, text, &host->name, &host->port)) {
         return 0;
     }
@@ -453,7 +458,7 @@ static const char *set_db_password(cmd_parms *cmd, void *unused, int argc, char 
     (void)unused;
     int file = argc == 1 && strncmp(argv[0], "file:/", 6) == 0;
     int program = argc >= 1 && strncmp(argv[0], "exec:/", 6) == 0;
-    int none = argc == 1 && strcmp(argv[0], "none") == 0;
+    int none = argc == 1 && is_word(argv[0], "none");
     if (!file && !program && !none) {
         return apr_psprintf(cmd->pool,
                             "%s: this value is not accepted (a password never stands in the "
@@ -474,11 +479,11 @@ static const char *set_db_tls(cmd_parms *cmd, void *unused, const char *mode, co
 {
     (void)unused;
     tls_t *tls = apr_pcalloc(cmd->pool, sizeof *tls);
-    if (strcmp(mode, "verify") == 0) {
+    if (is_word(mode, "verify")) {
         tls->mode = NP_TLS_VERIFY;
-    } else if (strcmp(mode, "require") == 0) {
+    } else if (is_word(mode, "require")) {
         tls->mode = NP_TLS_REQUIRE;
-    } else if (strcmp(mode, "off") != 0) {
+    } else if (!is_word(mode, "off")) {
         return refuse(cmd, mode);
     }
     if (ca) {
@@ -640,13 +645,12 @@ static const char *set_mobile(cmd_parms *cmd, void *unused, const char *mode, co
 {
     (void)unused;
     mobile_t *mobile = apr_pcalloc(cmd->pool, sizeof *mobile);
-    int has_host = strcmp(mode, "host") == 0;
+    int has_host = is_word(mode, "host");
     int port = 0;
-    mobile->mode = has_host                    ? NP_MOBILE_HOST
-                   : strcmp(mode, "path") == 0 ? NP_MOBILE_PATH
-                                               : NP_MOBILE_OFF;
-    if ((mobile->mode == NP_MOBILE_OFF && strcmp(mode, "off") != 0) ||
-        (has_host != (host != NULL)) ||
+    mobile->mode = has_host                ? NP_MOBILE_HOST
+                   : is_word(mode, "path") ? NP_MOBILE_PATH
+                                           : NP_MOBILE_OFF;
+    if ((mobile->mode == NP_MOBILE_OFF && !is_word(mode, "off")) || (has_host != (host != NULL)) ||
         (host && (!read_authority(cmd->pool, host, &mobile->host, &port) || port))) {
         return refuse(cmd, host ? apr_pstrcat(cmd->pool, mode, " ", host, NULL) : mode);
     }
@@ -709,10 +713,10 @@ static const char *set_page_size(cmd_parms *cmd, void *unused, const char *list,
 {
     (void)unused;
     np_config_t *config = server_config(cmd->server);
-    int *member = strcmp(list, "list") == 0    ? &config->list_size
-                  : strcmp(list, "front") == 0 ? &config->front_size
-                  : strcmp(list, "block") == 0 ? &config->block_size
-                                               : NULL;
+    int *member = is_word(list, "list")    ? &config->list_size
+                  : is_word(list, "front") ? &config->front_size
+                  : is_word(list, "block") ? &config->block_size
+                                           : NULL;
     int size = 0;
     const char *both = apr_pstrcat(cmd->temp_pool, list, " ", value, NULL);
     if (!member || set_number(cmd, value, 1, 100, &size)) {
@@ -725,8 +729,8 @@ static const char *set_page_size(cmd_parms *cmd, void *unused, const char *list,
 static const char *set_model_view(cmd_parms *cmd, void *unused, const char *value)
 {
     (void)unused;
-    int local = strcmp(value, "local") == 0;
-    if (!local && strcmp(value, "off") != 0) {
+    int local = is_word(value, "local");
+    if (!local && !is_word(value, "off")) {
         return refuse(cmd, value);
     }
     server_config(cmd->server)->model_view = local ? NP_MODEL_VIEW_LOCAL : NP_MODEL_VIEW_OFF;
