@@ -1,0 +1,149 @@
+/* mod_newsportal.c - the module record, its hooks, and the story of a request on one page.
+ *
+ *     translate_name   input: is this path one of ours? Then it is claimed, and no file is looked for
+ *     map_to_storage   nothing to map: access control runs, the file system is left alone
+ *     handler          response, output
+ *
+ * What is no page of the portal goes on to httpd's own files (theme assets, pictures); what is no
+ * file either comes back to the handler and ends in the redirect table or the themed 404.
+ *
+ * Must not: know the database, the model, the theme (np_respond.c does). Called by httpd.
+ */
+#include "mod_newsportal.h"
+
+#include <http_core.h>
+#include <http_protocol.h>
+#include <http_request.h>
+#include <string.h>
+#include <apr_strings.h>
+
+static np_request_t *request_of(const request_rec *r)
+{
+    return ap_get_module_config(r->request_config, &newsportal_module);
+}
+
+static int post_read_request(request_rec *r)
+{
+    if (np_child_portal(r->server))
+        np_output_set_security_headers(r);
+    return DECLINED;
+}
+
+/* httpd answers some requests before post_read_request (malformed ones): they come past here. */
+static void insert_error_filter(request_rec *r)
+{
+    if (np_child_portal(r->server))
+        np_output_set_security_headers(r);
+}
+
+static int translate_name(request_rec *r)
+{
+    const np_portal_t *portal = np_child_portal(r->server);
+    np_request_t *request;
+
+    if (portal == NULL || r->proxyreq)
+        return DECLINED;
+    request = np_input_read(r, portal->site);
+    if (request == NULL)
+        return DECLINED;
+    ap_set_module_config(r->request_config, &newsportal_module, request);
+    if (request->route == NULL)
+        return DECLINED;
+    r->filename = apr_pstrcat(r->pool, NP_HANDLER ":", request->route->name, NULL);
+    r->canonical_filename = r->filename;
+    return OK;
+}
+
+static int map_to_storage(request_rec *r)
+{
+    const np_request_t *request = request_of(r);
+
+    return request && request->route ? OK : DECLINED;
+}
+
+/* Also keeps mod_mime from guessing a type from the claimed name. <Location> with SetHandler comes
+ * later (fixups) and still wins. */
+static int type_checker(request_rec *r)
+{
+    const np_request_t *request = request_of(r);
+
+    if (request == NULL || request->route == NULL)
+        return DECLINED;
+    r->handler = NP_HANDLER;
+    return OK;
+}
+
+/* Not claimed, and httpd found no file either: the portal's redirect table or its 404. */
+static int is_missing(const request_rec *r, const np_request_t *request)
+{
+    return request->route == NULL && r->finfo.filetype == APR_NOFILE && r->handler == NULL;
+}
+
+static void log_error(request_rec *r, const np_error_t *error)
+{
+    int level = APLOG_ERR;
+
+    /* Ordinary results, and a database that is down, which was logged once when it went. */
+    if (error->code == NULL)
+        level = APLOG_DEBUG;
+    else if (strcmp(error->code, "NP0101") == 0 || strcmp(error->code, "NP0102") == 0)
+        level = APLOG_INFO;
+    ap_log_rerror(APLOG_MARK, level, 0, r, "%s%s%s", error->code ? error->code : "",
+                  error->code ? ": " : "", error->detail);
+}
+
+static int handler(request_rec *r)
+{
+    np_request_t *request = request_of(r);
+    const np_portal_t *portal = np_child_portal(r->server);
+    np_response_t response;
+    int status;
+
+    if (request == NULL || portal == NULL)
+        return DECLINED;
+    if (strcmp(r->handler ? r->handler : "", NP_HANDLER) != 0 && !is_missing(r, request))
+        return DECLINED;
+    status = ap_discard_request_body(r);
+    if (status != OK)
+        return status;
+    if (r->method_number == M_OPTIONS) {
+        np_output_send_options(r);
+        return OK;
+    }
+    if (r->method_number != M_GET && request->refusal == 0)
+        request->refusal = HTTP_METHOD_NOT_ALLOWED;
+    np_respond(&response, portal, request);
+    if (response.error)
+        log_error(r, response.error);
+    return np_output_send(r, request, &response);
+}
+
+static void register_hooks(apr_pool_t *pool)
+{
+    /* What an administrator maps explicitly wins over the portal's addresses. */
+    static const char *const before_us[] = {"mod_alias.c", "mod_rewrite.c", "mod_proxy.c",
+                                            "mod_userdir.c", NULL};
+
+    (void)pool;
+    ap_hook_check_config(np_child_check_config, NULL, NULL, APR_HOOK_MIDDLE);
+    /* First, so that our teardown comes after that of mod_http2's workers, which call us. */
+    ap_hook_child_init(np_child_init, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_post_read_request(post_read_request, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_insert_error_filter(insert_error_filter, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_translate_name(translate_name, before_us, NULL, APR_HOOK_MIDDLE);
+    ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_type_checker(type_checker, NULL, NULL, APR_HOOK_FIRST);
+    /* Last but for httpd's own file handler: handlers set by configuration come first. */
+    ap_hook_handler(handler, NULL, NULL, APR_HOOK_LAST);
+}
+
+AP_DECLARE_MODULE(newsportal) = {
+    STANDARD20_MODULE_STUFF,
+    NULL, /* per-directory settings: none */
+    NULL,
+    np_config_create_server,
+    np_config_merge_server,
+    np_config_commands,
+    register_hooks,
+    0,
+};

@@ -1,0 +1,54 @@
+/* mod_newsportal.h - the module's private header: one section per file of the httpd side.
+ *
+ * These files may include httpd's headers; np_*.h may not. Includes point one way:
+ *
+ *     mod_newsportal.c ─▶ input, child, output, config ─▶ np_respond.h ─▶ np_page.h ─▶ the rest
+ */
+#ifndef MOD_NEWSPORTAL_H
+#define MOD_NEWSPORTAL_H
+
+#include <httpd.h>
+#include <http_config.h>
+#include <http_log.h>
+
+#include "mod_newsportal_config.h"
+#include "np_respond.h"
+
+extern module AP_MODULE_DECLARE_DATA newsportal_module;
+
+/* r->handler of a request that is a page of the portal. */
+#define NP_HANDLER "newsportal"
+
+/*** mod_newsportal_child.c: what the parent prepares and what each child process runs ***/
+
+/* check_config: settings and themes of every virtual host; an httpd status. */
+int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
+                          server_rec *server);
+
+/* child_init: database pool, theme slot and keeper thread of each portal. */
+void np_child_init(apr_pool_t *pchild, server_rec *server);
+
+/* The portal of this virtual host, NULL when there is none. Valid in a child after np_child_init. */
+const np_portal_t *np_child_portal(const server_rec *server);
+
+/*** mod_newsportal_input.c: from request_rec to np_request_t ***/
+
+/* NULL when the request cannot concern a portal (no path). request->route is NULL when its path is
+ * none of the portal's. Lives in r->pool. */
+np_request_t *np_input_read(request_rec *r, const np_site_t *site);
+
+/* 1 when the client's address is a loopback one. */
+int np_input_is_local(const request_rec *r);
+
+/*** mod_newsportal_output.c: from np_response_t to the wire ***/
+
+/* The headers that every response of a portal carries, whoever makes it. */
+void np_output_set_security_headers(request_rec *r);
+
+/* Answers OPTIONS (RFC 9110 9.3.7): which methods a page knows. */
+void np_output_send_options(request_rec *r);
+
+/* Sends a response and takes over its body. Returns what a handler returns. */
+int np_output_send(request_rec *r, const np_request_t *request, np_response_t *response);
+
+#endif

@@ -1,0 +1,204 @@
+/* mod_newsportal_child.c - what lives longer than a request: themes, database pools, keeper threads.
+ *
+ * The parent checks settings and compiles themes (check_config, so that `apachectl configtest` names
+ * a broken sheet too). Each child gets its own database pool and theme slot per portal, and a keeper
+ * thread that probes and tidies the pool four times a second and looks for changed theme files once
+ * a second. Nothing is shared between processes.
+ *
+ * Must not: serve requests. Called by httpd's hooks and, for np_child_portal, by mod_newsportal.c.
+ */
+#include "mod_newsportal.h"
+
+#include <signal.h>
+#include <apr_hash.h>
+#include <apr_strings.h>
+#include <apr_thread_cond.h>
+#include <apr_thread_mutex.h>
+#include <apr_thread_proc.h>
+
+APLOG_USE_MODULE(newsportal);
+
+#define KEEPER_INTERVAL apr_time_from_msec(250)
+#define THEME_CHECK_EVERY 4 /* keeper intervals */
+
+typedef struct keeper_t {
+    np_portal_t portal;
+    np_theme_t *theme; /* compiled by the parent */
+    server_rec *server;
+    apr_thread_t *thread;
+    apr_thread_mutex_t *lock;
+    apr_thread_cond_t *wake;
+    int stopping; /* under lock */
+} keeper_t;
+
+/* server_rec * to keeper_t *. Made anew at every configuration, in its pool; read-only while
+ * children run. */
+static apr_hash_t *keepers;
+
+const np_portal_t *np_child_portal(const server_rec *server)
+{
+    keeper_t *keeper = keepers ? apr_hash_get(keepers, &server, sizeof(server)) : NULL;
+
+    /* The parent reads requests never, but httpd's error hooks can run before child_init. */
+    return keeper && keeper->portal.db ? &keeper->portal : NULL;
+}
+
+/* ---- Parent: settings and themes --------------------------------------------------------------- */
+
+static apr_status_t forget_keepers(void *unused)
+{
+    (void)unused;
+    keepers = NULL;
+    return APR_SUCCESS;
+}
+
+static apr_status_t release_theme(void *theme)
+{
+    np_theme_release(theme);
+    return APR_SUCCESS;
+}
+
+static const char *prepare_portal(server_rec *server, const np_site_t *site, apr_pool_t *pconf)
+{
+    keeper_t *keeper = apr_pcalloc(pconf, sizeof(*keeper));
+    const server_rec **key = apr_palloc(pconf, sizeof(server));
+    const char *failure = np_theme_load(&keeper->theme, site->theme, pconf);
+
+    if (failure)
+        return apr_pstrcat(pconf, "NewsPortalTheme: ", failure, NULL);
+    apr_pool_cleanup_register(pconf, keeper->theme, release_theme, apr_pool_cleanup_null);
+    failure = np_theme_check_language(keeper->theme, site->language, pconf);
+    if (failure)
+        return apr_pstrcat(pconf, "NewsPortalLanguage: ", failure, NULL);
+    keeper->portal.site = site;
+    keeper->server = server;
+    *key = server;
+    apr_hash_set(keepers, key, sizeof(server), keeper);
+    return NULL;
+}
+
+int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
+                          server_rec *server)
+{
+    (void)plog;
+    np_theme_init();
+    keepers = apr_hash_make(pconf);
+    apr_pool_cleanup_register(pconf, NULL, forget_keepers, apr_pool_cleanup_null);
+    for (; server; server = server->next) {
+        const char *failure = np_config_check(pconf, ptemp, server);
+        const np_site_t *site = failure ? NULL : np_config_get(server);
+
+        if (site)
+            failure = prepare_portal(server, site, pconf);
+        if (failure) {
+            ap_log_error(APLOG_MARK, APLOG_EMERG | APLOG_STARTUP, 0, server, "%s", failure);
+            return HTTP_INTERNAL_SERVER_ERROR;
+        }
+    }
+    return OK;
+}
+
+/* ---- Child ------------------------------------------------------------------------------------- */
+
+static void log_line(void *baton, int level, const char *code, const char *message)
+{
+    server_rec *server = baton;
+
+    ap_log_error(APLOG_MARK, level, 0, server, "%s: %s", code, message);
+}
+
+/* Waits one interval; 0 when the child is stopping. */
+static int keeper_sleep(keeper_t *keeper)
+{
+    int stopping;
+
+    apr_thread_mutex_lock(keeper->lock);
+    if (!keeper->stopping)
+        apr_thread_cond_timedwait(keeper->wake, keeper->lock, KEEPER_INTERVAL);
+    stopping = keeper->stopping;
+    apr_thread_mutex_unlock(keeper->lock);
+    return !stopping;
+}
+
+static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
+{
+    keeper_t *keeper = data;
+    unsigned turn;
+
+    (void)thread;
+    for (turn = 0; keeper_sleep(keeper); turn++) {
+        np_db_tick(keeper->portal.db);
+        if (turn % THEME_CHECK_EVERY == 0)
+            np_theme_slot_refresh(keeper->portal.themes);
+    }
+    return NULL;
+}
+
+/* Runs before the pools below pchild die: the thread must not outlive what it uses, and must not be
+ * waited for while it is stuck in a dead connection. */
+static apr_status_t stop_keeper(void *data)
+{
+    keeper_t *keeper = data;
+    apr_status_t status;
+
+    apr_thread_mutex_lock(keeper->lock);
+    keeper->stopping = 1;
+    apr_thread_cond_signal(keeper->wake);
+    apr_thread_mutex_unlock(keeper->lock);
+    np_db_stop(keeper->portal.db);
+    apr_thread_join(&status, keeper->thread);
+    return APR_SUCCESS;
+}
+
+/* httpd's signals are for its own threads: with the default mask a SIGTERM that lands on the keeper
+ * would end the process at once. */
+static apr_status_t start_thread(keeper_t *keeper, apr_pool_t *pchild)
+{
+    sigset_t all, before;
+    apr_status_t status;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    status = apr_thread_create(&keeper->thread, NULL, keeper_main, keeper, pchild);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return status;
+}
+
+static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
+{
+    const np_site_t *site = keeper->portal.site;
+    apr_status_t status = np_db_create(&keeper->portal.db, &site->db, log_line, keeper->server,
+                                       pchild);
+
+    if (status != APR_SUCCESS)
+        return status;
+    np_theme_retain(keeper->theme);
+    keeper->portal.themes = np_theme_slot_create(keeper->theme, site->theme, log_line,
+                                                 keeper->server, pchild);
+    status = apr_thread_mutex_create(&keeper->lock, APR_THREAD_MUTEX_DEFAULT, pchild);
+    if (status == APR_SUCCESS)
+        status = apr_thread_cond_create(&keeper->wake, pchild);
+    if (status == APR_SUCCESS)
+        status = start_thread(keeper, pchild);
+    if (status == APR_SUCCESS)
+        apr_pool_pre_cleanup_register(pchild, keeper, stop_keeper);
+    return status;
+}
+
+void np_child_init(apr_pool_t *pchild, server_rec *server)
+{
+    apr_hash_index_t *index;
+
+    if (keepers == NULL)
+        return;
+    for (index = apr_hash_first(pchild, keepers); index; index = apr_hash_next(index)) {
+        keeper_t *keeper = apr_hash_this_val(index);
+        apr_status_t status = start_portal(keeper, pchild);
+
+        if (status != APR_SUCCESS) {
+            keeper->portal.db = NULL;
+            ap_log_error(APLOG_MARK, APLOG_CRIT, status, server,
+                         "NP0002: this child process cannot serve the portal");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+/* np_list.c - see np_list.h. */
+#include "np_list.h"
+
+#include <string.h>
+#include <apr_strings.h>
+
+/* The teaser columns, in the order in which all queries that list articles have them. */
+enum {
+    TEASER_ID,
+    TEASER_TITLE,
+    TEASER_TITLE_SHORT,
+    TEASER_SUMMARY,
+    TEASER_CHANNEL,
+    TEASER_LANGUAGE,
+    TEASER_SOURCE,
+    TEASER_PUBLISHED_AT,
+    TEASER_PICTURE,
+    TEASER_FOCUS_Y = TEASER_PICTURE + 5
+};
+_Static_assert(LISTING_BEFORE_FOCUS_Y == LISTING_BEFORE_ID + TEASER_FOCUS_Y, "teaser columns");
+_Static_assert(LISTING_AFTER_FOCUS_Y == LISTING_AFTER_ID + TEASER_FOCUS_Y, "teaser columns");
+_Static_assert(PLACEMENT_LIST_FOCUS_Y == PLACEMENT_LIST_ID + TEASER_FOCUS_Y, "teaser columns");
+
+/* ---- Loading ------------------------------------------------------------------------------ */
+
+static np_error_t *load_before(np_rows_t **rows, np_page_t *page, const char *name,
+                               np_civil_t published, apr_int64_t id, int limit)
+{
+    np_civil_t now = page->request->now;
+
+    /* A position in the future would show what is not published yet. */
+    if (published > now) {
+        published = now;
+        id = APR_INT64_MAX;
+    }
+    return np_page_query(rows, page, NP_QUERY_LISTING_BEFORE, np_value_text(name),
+                         np_value_civil(published), np_value_civil(published), np_value_int(id),
+                         np_value_civil(now), np_value_int(limit));
+}
+
+static np_error_t *load_after(np_rows_t **rows, np_page_t *page, const char *name,
+                              np_civil_t published, apr_int64_t id, int limit)
+{
+    np_civil_t now = page->request->now;
+
+    return np_page_query(rows, page, NP_QUERY_LISTING_AFTER, np_value_text(name),
+                         np_value_civil(published), np_value_civil(published), np_value_int(id),
+                         np_value_civil(now), np_value_civil(now), np_value_int(limit));
+}
+
+np_error_t *np_list_load_newest(np_rows_t **rows, np_page_t *page, const char *name, int limit)
+{
+    return load_before(rows, page, name, page->request->now, APR_INT64_MAX, limit);
+}
+
+np_error_t *np_list_load_neighbour(np_rows_t **rows, np_page_t *page, const char *name,
+                                   np_from_e from, np_civil_t published, apr_int64_t id)
+{
+    return from == NP_FROM_BEFORE ? load_before(rows, page, name, published, id, 1)
+                                  : load_after(rows, page, name, published, id, 1);
+}
+
+/* One row more than the page shows tells whether there is a further page. */
+np_error_t *np_list_load(np_list_t **list, np_page_t *page, const char *name, int size)
+{
+    const np_position_t *position = &page->request->params.position;
+    np_rows_t *rows;
+    np_error_t *error;
+    int more;
+
+    if (position->from == NP_FROM_AFTER)
+        error = load_after(&rows, page, name, position->published, position->id, size + 1);
+    else if (position->from == NP_FROM_BEFORE)
+        error = load_before(&rows, page, name, position->published, position->id, size + 1);
+    else
+        error = np_list_load_newest(&rows, page, name, size + 1);
+    if (error)
+        return error;
+    if (rows->count == 0 && position->from != NP_FROM_NEWEST)
+        return np_page_unknown(page);
+
+    more = rows->count > size;
+    *list = apr_pcalloc(page->pool, sizeof(**list));
+    (*list)->rows = rows;
+    (*list)->count = more ? size : rows->count;
+    (*list)->step = position->from == NP_FROM_AFTER ? -1 : 1;
+    (*list)->first = position->from == NP_FROM_AFTER ? (*list)->count - 1 : 0;
+    (*list)->has_older = position->from == NP_FROM_AFTER || more;
+    (*list)->has_newer = position->from == NP_FROM_AFTER ? more
+                                                         : position->from == NP_FROM_BEFORE;
+    return NULL;
+}
+
+/* ---- Building ----------------------------------------------------------------------------- */
+
+void np_list_add_teaser(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows, int row,
+                        int column, const char *title)
+{
+    apr_int64_t id = np_rows_int(rows, row, column + TEASER_ID);
+    np_civil_t published = np_rows_int(rows, row, column + TEASER_PUBLISHED_AT);
+    const np_channel_t *channel =
+        np_channels_by_code(page->channels, np_rows_text(rows, row, column + TEASER_CHANNEL));
+    xmlNodePtr teaser = np_model_add(parent, "teaser");
+
+    if (*title == '\0')
+        title = np_rows_text(rows, row, column + TEASER_TITLE_SHORT);
+    if (*title == '\0')
+        title = np_rows_text(rows, row, column + TEASER_TITLE);
+    np_model_set_int(teaser, "id", id);
+    np_model_set(teaser, "lang",
+                 np_page_language(page, np_rows_text(rows, row, column + TEASER_LANGUAGE), channel));
+    np_model_set(teaser, "href", np_page_href(page, np_page_article_path(page, id, published)));
+    np_model_add_text(teaser, "title", *title ? title : "…");
+    np_model_add_text(teaser, "summary", np_rows_text(rows, row, column + TEASER_SUMMARY));
+    np_model_add_date(teaser, "published", page->request->site->zone, published, page->pool);
+    if (channel)
+        np_page_add_channel(page, teaser, channel);
+    np_model_add_text(teaser, "source", np_rows_text(rows, row, column + TEASER_SOURCE));
+    np_page_add_picture(page, teaser, rows, row, column + TEASER_PICTURE);
+}
+
+static void add_pager_link(np_page_t *page, xmlNodePtr pager, const char *name, np_route_e route,
+                           const np_params_t *params)
+{
+    np_model_set(np_model_add(pager, name), "href",
+                 np_page_href(page, np_route_path(route, params, page->pool)));
+}
+
+static void set_position(np_params_t *params, np_from_e from, const np_list_t *list, int index)
+{
+    int row = list->first + list->step * index;
+
+    params->position.from = from;
+    params->position.id = np_rows_int(list->rows, row, LISTING_BEFORE_ID);
+    params->position.published = np_rows_int(list->rows, row, LISTING_BEFORE_PUBLISHED_AT);
+}
+
+void np_list_build(const np_list_t *list, np_page_t *page, xmlNodePtr parent, np_route_e route,
+                   const np_params_t *params)
+{
+    xmlNodePtr element = np_model_add(parent, "list");
+    xmlNodePtr pager;
+    np_params_t link = *params;
+    int i;
+
+    for (i = 0; i < list->count; i++)
+        np_list_add_teaser(page, element, list->rows, list->first + list->step * i,
+                           LISTING_BEFORE_ID, "");
+    pager = np_model_add(element, "pager");
+    if (params->position.from != NP_FROM_NEWEST) {
+        link.position.from = NP_FROM_NEWEST;
+        add_pager_link(page, pager, "newest", route, &link);
+    }
+    if (list->has_newer) {
+        set_position(&link, NP_FROM_AFTER, list, 0);
+        add_pager_link(page, pager, "newer", route, &link);
+    }
+    if (list->has_older) {
+        set_position(&link, NP_FROM_BEFORE, list, list->count - 1);
+        add_pager_link(page, pager, "older", route, &link);
+    }
+}
+
+/* ---- Slots -------------------------------------------------------------------------------- */
+
+np_error_t *np_slots_load(np_slots_t *slots, np_page_t *page, const char *channel)
+{
+    np_value_t now = np_value_civil(page->request->now);
+    np_rows_t *rows;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_SLOT_LIST, np_value_text(channel));
+
+    if (error)
+        return error;
+    slots->slots = rows;
+    error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_LIST, np_value_text(channel), now, now,
+                          now, now);
+    if (error == NULL)
+        slots->placements = rows;
+    return error;
+}
+
+/* An article stands in one slot only: ids already shown, across all slots of the page. */
+typedef struct shown_t {
+    apr_int64_t *ids;
+    int count;
+} shown_t;
+
+static int is_shown(const shown_t *shown, apr_int64_t id)
+{
+    int i;
+
+    for (i = 0; i < shown->count; i++) {
+        if (shown->ids[i] == id)
+            return 1;
+    }
+    return 0;
+}
+
+static int add_placed(const np_slots_t *slots, int slot, const np_page_t *page, xmlNodePtr element,
+                      shown_t *shown, int room)
+{
+    const np_rows_t *rows = slots->placements;
+    const char *code = np_rows_text(slots->slots, slot, SLOT_LIST_CODE);
+    int row;
+
+    for (row = 0; row < rows->count && room > 0; row++) {
+        apr_int64_t id = np_rows_int(rows, row, PLACEMENT_LIST_ID);
+
+        if (strcmp(np_rows_text(rows, row, PLACEMENT_LIST_SLOT), code) != 0 || is_shown(shown, id))
+            continue;
+        np_list_add_teaser(page, element, rows, row, PLACEMENT_LIST_ID,
+                           np_rows_text(rows, row, PLACEMENT_LIST_PLACED_TITLE));
+        shown->ids[shown->count++] = id;
+        room--;
+    }
+    return room;
+}
+
+/* An article that an editor placed anywhere on the page is no filler for another slot. */
+static int is_placed(const np_slots_t *slots, apr_int64_t id)
+{
+    int row;
+
+    for (row = 0; row < slots->placements->count; row++) {
+        if (np_rows_int(slots->placements, row, PLACEMENT_LIST_ID) == id)
+            return 1;
+    }
+    return 0;
+}
+
+static void fill_holes(const np_slots_t *slots, int slot, const np_page_t *page,
+                       xmlNodePtr element, shown_t *shown, int room)
+{
+    /* A picture slot with a story without picture looks like a fault. */
+    int needs_picture = strncmp(np_rows_text(slots->slots, slot, SLOT_LIST_CODE), "picture", 7) == 0;
+    const np_rows_t *rows = slots->newest;
+    int row;
+
+    for (row = 0; row < rows->count && room > 0; row++) {
+        apr_int64_t id = np_rows_int(rows, row, LISTING_BEFORE_ID);
+
+        if (is_shown(shown, id) || is_placed(slots, id))
+            continue;
+        if (needs_picture && *np_rows_text(rows, row, LISTING_BEFORE_PICTURE) == '\0')
+            continue;
+        np_list_add_teaser(page, element, rows, row, LISTING_BEFORE_ID, "");
+        shown->ids[shown->count++] = id;
+        room--;
+    }
+}
+
+void np_slots_build(const np_slots_t *slots, const np_page_t *page, xmlNodePtr parent)
+{
+    int most = slots->placements->count + slots->newest->count;
+    shown_t shown = {apr_palloc(page->pool, sizeof(apr_int64_t) * (apr_size_t)(most + 1)), 0};
+    int slot;
+
+    for (slot = 0; slot < slots->slots->count; slot++) {
+        xmlNodePtr element = np_model_add(parent, "slot");
+        int room = (int)np_rows_int(slots->slots, slot, SLOT_LIST_CAPACITY);
+
+        np_model_set(element, "code", np_rows_text(slots->slots, slot, SLOT_LIST_CODE));
+        np_model_set(element, "name", np_rows_text(slots->slots, slot, SLOT_LIST_NAME));
+        room = add_placed(slots, slot, page, element, &shown, room);
+        fill_holes(slots, slot, page, element, &shown, room);
+    }
+}

@@ -1,0 +1,47 @@
+/* np_list.h - lists of articles: teasers, pages of a list by position, slots.
+ *
+ * A list page is one index range of `listing` (design: the same cost at any size). It begins at a
+ * position, never at a number, so new articles do not shift what a link leads to.
+ *
+ * Must not: know which page asks. Called by the np_page_* files that show lists.
+ */
+#ifndef NP_LIST_H
+#define NP_LIST_H
+
+#include "np_page.h"
+
+/* One page of a list. rows are in the order shown; the query may have returned one more. */
+typedef struct np_list_t {
+    const np_rows_t *rows;
+    int first, step, count; /* row of the i-th article: first + step * i */
+    int has_newer, has_older;
+} np_list_t;
+
+/* Loads the page of `list` at the request's position; 404 when a position leads nowhere. */
+np_error_t *np_list_load(np_list_t **list, np_page_t *page, const char *name, int size);
+
+/* The newest `limit` of a list, whatever the request's position. */
+np_error_t *np_list_load_newest(np_rows_t **rows, np_page_t *page, const char *name, int limit);
+
+/* The next article above or below one article of a list; no row when there is none. */
+np_error_t *np_list_load_neighbour(np_rows_t **rows, np_page_t *page, const char *name,
+                                   np_from_e from, np_civil_t published, apr_int64_t id);
+
+/* <list> with teasers and pager; `route` and `params` are the list's own address. */
+void np_list_build(const np_list_t *list, np_page_t *page, xmlNodePtr parent, np_route_e route,
+                   const np_params_t *params);
+
+/* One <teaser> from the 14 teaser columns that begin at `column`; `title` replaces the article's
+ * when it is not "". */
+void np_list_add_teaser(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows, int row,
+                        int column, const char *title);
+
+/* The slots of the front page (channel "") or of a channel. Holes are filled with the newest of
+ * `newest` (rows of listing_before) that stand in no slot yet. */
+typedef struct np_slots_t {
+    const np_rows_t *slots, *placements, *newest;
+} np_slots_t;
+np_error_t *np_slots_load(np_slots_t *slots, np_page_t *page, const char *channel);
+void np_slots_build(const np_slots_t *slots, const np_page_t *page, xmlNodePtr parent);
+
+#endif

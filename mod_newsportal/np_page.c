@@ -1,0 +1,331 @@
+/* np_page.c - see np_page.h: the table of pages and the frame around every page.
+ * Called by np_respond.c and the np_page_*.c files. */
+#include "np_page.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include <apr_strings.h>
+#include "np_text.h"
+
+static const np_page_kind_t kinds[] = {
+    {NP_ROUTE_FRONT, "front", np_page_front_load, np_page_front_build},
+    {NP_ROUTE_LATEST, "latest", np_page_latest_load, np_page_latest_build},
+    {NP_ROUTE_TAGS, "tags", np_page_tags_load, np_page_tags_build},
+    {NP_ROUTE_TAG, "tag", np_page_tag_load, np_page_tag_build},
+    {NP_ROUTE_STATIC, "static", np_page_static_load, np_page_static_build},
+    {NP_ROUTE_ARTICLE, "article", np_page_article_load, np_page_article_build},
+    {NP_ROUTE_CHANNEL, "channel", np_page_channel_load, np_page_channel_build},
+};
+
+#define MAX_PARAMS 8
+
+const np_page_kind_t *np_page_kind(np_route_e route)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (kinds[i].route == route)
+            return &kinds[i];
+    }
+    return NULL;
+}
+
+np_error_t *np_page_query(np_rows_t **rows, np_page_t *page, int query, ...)
+{
+    np_value_t params[MAX_PARAMS];
+    va_list arguments;
+    int i;
+
+    va_start(arguments, query);
+    for (i = 0; i < np_queries[query].param_count && i < MAX_PARAMS; i++)
+        params[i] = va_arg(arguments, np_value_t);
+    va_end(arguments);
+    return np_db_query(rows, page->conn, &np_queries[query], params, page->pool);
+}
+
+np_error_t *np_page_unknown(np_page_t *page)
+{
+    page->failure.reason = "unknown";
+    return np_error_make(page->pool, 404, NULL, "no such page: %s", page->request->path);
+}
+
+np_error_t *np_page_load_frame(np_page_t *page)
+{
+    np_rows_t *rows;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_CHANNEL_LIST);
+
+    if (error)
+        return error;
+    page->channels = np_channels_make(rows, page->pool);
+    error = np_page_query(&rows, page, NP_QUERY_LINK_LIST,
+                          np_value_text(page->request->site->language));
+    if (error == NULL)
+        page->links = rows;
+    return error;
+}
+
+/* ---- Addresses ---------------------------------------------------------------------------- */
+
+static const char *variant_prefix(const np_site_t *site, np_variant_e variant)
+{
+    return variant == NP_VARIANT_MOBILE ? site->mobile_prefix : "";
+}
+
+const char *np_page_href(const np_page_t *page, const char *path)
+{
+    return apr_pstrcat(page->pool, variant_prefix(page->request->site, page->request->variant),
+                       path, NULL);
+}
+
+const char *np_page_absolute(const np_page_t *page, np_variant_e variant, const char *path)
+{
+    const np_site_t *site = page->request->site;
+
+    return apr_pstrcat(page->pool,
+                       variant == NP_VARIANT_MOBILE ? site->mobile_url : site->base_url, path,
+                       NULL);
+}
+
+const char *np_page_channel_path(const np_page_t *page, const np_channel_t *channel)
+{
+    np_params_t params = {0};
+
+    params.path = channel->path;
+    return np_route_path(NP_ROUTE_CHANNEL, &params, page->pool);
+}
+
+const char *np_page_article_path(const np_page_t *page, apr_int64_t id, np_civil_t published)
+{
+    np_params_t params = {0};
+    np_date_t date;
+
+    np_civil_split(published, &date);
+    params.id = id;
+    params.year = date.year;
+    params.month = date.month;
+    params.day = date.day;
+    return np_route_path(NP_ROUTE_ARTICLE, &params, page->pool);
+}
+
+const char *np_page_language(const np_page_t *page, const char *own, const np_channel_t *channel)
+{
+    if (*own)
+        return own;
+    if (channel && *channel->language)
+        return channel->language;
+    return page->request->site->language;
+}
+
+/* ---- Head: page, site, theme, address, navigation ------------------------------------------- */
+
+static void add_phone(xmlNodePtr site, const char *kind, const char *phone, apr_pool_t *pool)
+{
+    const char *tel = np_text_tel(pool, phone);
+    xmlNodePtr element;
+
+    if (tel == NULL)
+        return;
+    element = np_model_add_text(site, "phone", phone);
+    np_model_set(element, "kind", kind);
+    np_model_set(element, "tel", tel);
+}
+
+static void add_site(const np_page_t *page, xmlNodePtr root)
+{
+    const np_site_t *site = page->request->site;
+    xmlNodePtr element = np_model_add(root, "site");
+
+    np_model_set(element, "name", site->name);
+    np_model_set(element, "lang", site->language);
+    np_model_set(element, "url", site->base_url);
+    np_model_set(element, "home", np_page_href(page, "/"));
+    np_model_set(element, "latest", np_page_href(page, np_routes[NP_ROUTE_LATEST].pattern));
+    np_model_set(element, "tags", np_page_href(page, np_routes[NP_ROUTE_TAGS].pattern));
+    add_phone(element, "notice", site->notice_phone, page->pool);
+    add_phone(element, "hotline", site->hotline_phone, page->pool);
+}
+
+typedef struct asset_baton_t {
+    const np_page_t *page;
+    xmlNodePtr parent;
+} asset_baton_t;
+
+static void add_asset(void *baton, const char *path, const char *theme_name, const char *hash)
+{
+    asset_baton_t *assets = baton;
+    xmlNodePtr element = np_model_add(assets->parent, "asset");
+
+    np_model_set(element, "name", path);
+    np_model_set(element, "href",
+                 apr_pstrcat(assets->page->pool, assets->page->request->site->theme_url, "/",
+                             theme_name, "/assets/", path, "?v=", hash, NULL));
+}
+
+static void add_theme(const np_page_t *page, xmlNodePtr root, const np_theme_t *theme)
+{
+    asset_baton_t assets = {page, np_model_add(root, "theme")};
+
+    np_model_set(assets.parent, "name", np_theme_name(theme));
+    np_theme_assets(theme, add_asset, &assets);
+}
+
+static void add_address(const np_page_t *page, xmlNodePtr root)
+{
+    const np_site_t *site = page->request->site;
+    np_variant_e other = page->request->variant == NP_VARIANT_MOBILE ? NP_VARIANT_DESKTOP
+                                                                     : NP_VARIANT_MOBILE;
+    /* The way to the other variant is open on error pages too: to the same address. */
+    const char *path = page->canonical ? page->canonical : "/";
+    xmlNodePtr element = np_model_add(root, "address");
+
+    if (page->canonical)
+        np_model_set(element, "canonical", np_page_absolute(page, NP_VARIANT_DESKTOP, path));
+    if (site->mobile != NP_MOBILE_OFF) {
+        if (page->canonical)
+            np_model_set(element, "alternate", np_page_absolute(page, NP_VARIANT_MOBILE, path));
+        if (site->mobile == NP_MOBILE_HOST)
+            np_model_set(element, "switch", np_page_absolute(page, other, path));
+        else
+            np_model_set(element, "switch",
+                         apr_pstrcat(page->pool, variant_prefix(site, other), path, NULL));
+    }
+    if (page->noindex)
+        np_model_set(element, "noindex", "yes");
+}
+
+static xmlNodePtr add_channel_element(const np_page_t *page, xmlNodePtr parent,
+                                      const np_channel_t *channel)
+{
+    xmlNodePtr element = np_model_add(parent, "channel");
+
+    np_model_set(element, "code", channel->code);
+    np_model_set(element, "name", channel->name);
+    np_model_set(element, "lang", np_page_language(page, channel->language, NULL));
+    np_model_set(element, "href", np_page_href(page, np_page_channel_path(page, channel)));
+    return element;
+}
+
+void np_page_add_channel(const np_page_t *page, xmlNodePtr parent, const np_channel_t *channel)
+{
+    add_channel_element(page, parent, channel);
+}
+
+/* Depth is bounded by np_channels_make, which cuts cycles. */
+static void add_navigation_level(const np_page_t *page, xmlNodePtr parent,
+                                 const np_channel_t *above)
+{
+    int i;
+
+    for (i = 0; i < page->channels->count; i++) {
+        const np_channel_t *channel = &page->channels->items[i];
+        xmlNodePtr element;
+
+        if (channel->parent != above)
+            continue;
+        element = add_channel_element(page, parent, channel);
+        if (page->channel == channel)
+            np_model_set(element, "current", "page");
+        else if (page->channel && np_channel_is_below(page->channel, channel))
+            np_model_set(element, "current", "parent");
+        add_navigation_level(page, element, channel);
+    }
+}
+
+void np_page_build_head(np_page_t *page, xmlNodePtr root, const np_theme_t *theme,
+                        const char *kind, int status)
+{
+    np_model_set(root, "version", "1");
+    np_model_set(root, "kind", kind);
+    np_model_set(root, "variant",
+                 page->request->variant == NP_VARIANT_MOBILE ? "mobile" : "desktop");
+    np_model_set(root, "lang", page->language);
+    np_model_set_int(root, "status", status);
+    add_site(page, root);
+    add_theme(page, root, theme);
+    add_address(page, root);
+}
+
+/* ---- Parts that several pages use ----------------------------------------------------------- */
+
+static void add_breadcrumb_item(const np_page_t *page, xmlNodePtr breadcrumb,
+                                const np_channel_t *channel)
+{
+    if (channel->parent)
+        add_breadcrumb_item(page, breadcrumb, channel->parent);
+    np_model_set(np_model_add_text(breadcrumb, "item", channel->name), "href",
+                 np_page_href(page, np_page_channel_path(page, channel)));
+}
+
+void np_page_add_navigation(const np_page_t *page, xmlNodePtr root, const np_channel_t *last,
+                            int with_last)
+{
+    xmlNodePtr breadcrumb;
+
+    if (page->channels)
+        add_navigation_level(page, np_model_add(root, "navigation"), NULL);
+    breadcrumb = np_model_add(root, "breadcrumb");
+    if (last && !with_last)
+        last = last->parent;
+    if (last)
+        add_breadcrumb_item(page, breadcrumb, last);
+}
+
+/* A media path is a path below the document root, typed by people: each segment is escaped. */
+static const char *picture_address(const char *path, apr_pool_t *pool)
+{
+    const char *address = "";
+
+    while (*path == '/')
+        path++;
+    while (*path) {
+        apr_size_t length = strcspn(path, "/");
+
+        if (length)
+            address = apr_pstrcat(pool, address, "/",
+                                  np_text_escape(pool, apr_pstrmemdup(pool, path, length)), NULL);
+        path += length;
+        path += *path == '/';
+    }
+    return address;
+}
+
+xmlNodePtr np_page_add_picture(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows,
+                               int row, int column)
+{
+    static const char *const numbers[] = {"width", "height", "focus-x", "focus-y"};
+    const char *path = np_rows_text(rows, row, column);
+    xmlNodePtr picture;
+    int i;
+
+    if (*path == '\0')
+        return NULL;
+    picture = np_model_add(parent, "picture");
+    np_model_set(picture, "src", picture_address(path, page->pool));
+    np_model_set(picture, "alt", np_rows_text(rows, row, column + 1));
+    for (i = 0; i < 4; i++) {
+        apr_int64_t number = np_rows_int(rows, row, column + 2 + i);
+
+        if (number > 0 || (i >= 2 && !np_rows_is_null(rows, row, column + 2 + i)))
+            np_model_set_int(picture, numbers[i], number);
+    }
+    return picture;
+}
+
+void np_page_build_foot(np_page_t *page, xmlNodePtr root)
+{
+    xmlNodePtr links;
+    int i;
+
+    if (page->links == NULL || page->links->count == 0)
+        return;
+    links = np_model_add(root, "links");
+    for (i = 0; i < page->links->count; i++) {
+        const char *url = np_rows_text(page->links, i, LINK_LIST_URL);
+        xmlNodePtr link = np_model_add_text(links, "link",
+                                            np_rows_text(page->links, i, LINK_LIST_NAME));
+
+        /* An address of our own follows the variant of the page. */
+        np_model_set(link, "kind", np_rows_text(page->links, i, LINK_LIST_KIND));
+        np_model_set(link, "href", *url == '/' ? np_page_href(page, url) : url);
+    }
+}

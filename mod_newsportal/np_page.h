@@ -1,0 +1,112 @@
+/* np_page.h - the frame that all pages share, and the table of pages.
+ *
+ * A page is a row in the table (np_page.c), a file np_page_<kind>.c and a template of the theme. It
+ * has two steps, because a connection is given back before anything is rendered:
+ *
+ *     load   runs the page's queries in the snapshot of this request, keeps rows in page->data, says
+ *            the canonical address, the language and the channel it stands in; or returns an error
+ *            (404, 410, 451)
+ *     build  adds title, description, breadcrumb and content to the model; cannot fail
+ *
+ * np_respond.c drives both. Must not: know httpd, write HTML.
+ */
+#ifndef NP_PAGE_H
+#define NP_PAGE_H
+
+#include <libxml/tree.h>
+#include "np_channel.h"
+#include "np_db.h"
+#include "np_model.h"
+#include "np_query_table.h"
+#include "np_request.h"
+
+/* What an error page says beyond its status; page.rng, element error. */
+typedef struct np_failure_t {
+    const char *reason; /* "unknown", "withdrawn", ...; NULL: from the status */
+    int has_removed_at;
+    np_civil_t removed_at;
+    const char *cause, *claimant; /* public texts, may be NULL */
+} np_failure_t;
+
+typedef struct np_page_t {
+    const np_request_t *request;
+    apr_pool_t *pool;
+    np_db_conn_t *conn; /* during load; NULL afterwards */
+
+    /* The frame: set before the page's own load, NULL when the database could not be asked. */
+    const np_channels_t *channels;
+    const np_rows_t *links;
+
+    /* Set by the page's load. */
+    void *data;
+    const char *canonical;       /* path as np_route_path gives it; NULL: this page has none */
+    const char *language;        /* of the page's messages; the site's unless changed */
+    const np_channel_t *channel; /* whose navigation entry is current; NULL for none */
+    int noindex;
+    np_failure_t failure;
+} np_page_t;
+
+typedef struct np_page_kind_t {
+    np_route_e route;
+    const char *kind; /* page.rng, page/@kind */
+    np_error_t *(*load)(np_page_t *page);
+    void (*build)(np_page_t *page, xmlNodePtr root);
+} np_page_kind_t;
+
+const np_page_kind_t *np_page_kind(np_route_e route); /* NULL for the error route */
+
+/* Channels and links: needed by every page. Called first in each snapshot. */
+np_error_t *np_page_load_frame(np_page_t *page);
+
+/* Adds <page> attributes, site, theme and address; `kind` and `status` as in page.rng. */
+void np_page_build_head(np_page_t *page, xmlNodePtr root, const np_theme_t *theme,
+                        const char *kind, int status);
+/* Adds links: the last element of a model. */
+void np_page_build_foot(np_page_t *page, xmlNodePtr root);
+
+/* Runs a query of sql/queries; the variable arguments are its np_value_t parameters in order. */
+np_error_t *np_page_query(np_rows_t **rows, np_page_t *page, int query, ...);
+
+/* "No such page" (404, reason unknown). */
+np_error_t *np_page_unknown(np_page_t *page);
+
+/* Addresses, escaped and ready for @href. np_page_href is for this page's variant; np_page_absolute
+ * gives scheme and host too, for a variant. `path` as np_route_path gives it. */
+const char *np_page_href(const np_page_t *page, const char *path);
+const char *np_page_absolute(const np_page_t *page, np_variant_e variant, const char *path);
+const char *np_page_channel_path(const np_page_t *page, const np_channel_t *channel);
+const char *np_page_article_path(const np_page_t *page, apr_int64_t id, np_civil_t published);
+
+/* Own language, else the channel's, else the site's. `channel` may be NULL. */
+const char *np_page_language(const np_page_t *page, const char *own, const np_channel_t *channel);
+
+void np_page_add_channel(const np_page_t *page, xmlNodePtr parent, const np_channel_t *channel);
+
+/* The channel tree, then the breadcrumb from the top channel down to `last`, which is left out unless
+ * `with_last`. Every build calls it once, between description and content. */
+void np_page_add_navigation(const np_page_t *page, xmlNodePtr root, const np_channel_t *last,
+                            int with_last);
+
+/* A picture from the six columns path, alt, width, height, focus_x, focus_y beginning at `column`.
+ * Returns NULL and adds nothing when the row has none. */
+xmlNodePtr np_page_add_picture(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows,
+                               int row, int column);
+
+/* The pages; each in a file of its name. */
+np_error_t *np_page_front_load(np_page_t *page);
+void np_page_front_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_channel_load(np_page_t *page);
+void np_page_channel_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_latest_load(np_page_t *page);
+void np_page_latest_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_article_load(np_page_t *page);
+void np_page_article_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_tag_load(np_page_t *page);
+void np_page_tag_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_tags_load(np_page_t *page);
+void np_page_tags_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_static_load(np_page_t *page);
+void np_page_static_build(np_page_t *page, xmlNodePtr root);
+void np_page_error_build(np_page_t *page, xmlNodePtr root, int status);
+
+#endif

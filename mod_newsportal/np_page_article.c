@@ -1,0 +1,283 @@
+/* np_page_article.c - one article, or why it cannot be seen any more.
+ * Called through the table in np_page.c. */
+#include "np_list.h"
+
+#include <string.h>
+#include <apr_strings.h>
+#include "np_body.h"
+#include "np_text.h"
+
+#define DESCRIPTION_CHARACTERS 120
+
+typedef struct article_t {
+    const np_rows_t *rows; /* article_by_id, one row */
+    const np_rows_t *tags, *translations, *newer, *older;
+} article_t;
+
+/* ---- Load --------------------------------------------------------------------------------- */
+
+/* An article that was public tells the truth about what became of it; one that never was does
+ * not exist. */
+static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
+{
+    np_civil_t now = page->request->now;
+    np_rows_t *rows;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_ARTICLE_FATE, np_value_int(id));
+
+    if (error)
+        return error;
+    if (rows->count == 0 || np_rows_is_null(rows, 0, ARTICLE_FATE_PUBLISHED_AT) ||
+        np_rows_int(rows, 0, ARTICLE_FATE_PUBLISHED_AT) > now)
+        return np_page_unknown(page);
+    if (!np_rows_is_null(rows, 0, ARTICLE_FATE_REMOVED_AT)) {
+        page->failure.reason = "removed";
+        page->failure.has_removed_at = 1;
+        page->failure.removed_at = np_rows_int(rows, 0, ARTICLE_FATE_REMOVED_AT);
+        page->failure.cause = np_rows_text(rows, 0, ARTICLE_FATE_CAUSE);
+        page->failure.claimant = np_rows_text(rows, 0, ARTICLE_FATE_CLAIMANT);
+        return np_error_make(page->pool, 451, NULL, "article %" APR_INT64_T_FMT " was removed", id);
+    }
+    page->failure.reason =
+        strcmp(np_rows_text(rows, 0, ARTICLE_FATE_STATE), "live") == 0 ? "expired" : "withdrawn";
+    return np_error_make(page->pool, 410, NULL, "article %" APR_INT64_T_FMT " is %s", id,
+                         page->failure.reason);
+}
+
+static np_error_t *load_neighbours(article_t *article, np_page_t *page, np_civil_t published,
+                                   apr_int64_t id)
+{
+    const char *list = page->channel ? page->channel->list : "site";
+    np_rows_t *rows;
+    np_error_t *error;
+
+    error = np_list_load_neighbour(&rows, page, list, NP_FROM_AFTER, published, id);
+    if (error)
+        return error;
+    article->newer = rows;
+    error = np_list_load_neighbour(&rows, page, list, NP_FROM_BEFORE, published, id);
+    if (error == NULL)
+        article->older = rows;
+    return error;
+}
+
+static np_error_t *load_translations(article_t *article, np_page_t *page, apr_int64_t id)
+{
+    np_value_t now = np_value_civil(page->request->now);
+    np_rows_t *rows;
+    np_error_t *error;
+
+    if (np_rows_is_null(article->rows, 0, ARTICLE_BY_ID_TRANSLATION_GROUP))
+        return NULL;
+    error = np_page_query(
+        &rows, page, NP_QUERY_ARTICLE_TRANSLATIONS,
+        np_value_int(np_rows_int(article->rows, 0, ARTICLE_BY_ID_TRANSLATION_GROUP)),
+        np_value_int(id), now, now);
+    if (error == NULL)
+        article->translations = rows;
+    return error;
+}
+
+np_error_t *np_page_article_load(np_page_t *page)
+{
+    apr_int64_t id = page->request->params.id;
+    np_value_t now = np_value_civil(page->request->now);
+    article_t *article = apr_pcalloc(page->pool, sizeof(*article));
+    np_civil_t published;
+    np_rows_t *rows;
+    np_error_t *error;
+
+    error = np_page_query(&rows, page, NP_QUERY_ARTICLE_BY_ID, np_value_int(id), now, now);
+    if (error)
+        return error;
+    if (rows->count == 0)
+        return load_fate(page, id);
+    article->rows = rows;
+    page->data = article;
+    page->channel = np_channels_by_code(page->channels,
+                                        np_rows_text(rows, 0, ARTICLE_BY_ID_CHANNEL));
+    page->language = np_page_language(page, "", page->channel);
+    published = np_rows_int(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT);
+    page->canonical = np_page_article_path(page, id, published);
+    error = np_page_query(&rows, page, NP_QUERY_ARTICLE_TAGS, np_value_int(id));
+    if (error)
+        return error;
+    article->tags = rows;
+    error = load_translations(article, page, id);
+    return error ? error : load_neighbours(article, page, published, id);
+}
+
+/* ---- Build -------------------------------------------------------------------------------- */
+
+static void add_source(const np_rows_t *rows, xmlNodePtr content)
+{
+    const char *url = np_rows_text(rows, 0, ARTICLE_BY_ID_SOURCE_URL);
+    xmlNodePtr source =
+        np_model_add_text(content, "source", np_rows_text(rows, 0, ARTICLE_BY_ID_SOURCE));
+
+    /* Typed by people: anything but http(s) is text, not a link. */
+    if (source && (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0))
+        np_model_set(source, "href", url);
+}
+
+static void add_picture(np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
+{
+    xmlNodePtr picture = np_page_add_picture(page, content, rows, 0, ARTICLE_BY_ID_PICTURE);
+
+    if (picture == NULL)
+        return;
+    np_model_add_text(picture, "caption", np_rows_text(rows, 0, ARTICLE_BY_ID_PICTURE_CAPTION));
+    np_model_add_text(picture, "credit", np_rows_text(rows, 0, ARTICLE_BY_ID_PICTURE_CREDIT));
+}
+
+/* Each {phone} of the notice becomes an element with the notice telephone. */
+static void add_notice(const np_page_t *page, const char *text, xmlNodePtr content)
+{
+    static const char placeholder[] = "{phone}";
+    const char *phone = page->request->site->notice_phone;
+    const char *tel = np_text_tel(page->pool, phone);
+    xmlNodePtr notice;
+    const char *mark;
+
+    if (*text == '\0')
+        return;
+    notice = np_model_add(content, "notice");
+    while ((mark = strstr(text, placeholder)) != NULL) {
+        np_model_append_text(notice, text, (apr_size_t)(mark - text));
+        if (tel)
+            np_model_set(np_model_add_text(notice, "phone", phone), "tel", tel);
+        text = mark + strlen(placeholder);
+    }
+    np_model_append_text(notice, text, strlen(text));
+}
+
+static const char *notice_text(const np_page_t *page, const np_rows_t *rows)
+{
+    const char *own = np_rows_text(rows, 0, ARTICLE_BY_ID_NOTICE);
+
+    if (*own)
+        return own;
+    if (page->channel && *page->channel->notice)
+        return page->channel->notice;
+    return page->request->site->notice;
+}
+
+static void add_tags(const np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
+{
+    xmlNodePtr tags;
+    int row;
+
+    if (rows->count == 0)
+        return;
+    tags = np_model_add(content, "tags");
+    for (row = 0; row < rows->count; row++) {
+        np_params_t params = {0};
+
+        params.name = np_rows_text(rows, row, ARTICLE_TAGS_NAME);
+        np_model_set(np_model_add_text(tags, "tag", params.name), "href",
+                     np_page_href(page, np_route_path(NP_ROUTE_TAG, &params, page->pool)));
+    }
+}
+
+static void add_translations(const np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
+{
+    int row;
+
+    for (row = 0; rows && row < rows->count; row++) {
+        const np_channel_t *channel = np_channels_by_code(
+            page->channels, np_rows_text(rows, row, ARTICLE_TRANSLATIONS_CHANNEL));
+        const char *language = np_rows_text(rows, row, ARTICLE_TRANSLATIONS_LANGUAGE);
+        const char *path =
+            np_page_article_path(page, np_rows_int(rows, row, ARTICLE_TRANSLATIONS_ID),
+                                 np_rows_int(rows, row, ARTICLE_TRANSLATIONS_PUBLISHED_AT));
+        xmlNodePtr translation = np_model_add_text(
+            content, "translation", np_rows_text(rows, row, ARTICLE_TRANSLATIONS_TITLE));
+
+        np_model_set(translation, "lang", np_page_language(page, language, channel));
+        np_model_set(translation, "href", np_page_href(page, path));
+    }
+}
+
+static void add_neighbour(const np_page_t *page, const np_rows_t *rows, const char *name,
+                          xmlNodePtr content)
+{
+    const char *path;
+
+    if (rows->count == 0)
+        return;
+    path = np_page_article_path(page, np_rows_int(rows, 0, LISTING_BEFORE_ID),
+                                np_rows_int(rows, 0, LISTING_BEFORE_PUBLISHED_AT));
+    np_model_set(np_model_add_text(content, name, np_rows_text(rows, 0, LISTING_BEFORE_TITLE)),
+                 "href", np_page_href(page, path));
+}
+
+static void add_dates(const np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
+{
+    const np_zone_t *zone = page->request->site->zone;
+    np_civil_t published = np_rows_int(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT);
+    np_civil_t updated = np_rows_int(rows, 0, ARTICLE_BY_ID_UPDATED_AT);
+
+    np_model_add_date(content, "published", zone, published, page->pool);
+    if (updated > published)
+        np_model_add_date(content, "updated", zone, updated, page->pool);
+}
+
+/* Everything above the body; returns nothing, the body comes next. */
+static void add_opening(np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
+{
+    np_model_set_int(content, "id", np_rows_int(rows, 0, ARTICLE_BY_ID_ID));
+    np_model_set(content, "lang",
+                 np_page_language(page, np_rows_text(rows, 0, ARTICLE_BY_ID_LANGUAGE),
+                                  page->channel));
+    np_model_add_text(content, "kicker", np_rows_text(rows, 0, ARTICLE_BY_ID_TITLE_KICKER));
+    np_model_add_text(content, "title", np_rows_text(rows, 0, ARTICLE_BY_ID_TITLE));
+    add_dates(page, rows, content);
+    if (page->channel)
+        np_page_add_channel(page, content, page->channel);
+    add_source(rows, content);
+    np_model_add_text(content, "author", np_rows_text(rows, 0, ARTICLE_BY_ID_AUTHOR));
+    np_model_add_text(content, "editor", np_rows_text(rows, 0, ARTICLE_BY_ID_EDITOR));
+    np_model_add_text(content, "summary", np_rows_text(rows, 0, ARTICLE_BY_ID_SUMMARY));
+    add_picture(page, rows, content);
+}
+
+/* The description may be cut from the body, which comes later in the model: the element is put in
+ * its place once its text is known. */
+static void add_description(np_page_t *page, const np_rows_t *rows, xmlNodePtr title,
+                            xmlNodePtr body)
+{
+    const char *text = np_rows_text(rows, 0, ARTICLE_BY_ID_SUMMARY);
+    xmlNodePtr description;
+
+    if (*text)
+        text = np_text_excerpt(page->pool, text, DESCRIPTION_CHARACTERS);
+    else
+        text = np_body_excerpt(body, DESCRIPTION_CHARACTERS, page->pool);
+    description = np_model_add_text(body, "description", text);
+    if (description) {
+        xmlUnlinkNode(description);
+        xmlAddNextSibling(title, description);
+    }
+}
+
+void np_page_article_build(np_page_t *page, xmlNodePtr root)
+{
+    article_t *article = page->data;
+    const np_rows_t *rows = article->rows;
+    const np_value_t *source = np_rows_cell(rows, 0, ARTICLE_BY_ID_BODY);
+    xmlNodePtr title = np_model_add_text(root, "title", np_rows_text(rows, 0, ARTICLE_BY_ID_TITLE));
+    xmlNodePtr content, body;
+
+    np_page_add_navigation(page, root, page->channel, 1);
+    content = np_model_add(root, "article");
+    add_opening(page, rows, content);
+    body = np_model_add(content, "body");
+    np_body_add(body, source->is_null ? "" : source->text, source->length,
+                np_body_format(np_rows_text(rows, 0, ARTICLE_BY_ID_BODY_FORMAT)), NULL, page->pool);
+    add_notice(page, notice_text(page, rows), content);
+    add_tags(page, article->tags, content);
+    add_translations(page, article->translations, content);
+    add_neighbour(page, article->newer, "newer", content);
+    add_neighbour(page, article->older, "older", content);
+    if (title)
+        add_description(page, rows, title, body);
+}

@@ -1,0 +1,48 @@
+/* np_page_error.c - the page for everything that is not 200; it works without the database.
+ * Called by np_respond.c. */
+#include "np_page.h"
+
+static const char *default_reason(int status)
+{
+    switch (status) {
+    case 400:
+        return "request";
+    case 404:
+        return "unknown";
+    case 405:
+        return "method";
+    case 410:
+        return "withdrawn";
+    case 451:
+        return "removed";
+    case 503:
+        return "database";
+    default:
+        return "other";
+    }
+}
+
+static void add_removal(const np_page_t *page, xmlNodePtr content)
+{
+    const np_failure_t *failure = &page->failure;
+    xmlNodePtr removal = np_model_add(content, "removal");
+
+    if (failure->has_removed_at)
+        np_model_add_date(removal, "removed", page->request->site->zone, failure->removed_at,
+                          page->pool);
+    np_model_add_text(removal, "cause", failure->cause);
+    np_model_add_text(removal, "claimant", failure->claimant);
+}
+
+void np_page_error_build(np_page_t *page, xmlNodePtr root, int status)
+{
+    const char *reason = page->failure.reason ? page->failure.reason : default_reason(status);
+    xmlNodePtr content;
+
+    if (page->channels)
+        np_page_add_navigation(page, root, NULL, 0);
+    content = np_model_add(root, "error");
+    np_model_set(content, "reason", reason);
+    if (status == 451)
+        add_removal(page, content);
+}

@@ -1,0 +1,42 @@
+/* np_page_static.c - a page of the desk that is no news: about us, contact, privacy.
+ * Called through the table in np_page.c. */
+#include "np_page.h"
+
+#include <string.h>
+#include "np_body.h"
+
+np_error_t *np_page_static_load(np_page_t *page)
+{
+    np_rows_t *rows = NULL;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_PAGE_BY_CODE,
+                                      np_value_text(page->request->params.code));
+
+    page->data = rows;
+    if (error)
+        return error;
+    if (rows->count == 0)
+        return np_page_unknown(page);
+    page->canonical = np_route_path(NP_ROUTE_STATIC, &page->request->params, page->pool);
+    page->language = np_page_language(page, np_rows_text(rows, 0, PAGE_BY_CODE_LANGUAGE), NULL);
+    return NULL;
+}
+
+void np_page_static_build(np_page_t *page, xmlNodePtr root)
+{
+    const np_rows_t *rows = page->data;
+    const np_value_t *source = np_rows_cell(rows, 0, PAGE_BY_CODE_BODY);
+    const char *title = np_rows_text(rows, 0, PAGE_BY_CODE_TITLE);
+    xmlNodePtr content, body;
+
+    np_model_add_text(root, "title", title);
+    np_page_add_navigation(page, root, NULL, 0);
+    content = np_model_add(root, "static");
+    np_model_set(content, "code", page->request->params.code);
+    np_model_set(content, "lang", page->language);
+    np_model_append_text(np_model_add(content, "title"), title, strlen(title));
+    np_model_add_date(content, "updated", page->request->site->zone,
+                      np_rows_int(rows, 0, PAGE_BY_CODE_UPDATED_AT), page->pool);
+    body = np_model_add(content, "body");
+    np_body_add(body, source->is_null ? "" : source->text, source->length,
+                np_body_format(np_rows_text(rows, 0, PAGE_BY_CODE_BODY_FORMAT)), NULL, page->pool);
+}

@@ -1,0 +1,49 @@
+/* np_page_tags.c - the index of tags in use lately, weighted by frequency.
+ * Called through the table in np_page.c. */
+#include "np_page.h"
+
+np_error_t *np_page_tags_load(np_page_t *page)
+{
+    np_value_t now = np_value_civil(page->request->now);
+    np_rows_t *rows = NULL;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_TAG_INDEX, now, now);
+
+    page->data = rows;
+    page->canonical = np_route_path(NP_ROUTE_TAGS, NULL, page->pool);
+    return error;
+}
+
+/* Rows come most frequent first. Weights are fifths of the ranks, not of the counts: one runaway tag
+ * must not flatten all others. Equal counts get equal weights. */
+static int weight(const np_rows_t *rows, int row)
+{
+    apr_int64_t count = np_rows_int(rows, row, TAG_INDEX_ARTICLES);
+    int rank = row;
+
+    while (rank > 0 && np_rows_int(rows, rank - 1, TAG_INDEX_ARTICLES) == count)
+        rank--;
+    return 5 - rank * 5 / rows->count;
+}
+
+void np_page_tags_build(np_page_t *page, xmlNodePtr root)
+{
+    const np_rows_t *rows = page->data;
+    np_params_t params = {0};
+    xmlNodePtr content;
+    int row;
+
+    np_page_add_navigation(page, root, NULL, 0);
+    content = np_model_add(root, "tag-index");
+    for (row = 0; row < rows->count; row++) {
+        xmlNodePtr tag;
+
+        params.name = np_rows_text(rows, row, TAG_INDEX_NAME);
+        tag = np_model_add_text(content, "tag", params.name);
+        if (tag == NULL)
+            continue;
+        np_model_set(tag, "href", np_page_href(page, np_route_path(NP_ROUTE_TAG, &params,
+                                                                   page->pool)));
+        np_model_set_int(tag, "weight", weight(rows, row));
+        np_model_set_int(tag, "count", np_rows_int(rows, row, TAG_INDEX_ARTICLES));
+    }
+}

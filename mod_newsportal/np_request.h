@@ -1,0 +1,51 @@
+/* np_request.h - what a page may know about a request, and what it answers: the two values between
+ * httpd and the portal.
+ *
+ * A response is made only from an np_request_t and the portal's settings and data. Nothing of the
+ * request that is not in this struct can reach a page, so the fields here are the whole key of
+ * a cached page, and no header or cookie of one reader can leak into what others get.
+ *
+ * Must not: hold a request_rec, a header, a client address.
+ */
+#ifndef NP_REQUEST_H
+#define NP_REQUEST_H
+
+#include "np_error.h"
+#include "np_route.h"
+#include "np_site.h"
+#include "np_theme.h"
+
+typedef struct np_request_t {
+    apr_pool_t *pool; /* lives as long as the request */
+    const np_site_t *site;
+    np_variant_e variant;
+    const np_route_t *route; /* NULL: a path that is no page (redirect table, then 404) */
+    np_params_t params;
+    const char *path; /* decoded, without variant prefix, valid UTF-8 */
+    apr_time_t instant; /* when the request arrived */
+    np_civil_t now;     /* the same on the portal's clock: the :now of every query */
+    int want_model;     /* ?view=model was asked for and is allowed: answer the model as XML */
+    int refusal;        /* 0, or the status (400, 405) with which input refused the request */
+} np_request_t;
+
+/* Microseconds spent in each stage; 0 for a stage that did not run. */
+typedef struct np_timing_t {
+    apr_interval_time_t queries, model, theme, html;
+} np_timing_t;
+
+/* A complete answer. Strings live in the request's pool; the body is malloc memory that the
+ * receiver frees with free(3), because its bytes may outlive the request. */
+typedef struct np_response_t {
+    int status;
+    const char *content_type;
+    const char *language; /* Content-Language, BCP 47 */
+    const char *location; /* for 301: absolute address; else NULL */
+    const char *link;     /* value of a Link header; else NULL */
+    int retry_after;      /* seconds; 0 for none */
+    char *body;           /* malloc; NULL for an empty body */
+    apr_size_t length;
+    const np_error_t *error; /* what to log; NULL when all is well */
+    np_timing_t timing;
+} np_response_t;
+
+#endif

@@ -1,0 +1,272 @@
+/* np_respond.c - see np_respond.h. Called by mod_newsportal.c. */
+#include "np_respond.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <apr_escape.h>
+#include <apr_strings.h>
+#include "np_buffer.h"
+#include "np_page.h"
+#include "np_text.h"
+
+#define HTML_TYPE "text/html; charset=utf-8"
+#define RETRY_AFTER 5 /* seconds: the database is asked again four times a second */
+#define MAX_REDIRECTS 5
+
+/* Everything that the steps of one response share. */
+typedef struct story_t {
+    const np_portal_t *portal;
+    const np_request_t *request;
+    np_response_t *response;
+    np_page_t page;
+    const np_page_kind_t *kind; /* NULL: no page, an error page follows */
+    np_theme_t *theme;
+} story_t;
+
+/* ---- Load: inside the snapshot -------------------------------------------------------------- */
+
+/* The redirect table speaks of desktop paths, decoded. A chain is followed to its end, so that the
+ * reader makes one hop. */
+static np_error_t *find_redirect(story_t *story)
+{
+    np_page_t *page = &story->page;
+    const char *path = story->request->path;
+    np_error_t *error = NULL;
+    int hops;
+
+    for (hops = 0; hops < MAX_REDIRECTS && error == NULL; hops++) {
+        np_rows_t *rows;
+
+        error = np_page_query(&rows, page, NP_QUERY_REDIRECT_BY_PATH, np_value_text(path));
+        if (error || rows->count == 0)
+            break;
+        path = np_rows_text(rows, 0, REDIRECT_BY_PATH_PATH_TO);
+        story->response->location = path;
+    }
+    return error;
+}
+
+static np_error_t *load_page(story_t *story)
+{
+    np_page_t *page = &story->page;
+    np_error_t *error = np_page_load_frame(page);
+
+    if (error)
+        return error;
+    error = story->kind ? story->kind->load(page) : np_page_unknown(page);
+    if (error && error->status == 404) {
+        np_error_t *fault = find_redirect(story);
+
+        if (fault)
+            return fault;
+    }
+    return error;
+}
+
+static np_error_t *load(story_t *story)
+{
+    np_page_t *page = &story->page;
+    apr_time_t start = apr_time_now();
+    np_error_t *error = np_db_acquire(&page->conn, story->portal->db, page->pool);
+
+    if (error)
+        return error;
+    error = np_db_snapshot_begin(page->conn, page->pool);
+    if (error == NULL)
+        error = load_page(story);
+    np_db_release(page->conn);
+    page->conn = NULL;
+    story->response->timing.queries = apr_time_now() - start;
+    return error;
+}
+
+/* ---- Redirects ------------------------------------------------------------------------------ */
+
+/* Addresses typed by editors, made safe for a header: what is not printable ASCII is escaped. */
+static const char *header_address(const char *text, apr_pool_t *pool)
+{
+    char *address = apr_palloc(pool, 3 * strlen(text) + 1);
+    char *out = address;
+
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+
+        if (c > 0x20 && c < 0x7f && strchr("\"<>\\^`{|}", c) == NULL) {
+            *out++ = *text;
+        } else {
+            static const char hex[] = "0123456789ABCDEF";
+
+            *out++ = '%';
+            *out++ = hex[c >> 4];
+            *out++ = hex[c & 15];
+        }
+    }
+    *out = '\0';
+    return address;
+}
+
+/* A moved page needs no theme: the few readers who see its body follow the link. */
+static void respond_moved(np_response_t *response, const np_page_t *page, const char *target)
+{
+    np_buffer_t body;
+
+    target = header_address(target, page->pool);
+    if (*target == '/')
+        target = np_page_absolute(page, page->request->variant, target);
+    response->status = 301;
+    response->location = target;
+    np_buffer_init(&body);
+    np_buffer_add_text(&body, "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>301</title>"
+                              "</head><body><p><a href=\"");
+    np_buffer_add_text(&body, apr_pescape_entity(page->pool, target, 0));
+    np_buffer_add_text(&body, "\">→</a></p></body></html>\n");
+    response->body = np_buffer_take(&body, &response->length);
+}
+
+/* 1 when the request's address is not the page's own: other spelling, date, slash, or position. */
+static int is_elsewhere(const story_t *story)
+{
+    const char *canonical = story->page.canonical;
+    apr_size_t length = strcspn(canonical, "?");
+    const char *path = np_text_unescape(story->page.pool, canonical, length, 0);
+
+    return path && strcmp(path, story->request->path) != 0;
+}
+
+/* ---- Build and render: the connection is gone ------------------------------------------------ */
+
+static xmlDocPtr build_model(story_t *story, const np_error_t *error)
+{
+    np_page_t *page = &story->page;
+    apr_time_t start = apr_time_now();
+    xmlDocPtr model = np_model_create("page", page->pool);
+    xmlNodePtr root = xmlDocGetRootElement(model);
+
+    if (error) {
+        page->canonical = NULL;
+        page->noindex = 1;
+    }
+    np_page_build_head(page, root, story->theme, error ? "error" : story->kind->kind,
+                       error ? error->status : 200);
+    if (error)
+        np_page_error_build(page, root, error->status);
+    else
+        story->kind->build(page, root);
+    np_page_build_foot(page, root);
+    story->response->timing.model = apr_time_now() - start;
+    return model;
+}
+
+static void respond_model(story_t *story, xmlDocPtr model)
+{
+    np_response_t *response = story->response;
+    xmlChar *text = NULL;
+    int length = 0;
+
+    np_theme_add_messages(story->theme, story->page.language, model);
+    xmlDocDumpMemoryEnc(model, &text, &length, "UTF-8");
+    response->content_type = "application/xml; charset=utf-8";
+    response->body = malloc((size_t)length + 1);
+    if (response->body && text) {
+        memcpy(response->body, text, (size_t)length);
+        response->length = (apr_size_t)length;
+    }
+    xmlFree(text);
+}
+
+/* The last resort, when no theme can speak: no words that need a language of the portal. */
+static void respond_plain(np_response_t *response, int status)
+{
+    static const char text[] = "<!DOCTYPE html>\n<html lang=\"zh-Hans\"><head><meta charset=\"utf-8\">"
+                               "<title>503</title></head><body><h1>暂时无法显示 · 잠시 후 다시</h1>"
+                               "<p>请稍后再试。 잠시 후 다시 시도해 주십시오. Please try again in a moment."
+                               "</p></body></html>\n";
+
+    response->status = status;
+    response->content_type = HTML_TYPE;
+    response->retry_after = RETRY_AFTER;
+    response->body = strdup(text);
+    response->length = response->body ? strlen(text) : 0;
+}
+
+static void render(story_t *story, const np_error_t *error)
+{
+    np_response_t *response = story->response;
+    xmlDocPtr model = build_model(story, error);
+    np_error_t *failure;
+    np_buffer_t html;
+
+    if (story->request->want_model) {
+        respond_model(story, model);
+        return;
+    }
+    np_buffer_init(&html);
+    failure = np_theme_apply(story->theme, story->request->variant, story->page.language, model,
+                             &html, &response->timing.theme, &response->timing.html,
+                             story->page.pool);
+    if (failure == NULL && html.failed)
+        failure = np_error_make(story->page.pool, 500, "NP0122", "out of memory for the page");
+    if (failure) {
+        np_buffer_free(&html);
+        response->error = failure;
+        respond_plain(response, failure->status);
+        return;
+    }
+    response->body = np_buffer_take(&html, &response->length);
+}
+
+/* ---- The story ------------------------------------------------------------------------------ */
+
+static void begin(story_t *story, np_response_t *response, const np_portal_t *portal,
+                  const np_request_t *request)
+{
+    memset(response, 0, sizeof(*response));
+    memset(story, 0, sizeof(*story));
+    story->portal = portal;
+    story->request = request;
+    story->response = response;
+    story->page.request = request;
+    story->page.pool = request->pool;
+    story->page.language = request->site->language;
+    if (request->route)
+        story->kind = np_page_kind(request->route->id);
+    story->theme = np_theme_slot_get(portal->themes);
+}
+
+static void note_error(np_response_t *response, const story_t *story, np_error_t *error)
+{
+    response->status = error->status;
+    response->error = error;
+    if (error->status == 503)
+        response->retry_after = RETRY_AFTER;
+    if (error->status == 451)
+        response->link = apr_psprintf(story->page.pool, "<%s>; rel=\"blocked-by\"",
+                                      story->request->site->operator_url);
+}
+
+void np_respond(np_response_t *response, const np_portal_t *portal, const np_request_t *request)
+{
+    story_t story;
+    np_error_t *error;
+
+    begin(&story, response, portal, request);
+    response->status = 200;
+    response->content_type = HTML_TYPE;
+    if (request->refusal)
+        error = np_error_make(request->pool, request->refusal, NULL, "refused");
+    else
+        error = load(&story);
+
+    if (error && error->status == 404 && response->location) {
+        respond_moved(response, &story.page, response->location);
+    } else if (error == NULL && is_elsewhere(&story)) {
+        respond_moved(response, &story.page, story.page.canonical);
+    } else {
+        response->location = NULL;
+        if (error)
+            note_error(response, &story, error);
+        render(&story, error);
+    }
+    response->language = story.page.language;
+    np_theme_release(story.theme);
+}

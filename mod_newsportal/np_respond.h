@@ -1,0 +1,28 @@
+/* np_respond.h - from request to response: the story of a page, without httpd.
+ *
+ *     page ─ queries ─ model ─ theme ─ html
+ *     (np_page)  (np_db)  (XML)  (XSLT)  (HTML5)
+ *
+ * The connection is held for the queries only. Whatever fails, a response comes out: a themed error
+ * page, and if the theme itself fails, a built-in plain one. The page cache of the next stage stands
+ * in front of np_respond: same input, same output.
+ *
+ * Must not: know httpd, log (errors are returned in the response).
+ */
+#ifndef NP_RESPOND_H
+#define NP_RESPOND_H
+
+#include "np_db.h"
+#include "np_request.h"
+
+/* What one portal has in one child process. */
+typedef struct np_portal_t {
+    const np_site_t *site;
+    np_db_t *db;
+    np_theme_slot_t *themes;
+} np_portal_t;
+
+/* Always succeeds; the caller frees response->body. */
+void np_respond(np_response_t *response, const np_portal_t *portal, const np_request_t *request);
+
+#endif
