@@ -41,7 +41,7 @@ UNIT_TESTS := $(sort $(patsubst $(ROOT)/tests/unit/%.c,%,$(wildcard $(ROOT)/test
 
 # ---- Flags: asked of the tools, and only when something is going to be compiled ------------------
 
-NO_COMPILE := clean deps demo-stop demo-clean demo-sql
+NO_COMPILE := clean deps demo demo-stop demo-clean demo-sql check check-quick lint
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell command -v $(APXS)),)
 APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q APR_INCLUDEDIR)
@@ -107,3 +107,81 @@ unit: $(UNIT_TESTS:%=$(BUILD)/unit/%) $(BUILD)/unit/body_tool
 $(BUILD)/unit/%: $(ROOT)/tests/unit/%.c $(BUILD)/libnewsportal.a | $(BUILD)/unit
 	$(CC) $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -DTEST_DATA='"$(ROOT)/tests/unit/data"' \
 	      -DTEST_ROOT='"$(ROOT)"' -o $@ $< $(BUILD)/libnewsportal.a -lcmocka $(LIB_LIBS) $(APR_LIBS)
+
+# ---- Commands (their names are a contract) -------------------------------------------------------
+
+DEPS := $(ROOT)/conf/demo/deps.sh
+SELF  = $(MAKE) --no-print-directory -f $(ROOT)/apxs.mk BUILD=$(BUILD)
+DEMO  = DEMO_PORT=$(DEMO_PORT) DEMO_DIR=$(DEMO_DIR) DEMO_USER=$(DEMO_USER) BUILD=$(BUILD) \
+        $(ROOT)/conf/demo/demo.sh
+
+deps:
+	@$(DEPS) build
+
+# Built by a make of its own: the tools it asks for flags may only just have been installed.
+demo:
+	@$(DEPS) build demo
+	@$(SELF) all
+	@$(DEMO) start
+
+demo-stop:
+	@$(DEMO) stop
+
+demo-clean:
+	@$(DEMO) clean
+
+demo-sql:
+	@$(DEMO) sql
+
+check check-quick:
+	@$(DEPS) build demo check
+	@$(SELF) all unit
+	@$(SELF) BUILD=$(BUILD)/sanitize SANITIZE=yes all unit
+	@$(PYTHON) $(ROOT)/tests/run.py --build $(BUILD) $(if $(filter check-quick,$@),--quick)
+
+# Every warning of both compilers is an error here, clang-tidy and cppcheck must be silent.
+LINT_SOURCES = $(sort $(wildcard $(ROOT)/mod_newsportal/*.c))
+lint:
+	@$(DEPS) build check
+	@$(SELF) lint-run
+
+.PHONY: lint-run
+lint-run:
+	@$(SELF) BUILD=$(BUILD)/lint-gcc WERROR=-Werror all unit
+	@$(SELF) BUILD=$(BUILD)/lint-clang CC=clang WERROR=-Werror all unit
+	clang-tidy --quiet --warnings-as-errors='*' $(LINT_SOURCES) -- \
+	    $(filter-out -fstack-protector-strong,$(CFLAGS_ALL)) $(HTTPD_CFLAGS)
+	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --library=posix \
+	    --enable=warning,performance,portability --suppress=missingIncludeSystem \
+	    -I$(ROOT)/mod_newsportal -I$(BUILD) $(LINT_SOURCES)
+
+# ---- Install -------------------------------------------------------------------------------------
+
+prefix    ?= /usr
+datadir   ?= $(prefix)/share/newsportal
+docdir    ?= $(prefix)/share/doc/newsportal
+APACHE_CONF ?= /etc/apache2
+
+# apxs -i knows where modules go but not DESTDIR, and edits no configuration unless asked (-a).
+install: all
+	@if [ -n "$(DESTDIR)" ]; then \
+	    install -D -m 644 $(BUILD)/mod_newsportal.so $(DESTDIR)$(LIBEXECDIR)/mod_newsportal.so; \
+	else \
+	    $(APXS) -i -n newsportal $(BUILD)/mod_newsportal.so; \
+	fi
+	install -d $(DESTDIR)$(datadir) $(DESTDIR)$(docdir)
+	cp -R $(ROOT)/sql $(DESTDIR)$(datadir)/
+	install -d $(DESTDIR)$(datadir)/htdocs
+	cp -R $(ROOT)/htdocs/themes $(DESTDIR)$(datadir)/htdocs/
+	cp -R $(ROOT)/htdocs/manual/. $(DESTDIR)$(docdir)/manual/
+	install -m 644 $(ROOT)/README.md $(ROOT)/LICENSE $(DESTDIR)$(docdir)/
+	install -D -m 644 $(ROOT)/conf/newsportal.load $(DESTDIR)$(APACHE_CONF)/mods-available/newsportal.load
+	@if [ -e "$(DESTDIR)$(APACHE_CONF)/mods-available/newsportal.conf" ]; then \
+	    install -m 644 $(ROOT)/conf/newsportal.conf $(DESTDIR)$(APACHE_CONF)/mods-available/newsportal.conf.new; \
+	    echo "newsportal.conf exists and was kept; the new reference is newsportal.conf.new beside it"; \
+	else \
+	    install -D -m 644 $(ROOT)/conf/newsportal.conf $(DESTDIR)$(APACHE_CONF)/mods-available/newsportal.conf; \
+	fi
+
+clean:
+	rm -rf $(BUILD)

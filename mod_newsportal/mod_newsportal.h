@@ -14,7 +14,8 @@
 #include "mod_newsportal_config.h"
 #include "np_respond.h"
 
-extern module AP_MODULE_DECLARE_DATA newsportal_module;
+/* The one symbol that httpd looks for; everything else is hidden (-fvisibility=hidden). */
+extern __attribute__((visibility("default"))) module AP_MODULE_DECLARE_DATA newsportal_module;
 
 /* r->handler of a request that is a page of the portal. */
 #define NP_HANDLER "newsportal"

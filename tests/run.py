@@ -1,0 +1,157 @@
+#!/usr/bin/python3
+"""Runs every test of the project and ends with the line "N passed, N failed".
+
+Stages run one after another: the timing limits in the fault tests need a quiet machine. Each stage's
+output goes to BUILD/test-logs/<stage>.log and is shown when something failed. Called by apxs.mk;
+`tests/run.py --build build --only http` runs a single stage.
+"""
+import argparse
+import os
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PYTHON = "/usr/bin/python3"  # Debian's, whatever stands first in PATH
+
+
+class Stage:
+    """One command. `kind` says how its cases are counted: pytest, tap (cmocka), or exit (one case)."""
+
+    def __init__(self, name, kind, command, environment=None, quick=True, least=1):
+        self.name, self.kind, self.command = name, kind, command
+        self.environment, self.quick, self.least = environment or {}, quick, least
+
+
+def asan_library():
+    return subprocess.run(["gcc", "-print-file-name=libasan.so"], capture_output=True, text=True,
+                          check=True).stdout.strip()
+
+
+def unit_stages(build, label):
+    """One stage per test program; those that need a database are started through their wrapper."""
+    folder = os.path.join(ROOT, "tests", "unit")
+    with_mariadb = os.path.join(folder, "with_mariadb.sh")
+    for source in sorted(os.listdir(folder)):
+        name, extension = os.path.splitext(source)
+        if not name.startswith("test_") or extension != ".c":
+            continue
+        command = [os.path.join(build, "unit", name)]
+        with open(os.path.join(folder, source), encoding="utf-8") as text:
+            if "NEWSPORTAL_TEST_SOCKET" in text.read():
+                command.insert(0, with_mariadb)
+        yield Stage(f"{label}-{name}", "tap", command, {"CMOCKA_MESSAGE_OUTPUT": "TAP"},
+                    quick=label == "unit")
+
+
+def pytest_stage(name, paths, environment, quick, only_quick=False):
+    command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider",
+               *[os.path.join(ROOT, "tests", path) for path in paths]]
+    if only_quick:
+        command += ["-m", "not slow"]
+    return Stage(name, "pytest", command, environment, quick)
+
+
+def all_stages(build, quick):
+    plain = {"NEWSPORTAL_MODULE": os.path.join(build, "mod_newsportal.so"), "NEWSPORTAL_BUILD": build}
+    sanitized = {
+        "NEWSPORTAL_MODULE": os.path.join(build, "sanitize", "mod_newsportal.so"),
+        "NEWSPORTAL_BUILD": os.path.join(build, "sanitize"),
+        "NEWSPORTAL_PRELOAD": asan_library(),
+    }
+    yield from unit_stages(build, "unit")
+    yield from unit_stages(os.path.join(build, "sanitize"), "unit-sanitized")
+    yield pytest_stage("unit-html5", ["unit"], plain, True)
+    yield pytest_stage("models", ["models"], plain, True)
+    yield pytest_stage("config", ["config"], plain, True, quick)
+    yield pytest_stage("sql", ["sql"], plain, False, quick)
+    yield pytest_stage("http", ["http"], plain, True, quick)
+    yield pytest_stage("http-sanitized", ["http"], sanitized, False)
+
+
+def count_tap(text):
+    passed = len(re.findall(r"^ok \d+", text, re.M))
+    failed = len(re.findall(r"^not ok \d+", text, re.M))
+    return passed, failed, 0
+
+
+def count_junit(path):
+    passed = failed = skipped = 0
+    for suite in ElementTree.parse(path).getroot().iter("testsuite"):
+        bad = int(suite.get("failures")) + int(suite.get("errors"))
+        left = int(suite.get("skipped"))
+        passed += int(suite.get("tests")) - bad - left
+        failed += bad
+        skipped += left
+    return passed, failed, skipped
+
+
+def run(stage, logs):
+    """Runs one stage; returns (passed, failed, skipped)."""
+    log_path = os.path.join(logs, stage.name + ".log")
+    junit = os.path.join(logs, stage.name + ".xml")
+    command = list(stage.command)
+    if stage.kind == "pytest":
+        if os.path.exists(junit):
+            os.unlink(junit)
+        command.append("--junitxml=" + junit)
+    started = time.monotonic()
+    print(f"  {stage.name} ...", end="", flush=True)
+    with open(log_path, "w+", encoding="utf-8", errors="replace") as log:
+        status = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, cwd=ROOT,
+                                stdin=subprocess.DEVNULL, check=False,
+                                env={**os.environ, **stage.environment}).returncode
+        log.seek(0)
+        text = log.read()
+    if stage.kind == "tap":
+        counts = count_tap(text)
+    elif os.path.exists(junit):
+        counts = count_junit(junit)
+    else:
+        counts = (0, 0, 0)
+    # A program that died, or ran nothing, has failed whatever its lines say.
+    if status != 0 and counts[1] == 0 or sum(counts) < stage.least:
+        counts = (counts[0], counts[1] + 1, counts[2])
+    print(f" {counts[0]} passed, {counts[1]} failed, {counts[2]} skipped"
+          f" ({time.monotonic() - started:.1f} s)", flush=True)
+    if counts[1]:
+        print(text[-12000:])
+        print(f"  (whole output: {log_path})", flush=True)
+    return counts
+
+
+def report_coverage(build):
+    """Line coverage of the module, from the unit and HTTP tests of the sanitized build."""
+    result = subprocess.run(["gcovr", "--root", os.path.join(ROOT, "mod_newsportal"),
+                             "--object-directory", os.path.join(build, "sanitize"),
+                             "--gcov-ignore-parse-errors"],
+                            capture_output=True, text=True, cwd=ROOT, check=False)
+    print(result.stdout or result.stderr)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", default=os.path.join(ROOT, "build"))
+    parser.add_argument("--quick", action="store_true", help="leave out what takes long")
+    parser.add_argument("--only", help="run only stages whose name begins so")
+    arguments = parser.parse_args()
+    logs = os.path.join(arguments.build, "test-logs")
+    os.makedirs(logs, exist_ok=True)
+    totals = [0, 0, 0]
+    for stage in all_stages(arguments.build, arguments.quick):
+        if arguments.quick and not stage.quick:
+            continue
+        if arguments.only and not stage.name.startswith(arguments.only):
+            continue
+        totals = [sum(pair) for pair in zip(totals, run(stage, logs))]
+    if not arguments.quick and not arguments.only:
+        report_coverage(arguments.build)
+    tail = f", {totals[2]} skipped" if totals[2] else ""
+    print(f"{totals[0]} passed, {totals[1]} failed{tail}")
+    return 1 if totals[1] or not totals[0] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
