@@ -1,0 +1,90 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+  base.xsl - what every sheet leans on: messages with placeholders, lang attributes, icons, asset
+  and absolute addresses, and silence for elements that nobody wrote a template for.
+  Entry sheets import it first, so that every other template goes before the silent ones.
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+                xmlns:str="http://exslt.org/strings" exclude-result-prefixes="str">
+
+  <xsl:key name="message" match="messages/message" use="@key"/>
+  <xsl:key name="asset" match="theme/asset" use="@name"/>
+
+  <xsl:variable name="page" select="/page"/>
+  <xsl:variable name="site" select="/page/site"/>
+  <xsl:variable name="mobile" select="/page/@variant = 'mobile'"/>
+  <!-- Scheme and host of the portal, without a slash at the end. -->
+  <xsl:variable name="origin" select="concat(substring-before($site/@url, '://'), '://',
+      substring-before(concat(substring-after($site/@url, '://'), '/'), '/'))"/>
+
+  <!-- A page model newer than this theme may hold elements that it does not know. The built-in
+       rules would print their text; these print nothing. -->
+  <xsl:template match="*|text()"/>
+  <xsl:template match="*|text()" mode="time"/>
+  <xsl:template match="*|text()" mode="short-time"/>
+  <xsl:template match="*|text()" mode="image"/>
+  <xsl:template match="*|text()" mode="lead"/>
+  <xsl:template match="*|text()" mode="card"/>
+  <xsl:template match="*|text()" mode="row"/>
+  <xsl:template match="*|text()" mode="line"/>
+  <xsl:template match="*|text()" mode="slot"/>
+  <xsl:template match="*|text()" mode="main"/>
+  <xsl:template match="*|text()" mode="menu"/>
+
+  <!-- A message with placeholders. Without placeholders key('message', '...') is shorter.
+       {name} goes last: what it puts in is not searched again. -->
+  <xsl:template name="message">
+    <xsl:param name="key"/>
+    <xsl:param name="n"/>
+    <xsl:param name="name"/>
+    <xsl:variable name="text" select="str:replace(string(key('message', $key)), '{site}', string($site/@name))"/>
+    <xsl:value-of select="str:replace(str:replace(string($text), '{n}', string($n)), '{name}', string($name))"/>
+  </xsl:template>
+
+  <!-- A lang attribute where the text is in another language than the page. -->
+  <xsl:template name="lang">
+    <xsl:param name="lang" select="@lang"/>
+    <xsl:if test="$lang != $page/@lang">
+      <xsl:attribute name="lang"><xsl:value-of select="$lang"/></xsl:attribute>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- An icon of the sprite; the text beside it says what it means. -->
+  <xsl:template name="icon">
+    <xsl:param name="name"/>
+    <xsl:if test="key('asset', 'icons.svg')">
+      <svg class="icon" width="20" height="20" aria-hidden="true">
+        <use href="{key('asset', 'icons.svg')/@href}#{$name}"/>
+      </svg>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- An address with scheme and host, for machines that read the page elsewhere. -->
+  <xsl:template name="absolute">
+    <xsl:param name="href"/>
+    <xsl:if test="starts-with($href, '/') and not(starts-with($href, '//'))">
+      <xsl:value-of select="$origin"/>
+    </xsl:if>
+    <xsl:value-of select="$href"/>
+  </xsl:template>
+
+  <!-- What the page is called: in <title>, in shared links, in the heading of lists. -->
+  <xsl:template name="page-name">
+    <xsl:choose>
+      <xsl:when test="$page/error">
+        <xsl:call-template name="message">
+          <xsl:with-param name="key" select="concat('error-', $page/error/@reason, '-title')"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="$page/latest-page"><xsl:value-of select="key('message', 'latest')"/></xsl:when>
+      <xsl:when test="$page/tag-index"><xsl:value-of select="key('message', 'tags')"/></xsl:when>
+      <xsl:when test="$page/tag-page">
+        <xsl:call-template name="message">
+          <xsl:with-param name="key" select="'tag-title'"/>
+          <xsl:with-param name="name" select="$page/tag-page/@name"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$page/title"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>

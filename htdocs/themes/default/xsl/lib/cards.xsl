@@ -1,0 +1,83 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+  cards.xsl - a story in a list or slot, in four sizes: lead (the big one), card (picture above the
+  title), row (list pages), line (title and day). One link a story: the title's, stretched over the
+  whole card by the style sheet.
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+
+  <xsl:template match="teaser" mode="lead">
+    <article>
+      <xsl:attribute name="class">story lead<xsl:if test="not(picture)"> bare</xsl:if></xsl:attribute>
+      <xsl:if test="picture">
+        <div class="frame wide">
+          <xsl:apply-templates select="picture" mode="image"><xsl:with-param name="first" select="'yes'"/></xsl:apply-templates>
+        </div>
+      </xsl:if>
+      <div class="words">
+        <xsl:call-template name="teaser-title"><xsl:with-param name="level" select="'h2'"/></xsl:call-template>
+        <xsl:call-template name="teaser-summary"/>
+        <xsl:call-template name="teaser-facts"/>
+      </div>
+    </article>
+  </xsl:template>
+
+  <xsl:template match="teaser" mode="card">
+    <article>
+      <xsl:attribute name="class">story card<xsl:if test="not(picture)"> bare</xsl:if></xsl:attribute>
+      <xsl:if test="picture">
+        <div class="frame"><xsl:apply-templates select="picture" mode="image"/></div>
+      </xsl:if>
+      <xsl:call-template name="teaser-title"/>
+      <xsl:if test="not(picture)"><xsl:call-template name="teaser-summary"/></xsl:if>
+    </article>
+  </xsl:template>
+
+  <xsl:template match="teaser" mode="row">
+    <xsl:param name="level" select="'h2'"/>
+    <article class="story row">
+      <div class="words">
+        <xsl:call-template name="teaser-title"><xsl:with-param name="level" select="$level"/></xsl:call-template>
+        <xsl:call-template name="teaser-summary"/>
+        <xsl:call-template name="teaser-facts"/>
+      </div>
+      <xsl:if test="picture">
+        <div class="frame"><xsl:apply-templates select="picture" mode="image"/></div>
+      </xsl:if>
+    </article>
+  </xsl:template>
+
+  <xsl:template match="teaser" mode="line">
+    <article class="story line">
+      <xsl:call-template name="teaser-title"/>
+      <xsl:apply-templates select="published" mode="short-time"/>
+    </article>
+  </xsl:template>
+
+  <xsl:template name="teaser-title">
+    <xsl:param name="level" select="'h3'"/>
+    <xsl:element name="{$level}">
+      <a href="{@href}"><xsl:call-template name="lang"/><xsl:value-of select="title"/></a>
+    </xsl:element>
+  </xsl:template>
+
+  <xsl:template name="teaser-summary">
+    <xsl:if test="summary">
+      <p class="summary"><xsl:call-template name="lang"/><xsl:value-of select="summary"/></p>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Channel, source, time. The channel is not said again on its own page. -->
+  <xsl:template name="teaser-facts">
+    <p class="facts">
+      <xsl:if test="channel and not(channel/@code = $page/channel-page/channel/@code)">
+        <a href="{channel/@href}">
+          <xsl:call-template name="lang"><xsl:with-param name="lang" select="channel/@lang"/></xsl:call-template>
+          <xsl:value-of select="channel/@name"/>
+        </a>
+      </xsl:if>
+      <xsl:if test="source"><span><xsl:value-of select="source"/></span></xsl:if>
+      <xsl:apply-templates select="published" mode="time"/>
+    </p>
+  </xsl:template>
+</xsl:stylesheet>

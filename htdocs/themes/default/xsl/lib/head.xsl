@@ -1,0 +1,95 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+  head.xsl - everything in <head>: title, addresses for search engines, shared links, style sheets.
+  A theme that only changes colours adds an asset css/theme.css; it is loaded last.
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+
+  <xsl:template name="head">
+    <!-- The style sheet of the variant. -->
+    <xsl:param name="sheet"/>
+    <xsl:variable name="name"><xsl:call-template name="page-name"/></xsl:variable>
+    <head>
+      <meta charset="UTF-8"/>
+      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+      <title>
+        <xsl:if test="$name != ''"><xsl:value-of select="$name"/><xsl:text> - </xsl:text></xsl:if>
+        <xsl:value-of select="$site/@name"/>
+      </title>
+      <xsl:if test="$page/description">
+        <meta name="description" content="{normalize-space($page/description)}"/>
+      </xsl:if>
+      <meta name="color-scheme" content="light dark"/>
+      <meta name="format-detection" content="telephone=no"/>
+      <xsl:if test="$page/address/@noindex or $page/error"><meta name="robots" content="noindex"/></xsl:if>
+      <xsl:call-template name="head-addresses"/>
+      <xsl:call-template name="head-shared"><xsl:with-param name="name" select="$name"/></xsl:call-template>
+      <xsl:if test="key('asset', 'favicon.svg')">
+        <link rel="icon" type="image/svg+xml" href="{key('asset', 'favicon.svg')/@href}"/>
+      </xsl:if>
+      <xsl:for-each select="key('asset', $sheet)|key('asset', 'css/theme.css')">
+        <xsl:sort select="@name = 'css/theme.css'"/>
+        <link rel="stylesheet" href="{@href}"/>
+      </xsl:for-each>
+      <xsl:if test="$page/article"><xsl:call-template name="json-ld"/></xsl:if>
+    </head>
+  </xsl:template>
+
+  <xsl:template name="head-addresses">
+    <xsl:if test="$page/address/@canonical"><link rel="canonical" href="{$page/address/@canonical}"/></xsl:if>
+    <xsl:if test="not($mobile)">
+      <xsl:if test="$page/address/@alternate">
+        <link rel="alternate" media="only screen and (max-width: 640px)" href="{$page/address/@alternate}"/>
+      </xsl:if>
+      <xsl:if test="$page/article/translation and $page/address/@canonical">
+        <link rel="alternate" hreflang="{$page/article/@lang}" href="{$page/address/@canonical}"/>
+        <xsl:for-each select="$page/article/translation">
+          <link rel="alternate" hreflang="{@lang}">
+            <xsl:attribute name="href">
+              <xsl:call-template name="absolute"><xsl:with-param name="href" select="@href"/></xsl:call-template>
+            </xsl:attribute>
+          </link>
+        </xsl:for-each>
+      </xsl:if>
+    </xsl:if>
+    <xsl:for-each select="$page/*/list/pager">
+      <xsl:if test="newer"><link rel="prev" href="{newer/@href}"/></xsl:if>
+      <xsl:if test="older"><link rel="next" href="{older/@href}"/></xsl:if>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- Open Graph: what a link to this page looks like where it is shared. -->
+  <xsl:template name="head-shared">
+    <xsl:param name="name"/>
+    <xsl:if test="$page/address/@canonical">
+      <meta property="og:site_name" content="{$site/@name}"/>
+      <meta property="og:url" content="{$page/address/@canonical}"/>
+      <meta property="og:title">
+        <xsl:attribute name="content">
+          <xsl:choose>
+            <xsl:when test="$name != ''"><xsl:value-of select="$name"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="$site/@name"/></xsl:otherwise>
+          </xsl:choose>
+        </xsl:attribute>
+      </meta>
+      <xsl:if test="$page/description">
+        <meta property="og:description" content="{normalize-space($page/description)}"/>
+      </xsl:if>
+      <xsl:for-each select="$page/article/picture/@src">
+        <meta property="og:image">
+          <xsl:attribute name="content">
+            <xsl:call-template name="absolute"><xsl:with-param name="href" select="."/></xsl:call-template>
+          </xsl:attribute>
+        </meta>
+      </xsl:for-each>
+      <xsl:choose>
+        <xsl:when test="$page/article">
+          <meta property="og:type" content="article"/>
+          <meta property="article:published_time" content="{$page/article/published/@datetime}"/>
+          <meta property="article:section" content="{$page/article/channel/@name}"/>
+        </xsl:when>
+        <xsl:otherwise><meta property="og:type" content="website"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:if>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,65 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+  pager.xsl - a list of stories with its pager. Pages are known by position, not by number: a link
+  to "older" stays true while new stories come in. No link means that there is nothing there.
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+
+  <xsl:template match="list">
+    <xsl:choose>
+      <xsl:when test="teaser">
+        <ul class="rows">
+          <xsl:for-each select="teaser">
+            <li><xsl:apply-templates select="." mode="row"/></li>
+          </xsl:for-each>
+        </ul>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="nothing"><xsl:with-param name="key" select="'empty-list'"/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:apply-templates select="pager"/>
+  </xsl:template>
+
+  <xsl:template match="pager">
+    <xsl:if test="newest or newer or older">
+      <nav class="pager" aria-label="{key('message', 'pager-label')}">
+        <xsl:apply-templates select="newest"/>
+        <xsl:apply-templates select="newer"/>
+        <xsl:apply-templates select="older"/>
+      </nav>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="pager/newest">
+    <a class="button newest" href="{@href}"><xsl:value-of select="key('message', 'pager-newest')"/></a>
+  </xsl:template>
+  <xsl:template match="pager/newer">
+    <a class="button newer" href="{@href}" rel="prev">
+      <xsl:call-template name="icon"><xsl:with-param name="name" select="'left'"/></xsl:call-template>
+      <xsl:value-of select="key('message', 'pager-newer')"/>
+    </a>
+  </xsl:template>
+  <xsl:template match="pager/older">
+    <a class="button older" href="{@href}" rel="next">
+      <xsl:value-of select="key('message', 'pager-older')"/>
+      <xsl:call-template name="icon"><xsl:with-param name="name" select="'right'"/></xsl:call-template>
+    </a>
+  </xsl:template>
+
+  <!-- An empty place that says so and shows a way on. -->
+  <xsl:template name="nothing">
+    <xsl:param name="key"/>
+    <div class="nothing">
+      <p><xsl:call-template name="message"><xsl:with-param name="key" select="$key"/></xsl:call-template></p>
+      <p class="actions">
+        <xsl:if test="not($page/front)">
+          <a class="button" href="{$site/@home}"><xsl:value-of select="key('message', 'go-home')"/></a>
+        </xsl:if>
+        <xsl:if test="not($page/latest-page)">
+          <a class="button" href="{$site/@latest}"><xsl:value-of select="key('message', 'go-latest')"/></a>
+        </xsl:if>
+      </p>
+    </div>
+  </xsl:template>
+</xsl:stylesheet>

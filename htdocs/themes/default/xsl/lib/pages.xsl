@@ -1,0 +1,121 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+  pages.xsl - <main> of the pages that both variants share: channel, tag, latest, tag index, static
+  page. Every one has one h1 and says something when it is empty.
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+
+  <!-- What the page is about. A page kind newer than the theme gets its name and the way home. -->
+  <xsl:template name="main">
+    <xsl:variable name="content" select="$page/front|$page/channel-page|$page/article|$page/tag-page|
+        $page/tag-index|$page/latest-page|$page/static|$page/error"/>
+    <xsl:apply-templates select="$content" mode="main"/>
+    <xsl:if test="not($content)">
+      <h1><xsl:value-of select="$page/title"/></h1>
+      <xsl:call-template name="nothing"><xsl:with-param name="key" select="'unknown-page'"/></xsl:call-template>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="channel-page" mode="main">
+    <header class="page-head">
+      <h1>
+        <xsl:call-template name="lang"><xsl:with-param name="lang" select="channel/@lang"/></xsl:call-template>
+        <xsl:value-of select="channel/@name"/>
+      </h1>
+      <xsl:if test="description">
+        <p>
+          <xsl:call-template name="lang"><xsl:with-param name="lang" select="channel/@lang"/></xsl:call-template>
+          <xsl:value-of select="description"/>
+        </p>
+      </xsl:if>
+      <xsl:if test="children">
+        <ul class="children" aria-label="{key('message', 'children-label')}">
+          <xsl:apply-templates select="children/channel" mode="menu"/>
+        </ul>
+      </xsl:if>
+    </header>
+    <xsl:apply-templates select="slot[teaser]" mode="slot"/>
+    <xsl:apply-templates select="list"/>
+  </xsl:template>
+
+  <xsl:template match="tag-page" mode="main">
+    <header class="page-head">
+      <h1>
+        <xsl:call-template name="icon"><xsl:with-param name="name" select="'tags'"/></xsl:call-template>
+        <xsl:value-of select="@name"/>
+      </h1>
+      <xsl:if test="description"><p><xsl:value-of select="description"/></p></xsl:if>
+    </header>
+    <xsl:apply-templates select="list"/>
+  </xsl:template>
+
+  <xsl:template match="latest-page" mode="main">
+    <header class="page-head"><h1><xsl:value-of select="key('message', 'latest')"/></h1></header>
+    <xsl:apply-templates select="list"/>
+  </xsl:template>
+
+  <!-- The weight is shown by size and said by the count. -->
+  <xsl:template match="tag-index" mode="main">
+    <header class="page-head">
+      <h1><xsl:value-of select="key('message', 'tags')"/></h1>
+      <xsl:if test="tag"><p><xsl:value-of select="key('message', 'tags-intro')"/></p></xsl:if>
+    </header>
+    <xsl:choose>
+      <xsl:when test="tag">
+        <ul class="tag-index">
+          <xsl:for-each select="tag">
+            <li class="weight-{@weight}">
+              <a href="{@href}">
+                <xsl:value-of select="."/>
+                <xsl:text> </xsl:text>
+                <small>
+                  <xsl:call-template name="message">
+                    <xsl:with-param name="key">
+                      <xsl:choose><xsl:when test="@count = 1">count-one</xsl:when><xsl:otherwise>count</xsl:otherwise></xsl:choose>
+                    </xsl:with-param>
+                    <xsl:with-param name="n" select="@count"/>
+                  </xsl:call-template>
+                </small>
+              </a>
+            </li>
+          </xsl:for-each>
+        </ul>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="nothing"><xsl:with-param name="key" select="'empty-tags'"/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="static" mode="main">
+    <article class="full static">
+      <header>
+        <h1><xsl:call-template name="lang"/><xsl:value-of select="title"/></h1>
+        <p class="facts">
+          <span>
+            <xsl:value-of select="key('message', 'updated')"/>
+            <xsl:text> </xsl:text>
+            <xsl:apply-templates select="updated" mode="time"><xsl:with-param name="form" select="'date'"/></xsl:apply-templates>
+          </span>
+        </p>
+      </header>
+      <xsl:apply-templates select="body"/>
+    </article>
+  </xsl:template>
+
+  <!-- A block of the front page: heading that leads on, and what is in it. -->
+  <xsl:template name="block-head">
+    <xsl:param name="href"/>
+    <xsl:param name="name"/>
+    <xsl:param name="lang" select="$page/@lang"/>
+    <div class="block-head">
+      <h2>
+        <a href="{$href}">
+          <xsl:call-template name="lang"><xsl:with-param name="lang" select="$lang"/></xsl:call-template>
+          <xsl:value-of select="$name"/>
+          <xsl:call-template name="icon"><xsl:with-param name="name" select="'right'"/></xsl:call-template>
+        </a>
+      </h2>
+    </div>
+  </xsl:template>
+</xsl:stylesheet>
