@@ -52,7 +52,11 @@ settings() {
 # make's own words for this demo, to be typed by the reader.
 make_command() {
     printf 'make -f apxs.mk %s' "$1"
-    [ "$asked" = "$root/var/demo" ] || printf ' DEMO_DIR=%s' "$asked"
+    case $asked in
+        "$root/var/demo") ;;
+        *[!A-Za-z0-9_./-]*) printf ' DEMO_DIR="%s"' "$asked" ;;
+        *) printf ' DEMO_DIR=%s' "$asked" ;;
+    esac
     [ "$1" != demo ] || [ "$port" = 8080 ] || printf ' DEMO_PORT=%s' "$port"
 }
 
@@ -69,7 +73,7 @@ script_as_user() {
     export NP_DEMO_ROOT="$root" NP_DEMO_SOURCE="$source" NP_DEMO_ASKED="$asked" DEMO_DIR="$dir" \
         DEMO_PORT="$port" BUILD="$build"
     exec setpriv --reuid="$(id -u "$user")" --regid="$(id -g "$user")" --init-groups -- \
-        env HOME="$dir/tmp" sh -c "$(cat "$0")" "$0" "$@"
+        env HOME="$dir/tmp" sh -c "$(cat "$root/conf/demo/demo.sh")" "$0" "$@"
 }
 
 # The owner of the demo's folder, or the user that Debian's web server has.
@@ -182,16 +186,18 @@ stop_server() {
     all=$(processes "$3")
     [ -n "$all" ] || return 0
     say "Stopping $1 ..."
-    # shellcheck disable=SC2046,SC2086 # a list of numbers
-    kill -TERM $(server "$2" "$3" || printf '%s' "$all") 2>/dev/null
+    patience=$4
+    main=$(server "$2" "$3") || patience=1
+    # shellcheck disable=SC2086 # a list of numbers
+    kill -TERM ${main:-$all} 2>/dev/null
     tenths=0
     while all=$(processes "$3") && [ -n "$all" ]; do
-        if [ $tenths -eq $(($4 * 10)) ]; then
-            say "$1 did not end within $4 seconds: ending it the hard way."
+        if [ $tenths -eq $((patience * 10)) ]; then
+            [ -z "$main" ] || say "It did not end within $patience seconds: ending it the hard way."
             # shellcheck disable=SC2086
             kill -KILL $all 2>/dev/null
         fi
-        [ $tenths -lt $(($4 * 10 + 50)) ] || return 1
+        [ $tenths -lt $((patience * 10 + 50)) ] || return 1
         sleep 0.1
         tenths=$((tenths + 1))
     done
@@ -345,10 +351,11 @@ run_sql() {
 create_data() {
     say "Creating the database (some seconds) ..."
     rm -rf "$dir/data" "$dir/data.new" "$dir/content-loaded"
-    mariadb-install-db --defaults-file="$dir/db.cnf" --datadir="$dir/data.new" --skip-test-db \
-        --auth-root-authentication-method=normal --skip-name-resolve \
-        >"$dir/logs/install.log" 2>&1 9>&- || {
-        tail -n 5 "$dir/logs/install.log" >&2
+    # In the folder and by relative names (tmpdir: seen from datadir): the program cannot have spaces in a path.
+    (cd "$dir" && exec mariadb-install-db --no-defaults --datadir=./data.new --tmpdir=../tmp \
+        --skip-test-db --auth-root-authentication-method=normal --skip-name-resolve \
+        --innodb-log-file-size=16M --innodb-use-native-aio=0) >"$dir/logs/install.log" 2>&1 9>&- || {
+        grep -iE 'error|space' "$dir/logs/install.log" | head -n 5 >&2
         fail "the database could not be created; everything it said is in $dir/logs/install.log."
     }
     mv "$dir/data.new" "$dir/data" || fail "cannot write to $dir."
@@ -507,7 +514,6 @@ stop() {
 }
 
 clean() {
-    check_owner
     if [ -d "$dir" ] && ! [ -e "$dir/$marker" ] && ! empty_folder "$dir"; then
         fail "$asked holds files that are not a demo's; nothing was deleted."
     fi
