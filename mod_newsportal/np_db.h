@@ -15,7 +15,8 @@
  * the socket, so that the blocked thread returns), closes idle and old ones.
  *
  * A connection that saw a client-side error or a timeout is shut down and closed, never drained and
- * never reused. This is the only file that sees the MySQL client API (libmariadb or libmysqlclient).
+ * never reused. np_db*.c are the only files that see the MySQL client API (libmariadb or
+ * libmysqlclient).
  *
  * Must not: know httpd, contain SQL other than session set-up and transaction control.
  */
@@ -34,15 +35,17 @@ typedef enum { NP_TLS_OFF, NP_TLS_REQUIRE, NP_TLS_VERIFY } np_tls_e;
 
 typedef struct np_db_host_t {
     const char *socket; /* absolute path of a unix socket, or NULL for TCP */
-    const char *name;   /* host name or address for TCP */
+    const char *name;   /* for TCP: an address, or a name that /etc/hosts knows (a name that has to
+                         * be asked for on the network has the system's time limits, not ours) */
     int port;           /* 3306 unless told */
 } np_db_host_t;
 
 /* All fields are set by the caller; np_db_create copies nothing, so it must live as long as the
  * np_db_t. Durations are apr_interval_time_t (microseconds). */
 typedef struct np_db_config_t {
-    const np_db_host_t *hosts; /* tried in order; the first that answers is used */
-    int host_count;
+    const np_db_host_t *hosts; /* tried in order; the first that answers is used; one that failed
+                                * is tried last for 10 s */
+    int host_count;            /* 1 to 16 */
     const char *database, *user;
     const char *password; /* read from a file or program at start-up; "" for none */
     np_tls_e tls;
@@ -72,7 +75,7 @@ void np_db_stop(np_db_t *db);
 typedef enum { NP_DB_UP, NP_DB_SUSPECT, NP_DB_DOWN } np_db_state_e;
 typedef struct np_db_status_t {
     np_db_state_e state;
-    int open, busy, waiting; /* connections open, leased; threads waiting */
+    int open, busy, waiting; /* connections open or being made, leased; threads waiting */
     unsigned last_errno;     /* MySQL error number of the last failure, 0 for none */
     apr_uint64_t acquired, failed, connects; /* since the child started */
 } np_db_status_t;
