@@ -1,0 +1,250 @@
+-- 04_article_triggers.sql: the rules of an article, and what follows from each change of one.
+--
+-- BEFORE triggers refuse and tidy; AFTER triggers write article_tag, listing and change_log in the same
+-- transaction. row_version tells the AFTER trigger whether anything changed: a save without a change is none.
+-- Nothing here waits for another editor unless both change the same article (or one moves a channel while
+-- the other publishes in it). Later rules (who may publish, stale forms) belong into the BEFORE triggers.
+
+DELIMITER $$
+
+DROP PROCEDURE IF EXISTS portal_check_article$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_article(title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  body_bytes BIGINT, state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin,
+  published_at DATETIME, expires_at DATETIME,
+  source_url VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  language VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin)
+BEGIN
+  CALL portal_check_title(title);
+  IF body_bytes > 4194304 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '正文超过4MB，请分成几篇或删去内嵌图片。 / The body is over 4 MB: split it or take out embedded pictures.';
+  END IF;
+  IF state = 'live' AND published_at IS NULL THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '发布前请填写发布时间（published_at）。 / Fill in published_at before setting an article live.';
+  END IF;
+  IF expires_at <= published_at THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '下线时间须晚于发布时间，请改正。 / expires_at must be later than published_at: correct one of them.';
+  END IF;
+  IF source_url <> '' THEN
+    CALL portal_check_url(source_url, 0);
+  END IF;
+  CALL portal_check_language(language);
+END$$
+
+DROP PROCEDURE IF EXISTS portal_check_references$$
+-- A plain read: what the editor's own transaction can see, without a lock. The foreign key has the last word.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_references(wanted VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, picture BIGINT UNSIGNED)
+BEGIN
+  DECLARE found INT DEFAULT 0;
+  IF wanted IS NOT NULL THEN
+    SELECT COUNT(*) INTO found FROM channel_place WHERE code = wanted;
+    IF found = 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '没有这个栏目代码，请从栏目表中选择。 / There is no such channel: choose a code from table channel.';
+    END IF;
+  END IF;
+  IF picture IS NOT NULL THEN
+    SELECT COUNT(*) INTO found FROM media WHERE id = picture;
+    IF found = 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '没有这个编号的图片，请先在 media 表中添加。 / There is no picture of this number: add it to media first.';
+    END IF;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS article_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER article_before_insert BEFORE INSERT ON article FOR EACH ROW
+BEGIN
+  DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
+  CALL portal_check_article(NEW.title, LENGTH(NEW.body), NEW.state, NEW.published_at, NEW.expires_at,
+                            NEW.source_url, NEW.language);
+  CALL portal_check_references(NEW.channel, NEW.cover);
+  SET NEW.tags = portal_tags(NEW.tags);
+  SET NEW.row_version = 1;
+  -- An article that was deleted and comes back with its number stays removed.
+  IF NEW.id <> 0 THEN
+    SELECT MAX(id) INTO in_force FROM removal
+      WHERE item_kind = 'article' AND item_id = NEW.id AND restored_at IS NULL;
+  END IF;
+  SET NEW.removal_id = in_force;
+END$$
+
+DROP TRIGGER IF EXISTS article_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER article_before_update BEFORE UPDATE ON article FOR EACH ROW
+BEGIN
+  DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
+  IF NEW.id <> OLD.id THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '文章编号不能更改，请改回原值。 / The number of an article cannot change: restore it.';
+  END IF;
+  CALL portal_check_article(NEW.title, LENGTH(NEW.body), NEW.state, NEW.published_at, NEW.expires_at,
+                            NEW.source_url, NEW.language);
+  IF NEW.channel <> OLD.channel OR NOT (NEW.cover <=> OLD.cover) THEN
+    CALL portal_check_references(IF(NEW.channel <> OLD.channel, NEW.channel, NULL),
+                                 IF(NEW.cover <=> OLD.cover, NULL, NEW.cover));
+  END IF;
+  IF HEX(NEW.tags) <> HEX(OLD.tags) THEN
+    SET NEW.tags = portal_tags(NEW.tags);
+  END IF;
+  -- Only table removal decides what is removed, whatever is written here. The plain read misses a removal
+  -- that another editor committed after this transaction began; so "none" is confirmed by a locking read.
+  IF NOT (NEW.removal_id <=> OLD.removal_id) THEN
+    SELECT MAX(id) INTO in_force FROM removal
+      WHERE item_kind = 'article' AND item_id = NEW.id AND restored_at IS NULL;
+    IF in_force IS NULL THEN
+      SELECT MAX(id) INTO in_force FROM removal
+        WHERE item_kind = 'article' AND item_id = NEW.id AND restored_at IS NULL LOCK IN SHARE MODE;
+    END IF;
+    SET NEW.removal_id = in_force;
+  END IF;
+  SET NEW.created_at = OLD.created_at;
+  -- Compared as bytes: for the collation, "abc" and "ABC" would be no change.
+  IF NEW.channel = OLD.channel AND NEW.body_format = OLD.body_format AND NEW.cover <=> OLD.cover
+     AND NEW.state = OLD.state AND NEW.published_at <=> OLD.published_at AND NEW.expires_at <=> OLD.expires_at
+     AND NEW.language = OLD.language AND NEW.translation_group <=> OLD.translation_group
+     AND NEW.removal_id <=> OLD.removal_id
+     AND CAST(NEW.title AS BINARY) = CAST(OLD.title AS BINARY)
+     AND CAST(NEW.title_short AS BINARY) = CAST(OLD.title_short AS BINARY)
+     AND CAST(NEW.title_kicker AS BINARY) = CAST(OLD.title_kicker AS BINARY)
+     AND CAST(NEW.body AS BINARY) = CAST(OLD.body AS BINARY)
+     AND CAST(NEW.summary AS BINARY) = CAST(OLD.summary AS BINARY)
+     AND CAST(NEW.tags AS BINARY) = CAST(OLD.tags AS BINARY)
+     AND CAST(NEW.source AS BINARY) = CAST(OLD.source AS BINARY)
+     AND CAST(NEW.source_url AS BINARY) = CAST(OLD.source_url AS BINARY)
+     AND CAST(NEW.author AS BINARY) = CAST(OLD.author AS BINARY)
+     AND CAST(NEW.editor AS BINARY) = CAST(OLD.editor AS BINARY)
+     AND CAST(NEW.notice AS BINARY) = CAST(OLD.notice AS BINARY) THEN
+    SET NEW.row_version = OLD.row_version, NEW.updated_at = OLD.updated_at;
+  ELSE
+    SET NEW.row_version = OLD.row_version + 1, NEW.updated_at = CURRENT_TIMESTAMP;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS article_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER article_after_insert AFTER INSERT ON article FOR EACH ROW
+BEGIN
+  IF COALESCE(@newsportal_bulk, 0) = 0 THEN
+    INSERT INTO change_log (kind, item) VALUES ('article', NEW.id);
+    IF NEW.tags <> '' THEN
+      CALL portal_write_tags(NEW.id, '', NEW.tags);
+    END IF;
+    IF NEW.state = 'live' AND NEW.removal_id IS NULL THEN
+      CALL portal_write_listing(NEW.id, 0, NULL, '', NULL, NULL,
+                                1, NEW.channel, NEW.tags, NEW.published_at, NEW.expires_at);
+    END IF;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS article_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER article_after_update AFTER UPDATE ON article FOR EACH ROW
+BEGIN
+  DECLARE was_on INT DEFAULT OLD.state = 'live' AND OLD.removal_id IS NULL;
+  DECLARE is_on INT DEFAULT NEW.state = 'live' AND NEW.removal_id IS NULL;
+  DECLARE retagged INT DEFAULT HEX(NEW.tags) <> HEX(OLD.tags);
+  IF NEW.row_version <> OLD.row_version AND COALESCE(@newsportal_bulk, 0) = 0 THEN
+    INSERT INTO change_log (kind, item) VALUES ('article', NEW.id);
+    IF retagged THEN
+      CALL portal_write_tags(NEW.id, OLD.tags, NEW.tags);
+    END IF;
+    IF was_on <> is_on OR (is_on AND (retagged OR NEW.channel <> OLD.channel
+         OR NEW.published_at <> OLD.published_at OR NOT (NEW.expires_at <=> OLD.expires_at))) THEN
+      CALL portal_write_listing(NEW.id, was_on, OLD.channel, OLD.tags, OLD.published_at, OLD.expires_at,
+                                is_on, NEW.channel, NEW.tags, NEW.published_at, NEW.expires_at);
+    END IF;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS article_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER article_after_delete AFTER DELETE ON article FOR EACH ROW
+BEGIN
+  IF COALESCE(@newsportal_bulk, 0) = 0 THEN
+    INSERT INTO change_log (kind, item) VALUES ('article', OLD.id);
+    IF OLD.tags <> '' THEN
+      CALL portal_write_tags(OLD.id, OLD.tags, '');
+    END IF;
+    IF OLD.state = 'live' AND OLD.removal_id IS NULL THEN
+      CALL portal_write_listing(OLD.id, 1, OLD.channel, OLD.tags, OLD.published_at, OLD.expires_at,
+                                0, NULL, '', NULL, NULL);
+    END IF;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS removal_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER removal_before_insert BEFORE INSERT ON removal FOR EACH ROW
+CALL portal_check_removal(NEW.item_kind, NEW.item_id, NEW.cause)$$
+
+DROP TRIGGER IF EXISTS removal_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER removal_before_update BEFORE UPDATE ON removal FOR EACH ROW
+BEGIN
+  IF NEW.id <> OLD.id OR NEW.item_kind <> OLD.item_kind OR NEW.item_id <> OLD.item_id THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '删除记录的对象不能更改，请另建一条。 / A removal keeps its item: write another row instead.';
+  END IF;
+  IF REPLACE(NEW.cause, '　', '') = '' THEN
+    CALL portal_check_removal(NEW.item_kind, NULL, NEW.cause);
+  END IF;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_check_removal$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_removal(kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, item BIGINT UNSIGNED,
+  cause VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+BEGIN
+  DECLARE found INT DEFAULT 0;
+  IF REPLACE(cause, '　', '') = '' THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '请填写删除原因，读者会看到。 / Fill in the cause of the removal: readers see it.';
+  END IF;
+  IF kind = 'article' THEN
+    SELECT COUNT(*) INTO found FROM article WHERE id = item;
+  ELSE
+    SELECT COUNT(*) INTO found FROM media WHERE id = item;
+  END IF;
+  IF found = 0 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '没有这个编号的文章或图片，请核对编号。 / No article or picture has this number: check item_kind and item_id.';
+  END IF;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_apply_removal$$
+-- Writes the removal in force into the item itself, which makes views and lists cheap; the article's own
+-- triggers then take it out of (or back into) the lists. They look up table removal for the truth.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_apply_removal(kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, item BIGINT UNSIGNED,
+  removal BIGINT UNSIGNED)
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT(kind, ':', item));
+  IF kind = 'article' THEN
+    UPDATE article SET removal_id = removal WHERE id = item;
+  ELSE
+    UPDATE media SET removal_id = removal WHERE id = item;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS removal_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER removal_after_insert AFTER INSERT ON removal FOR EACH ROW
+CALL portal_apply_removal(NEW.item_kind, NEW.item_id, IF(NEW.restored_at IS NULL, NEW.id, NULL))$$
+
+DROP TRIGGER IF EXISTS removal_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER removal_after_update AFTER UPDATE ON removal FOR EACH ROW
+CALL portal_apply_removal(NEW.item_kind, NEW.item_id, IF(NEW.restored_at IS NULL, NEW.id, NULL))$$
+
+DROP TRIGGER IF EXISTS removal_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER removal_after_delete AFTER DELETE ON removal FOR EACH ROW
+CALL portal_apply_removal(OLD.item_kind, OLD.item_id, NULL)$$
+
+DELIMITER ;

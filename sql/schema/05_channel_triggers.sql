@@ -1,0 +1,131 @@
+-- 05_channel_triggers.sql: the channel tree: its rules, its places, and the lists that move with it.
+
+DELIMITER $$
+
+DROP PROCEDURE IF EXISTS portal_check_channel$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_channel(name VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, above VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
+  language VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin)
+BEGIN
+  DECLARE found INT DEFAULT 0;
+  CALL portal_check_title(name);
+  CALL portal_check_code(code);
+  CALL portal_check_language(language);
+  IF above = code THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '栏目不能是自己的上级，请另选上级。 / A channel cannot be its own parent: choose another one.';
+  END IF;
+  IF above IS NULL THEN
+    SELECT COUNT(*) INTO found FROM reserved_word WHERE word = code;
+    IF found > 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '该代码是网站保留的地址，请换一个。 / This code is an address of the portal itself: choose another one.';
+    END IF;
+  ELSE
+    SELECT COUNT(*) INTO found FROM channel_place AS place WHERE place.code = above;
+    IF found = 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '没有这个上级栏目，请填写已有栏目的代码。 / There is no such parent: write the code of a channel.';
+    END IF;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS channel_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER channel_before_insert BEFORE INSERT ON channel FOR EACH ROW
+BEGIN
+  SET NEW.parent = NULLIF(NEW.parent, ''), NEW.code_ref = NEW.code;
+  CALL portal_check_channel(NEW.name, NEW.code, NEW.parent, NEW.language);
+END$$
+
+DROP TRIGGER IF EXISTS channel_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER channel_after_insert AFTER INSERT ON channel FOR EACH ROW
+BEGIN
+  DECLARE above_path VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
+  DECLARE above_id INT UNSIGNED DEFAULT NULL;
+  IF NEW.parent IS NOT NULL THEN
+    CALL portal_lock_place(NEW.parent, above_id, above_path);
+    IF CHAR_LENGTH(above_path) - CHAR_LENGTH(REPLACE(above_path, ',', '')) > 3 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '栏目最多五级，请选择更高的上级。 / Channels may be five levels deep: choose a higher parent.';
+    END IF;
+  END IF;
+  INSERT INTO channel_place (code, channel_id, parent_id, path)
+    VALUES (NEW.code, NEW.id, above_id, CONCAT_WS(',', CONCAT('channel:', NEW.id), above_path));
+  INSERT INTO change_log (kind, item) VALUES ('channel', NEW.id), ('navigation', '');
+END$$
+
+DROP TRIGGER IF EXISTS channel_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER channel_before_update BEFORE UPDATE ON channel FOR EACH ROW
+BEGIN
+  DECLARE found INT DEFAULT 0;
+  IF NEW.id <> OLD.id THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '栏目编号不能更改，请改回原值。 / The number of a channel cannot change: restore it.';
+  END IF;
+  SET NEW.parent = NULLIF(NEW.parent, ''), NEW.code_ref = NEW.code;
+  CALL portal_check_channel(NEW.name, NEW.code, NEW.parent, NEW.language);
+  IF NEW.code <> OLD.code THEN
+    SELECT COUNT(*) INTO found FROM channel WHERE parent = OLD.code;
+    IF found > 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '该栏目有下级栏目，请先移走下级再改代码。 / Move the channels below this one before changing its code.';
+    END IF;
+    -- Here, not in the AFTER trigger: articles follow by the foreign key in between, and where that fires
+    -- their triggers, they must find the new code.
+    UPDATE channel_place SET code = NEW.code WHERE code = OLD.code;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS channel_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER channel_after_update AFTER UPDATE ON channel FOR EACH ROW
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('channel', NEW.id);
+  IF HEX(NEW.name) <> HEX(OLD.name) OR NEW.code <> OLD.code OR NOT (NEW.parent <=> OLD.parent)
+     OR NEW.sort_order <> OLD.sort_order OR NEW.language <> OLD.language THEN
+    INSERT INTO change_log (kind, item) VALUES ('navigation', '');
+  END IF;
+  IF NEW.code <> OLD.code THEN
+    UPDATE slot SET channel = NEW.code WHERE channel = OLD.code;
+  END IF;
+  IF NOT (NEW.parent <=> OLD.parent) THEN
+    CALL portal_move_channel(NEW.id, NEW.parent);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS channel_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER channel_before_delete BEFORE DELETE ON channel FOR EACH ROW
+BEGIN
+  DECLARE used BIGINT UNSIGNED DEFAULT NULL;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  SELECT id INTO used FROM article WHERE channel = OLD.code LIMIT 1;
+  IF used IS NOT NULL THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '栏目里还有文章，请先移到别的栏目。 / The channel has articles: move them to another channel first.';
+  END IF;
+  SELECT id INTO used FROM channel WHERE parent = OLD.code LIMIT 1;
+  IF used IS NOT NULL THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '该栏目有下级栏目，请先移走或删除下级。 / Move or delete the channels below this one first.';
+  END IF;
+  SELECT capacity INTO used FROM slot WHERE channel = OLD.code LIMIT 1;
+  IF used IS NOT NULL THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '该栏目有推荐位，请先删除推荐位。 / The channel has slots: delete them first.';
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS channel_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER channel_after_delete AFTER DELETE ON channel FOR EACH ROW
+BEGIN
+  DELETE FROM channel_place WHERE code = OLD.code;
+  INSERT INTO change_log (kind, item) VALUES ('channel', OLD.id), ('navigation', '');
+END$$
+
+DELIMITER ;

@@ -1,0 +1,442 @@
+-- 06_small_triggers.sql: rules and log rows of the small tables: tag, slot, placement, source, media, page,
+-- link, redirect. Each logs its key as it was and as it is, so that pages made from either are renewed.
+
+DELIMITER $$
+
+-- tag: a name means the same as in an article; an alias leads to a tag that is no alias itself.
+
+DROP PROCEDURE IF EXISTS portal_check_tag$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_tag(name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, other VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+BEGIN
+  DECLARE found INT DEFAULT 0;
+  IF HEX(name) <> HEX(portal_tags(name)) OR name = '' THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '标签名称不能为空或含分隔符和首尾空格，请改写。 / Tag name: not empty, no separators or outer spaces; reword it.';
+  END IF;
+  IF other IS NOT NULL THEN
+    SELECT COUNT(*) INTO found FROM tag WHERE tag.name = other AND tag.alias_of IS NOT NULL;
+    IF other = name OR found > 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '同义标签须直接指向最终的标签，不能是自己。 / alias_of: name the final tag, neither this one nor an alias.';
+    END IF;
+    SELECT COUNT(*) INTO found FROM tag WHERE tag.alias_of = name;
+    IF found > 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '有标签以本标签为同义，请先改它们。 / Other tags are aliases of this one: change those first.';
+    END IF;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS tag_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER tag_before_insert BEFORE INSERT ON tag FOR EACH ROW
+BEGIN
+  SET NEW.alias_of = NULLIF(NEW.alias_of, '');
+  CALL portal_check_tag(NEW.name, NEW.alias_of);
+END$$
+
+DROP TRIGGER IF EXISTS tag_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER tag_before_update BEFORE UPDATE ON tag FOR EACH ROW
+BEGIN
+  SET NEW.alias_of = NULLIF(NEW.alias_of, '');
+  CALL portal_check_tag(NEW.name, NEW.alias_of);
+END$$
+
+DROP TRIGGER IF EXISTS tag_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER tag_after_insert AFTER INSERT ON tag FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('tag', NEW.name)$$
+
+DROP TRIGGER IF EXISTS tag_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER tag_after_update AFTER UPDATE ON tag FOR EACH ROW
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('tag', NEW.name);
+  IF HEX(NEW.name) <> HEX(OLD.name) THEN
+    INSERT INTO change_log (kind, item) VALUES ('tag', OLD.name);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS tag_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER tag_after_delete AFTER DELETE ON tag FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('tag', OLD.name)$$
+
+-- slot and placement: a slot's page changes with each placement.
+
+DROP PROCEDURE IF EXISTS portal_check_slot$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_slot(name VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin)
+BEGIN
+  DECLARE found INT DEFAULT 1;
+  CALL portal_check_title(name);
+  CALL portal_check_code(code);
+  IF place <> '' THEN
+    SELECT COUNT(*) INTO found FROM channel_place WHERE channel_place.code = place;
+    IF found = 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '没有这个栏目代码，请填写栏目代码或留空（首页）。 / No such channel: write its code, or nothing for the front page.';
+    END IF;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS slot_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER slot_before_insert BEFORE INSERT ON slot FOR EACH ROW
+BEGIN
+  SET NEW.code_ref = NEW.code;
+  CALL portal_check_slot(NEW.name, NEW.code, NEW.channel);
+END$$
+
+DROP TRIGGER IF EXISTS slot_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER slot_before_update BEFORE UPDATE ON slot FOR EACH ROW
+BEGIN
+  SET NEW.code_ref = NEW.code;
+  CALL portal_check_slot(NEW.name, NEW.code, NEW.channel);
+END$$
+
+DROP TRIGGER IF EXISTS slot_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER slot_before_delete BEFORE DELETE ON slot FOR EACH ROW
+BEGIN
+  DECLARE used INT DEFAULT 0;
+  SELECT COUNT(*) INTO used FROM placement WHERE slot = OLD.code;
+  IF used > 0 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '推荐位里还有文章，请先删除推荐。 / The slot has placements: delete them first.';
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS slot_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER slot_after_insert AFTER INSERT ON slot FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('slot', NEW.code)$$
+
+DROP TRIGGER IF EXISTS slot_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER slot_after_update AFTER UPDATE ON slot FOR EACH ROW
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('slot', NEW.code);
+  IF HEX(NEW.code) <> HEX(OLD.code) THEN
+    INSERT INTO change_log (kind, item) VALUES ('slot', OLD.code);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS slot_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER slot_after_delete AFTER DELETE ON slot FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('slot', OLD.code)$$
+
+DROP PROCEDURE IF EXISTS portal_check_placement$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_placement(place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, article BIGINT UNSIGNED, visible_from DATETIME, visible_until DATETIME)
+BEGIN
+  DECLARE found INT DEFAULT 0;
+  SELECT COUNT(*) INTO found FROM slot WHERE code = place;
+  IF found = 0 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '没有这个推荐位，请从推荐位表中选择。 / There is no such slot: choose a code from table slot.';
+  END IF;
+  IF article IS NOT NULL THEN
+    SELECT COUNT(*) INTO found FROM article WHERE id = article;
+    IF found = 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '没有这个编号的文章，请核对编号。 / No article has this number: check article_id.';
+    END IF;
+  END IF;
+  IF visible_until <= visible_from THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '结束时间须晚于开始时间，请改正。 / visible_until must be later than visible_from: correct one of them.';
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS placement_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER placement_before_insert BEFORE INSERT ON placement FOR EACH ROW
+CALL portal_check_placement(NEW.slot, NEW.article_id, NEW.visible_from, NEW.visible_until)$$
+
+DROP TRIGGER IF EXISTS placement_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER placement_before_update BEFORE UPDATE ON placement FOR EACH ROW
+CALL portal_check_placement(NEW.slot, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id),
+                            NEW.visible_from, NEW.visible_until)$$
+
+DROP TRIGGER IF EXISTS placement_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER placement_after_insert AFTER INSERT ON placement FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('slot', NEW.slot)$$
+
+DROP TRIGGER IF EXISTS placement_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER placement_after_update AFTER UPDATE ON placement FOR EACH ROW
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('slot', NEW.slot);
+  IF NEW.slot <> OLD.slot THEN
+    INSERT INTO change_log (kind, item) VALUES ('slot', OLD.slot);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS placement_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER placement_after_delete AFTER DELETE ON placement FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('slot', OLD.slot)$$
+
+-- source
+
+DROP TRIGGER IF EXISTS source_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER source_before_insert BEFORE INSERT ON source FOR EACH ROW
+BEGIN
+  CALL portal_check_title(NEW.name);
+  IF NEW.url <> '' THEN
+    CALL portal_check_url(NEW.url, 0);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS source_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER source_before_update BEFORE UPDATE ON source FOR EACH ROW
+BEGIN
+  CALL portal_check_title(NEW.name);
+  IF NEW.url <> '' THEN
+    CALL portal_check_url(NEW.url, 0);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS source_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER source_after_insert AFTER INSERT ON source FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('source', NEW.name)$$
+
+DROP TRIGGER IF EXISTS source_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER source_after_update AFTER UPDATE ON source FOR EACH ROW
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('source', NEW.name);
+  IF HEX(NEW.name) <> HEX(OLD.name) THEN
+    INSERT INTO change_log (kind, item) VALUES ('source', OLD.name);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS source_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER source_after_delete AFTER DELETE ON source FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('source', OLD.name)$$
+
+-- media: removal_id follows table removal as it does for articles.
+
+DROP PROCEDURE IF EXISTS portal_check_media$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_media(title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, path VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, has_content INT, focus_x INT, focus_y INT)
+BEGIN
+  CALL portal_check_title(title);
+  IF path = '' AND NOT has_content THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '请填写图片路径，或上传文件到 content。 / Fill in the path of the picture or upload a file into content.';
+  END IF;
+  IF path LIKE '/%' OR path LIKE '%..%' OR path REGEXP '[\\x00-\\x1F\\x7F\\\\:?#]' THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '路径须在网站目录之下，如 pictures/river.svg。 / Path: a file below the document root, as pictures/river.svg.';
+  END IF;
+  IF focus_x > 1000 OR focus_y > 1000 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '焦点须在0到1000之间，请改正。 / The focus lies between 0 and 1000: correct focus_x or focus_y.';
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS media_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER media_before_insert BEFORE INSERT ON media FOR EACH ROW
+BEGIN
+  DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
+  CALL portal_check_media(NEW.title, NEW.path, COALESCE(LENGTH(NEW.content), 0) > 0, NEW.focus_x, NEW.focus_y);
+  IF NEW.id <> 0 THEN
+    SELECT MAX(id) INTO in_force FROM removal
+      WHERE item_kind = 'media' AND item_id = NEW.id AND restored_at IS NULL;
+  END IF;
+  SET NEW.removal_id = in_force;
+END$$
+
+DROP TRIGGER IF EXISTS media_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER media_before_update BEFORE UPDATE ON media FOR EACH ROW
+BEGIN
+  DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
+  IF NEW.id <> OLD.id THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '图片编号不能更改，请改回原值。 / The number of a picture cannot change: restore it.';
+  END IF;
+  CALL portal_check_media(NEW.title, NEW.path, COALESCE(LENGTH(NEW.content), 0) > 0, NEW.focus_x, NEW.focus_y);
+  IF NOT (NEW.removal_id <=> OLD.removal_id) THEN
+    SELECT MAX(id) INTO in_force FROM removal
+      WHERE item_kind = 'media' AND item_id = NEW.id AND restored_at IS NULL;
+    IF in_force IS NULL THEN
+      SELECT MAX(id) INTO in_force FROM removal
+        WHERE item_kind = 'media' AND item_id = NEW.id AND restored_at IS NULL LOCK IN SHARE MODE;
+    END IF;
+    SET NEW.removal_id = in_force;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS media_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER media_after_insert AFTER INSERT ON media FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('media', NEW.id)$$
+
+DROP TRIGGER IF EXISTS media_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER media_after_update AFTER UPDATE ON media FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('media', NEW.id)$$
+
+DROP TRIGGER IF EXISTS media_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER media_after_delete AFTER DELETE ON media FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('media', OLD.id)$$
+
+-- page
+
+DROP TRIGGER IF EXISTS page_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER page_before_insert BEFORE INSERT ON page FOR EACH ROW
+BEGIN
+  CALL portal_check_title(NEW.title);
+  CALL portal_check_code(NEW.code);
+  CALL portal_check_language(NEW.language);
+  IF LENGTH(NEW.body) > 4194304 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '正文超过4MB，请分成几页或删去内嵌图片。 / The body is over 4 MB: split it or take out embedded pictures.';
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS page_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER page_before_update BEFORE UPDATE ON page FOR EACH ROW
+BEGIN
+  CALL portal_check_title(NEW.title);
+  CALL portal_check_code(NEW.code);
+  CALL portal_check_language(NEW.language);
+  IF LENGTH(NEW.body) > 4194304 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '正文超过4MB，请分成几页或删去内嵌图片。 / The body is over 4 MB: split it or take out embedded pictures.';
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS page_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER page_after_insert AFTER INSERT ON page FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('page', NEW.code)$$
+
+DROP TRIGGER IF EXISTS page_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER page_after_update AFTER UPDATE ON page FOR EACH ROW
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('page', NEW.code);
+  IF HEX(NEW.code) <> HEX(OLD.code) THEN
+    INSERT INTO change_log (kind, item) VALUES ('page', OLD.code);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS page_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER page_after_delete AFTER DELETE ON page FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('page', OLD.code)$$
+
+-- link: all links together are one part of every page, so the log names none.
+
+DROP TRIGGER IF EXISTS link_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER link_before_insert BEFORE INSERT ON link FOR EACH ROW
+BEGIN
+  CALL portal_check_title(NEW.name);
+  CALL portal_check_url(NEW.url, 1);
+  CALL portal_check_language(NEW.language);
+END$$
+
+DROP TRIGGER IF EXISTS link_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER link_before_update BEFORE UPDATE ON link FOR EACH ROW
+BEGIN
+  CALL portal_check_title(NEW.name);
+  CALL portal_check_url(NEW.url, 1);
+  CALL portal_check_language(NEW.language);
+END$$
+
+DROP TRIGGER IF EXISTS link_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER link_after_insert AFTER INSERT ON link FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('link', '')$$
+
+DROP TRIGGER IF EXISTS link_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER link_after_update AFTER UPDATE ON link FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('link', '')$$
+
+DROP TRIGGER IF EXISTS link_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER link_after_delete AFTER DELETE ON link FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('link', '')$$
+
+-- redirect: one hop, never a chain or a ring.
+
+DROP PROCEDURE IF EXISTS portal_check_redirect$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_redirect(path_from VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, path_to VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, status INT)
+BEGIN
+  DECLARE found INT DEFAULT 0;
+  IF path_from NOT LIKE '/%' OR path_from LIKE '//%' OR path_from REGEXP '[\\x00-\\x20\\x7F?#]' THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '旧路径须以一个 / 开头，不含空格、? 和 #。 / path_from: begin with one /, no spaces, ? or #.';
+  END IF;
+  CALL portal_check_url(path_to, 1);
+  IF path_from = path_to THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '新地址不能与旧路径相同，请改正。 / path_to must differ from path_from: correct one of them.';
+  END IF;
+  IF status NOT IN (301, 302) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '状态码只能是301或302，请改正。 / The status is 301 or 302: correct it.';
+  END IF;
+  SELECT COUNT(*) INTO found FROM redirect WHERE redirect.path_from = path_to;
+  IF found = 0 THEN
+    SELECT COUNT(*) INTO found FROM redirect WHERE redirect.path_to = path_from;
+  END IF;
+  IF found > 0 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '转址不能接着转址，请直接指向最终地址。 / A redirect must not lead to another one: name the final address.';
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS redirect_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER redirect_before_insert BEFORE INSERT ON redirect FOR EACH ROW
+CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status)$$
+
+DROP TRIGGER IF EXISTS redirect_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER redirect_before_update BEFORE UPDATE ON redirect FOR EACH ROW
+CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status)$$
+
+DROP TRIGGER IF EXISTS redirect_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER redirect_after_insert AFTER INSERT ON redirect FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('redirect', NEW.path_from)$$
+
+DROP TRIGGER IF EXISTS redirect_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER redirect_after_update AFTER UPDATE ON redirect FOR EACH ROW
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('redirect', NEW.path_from);
+  IF HEX(NEW.path_from) <> HEX(OLD.path_from) THEN
+    INSERT INTO change_log (kind, item) VALUES ('redirect', OLD.path_from);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS redirect_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER redirect_after_delete AFTER DELETE ON redirect FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('redirect', OLD.path_from)$$
+
+DELIMITER ;

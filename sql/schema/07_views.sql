@@ -1,0 +1,78 @@
+-- 07_views.sql: everything the web account may read, and nothing else. May be run again at any time.
+--
+-- The views run with the rights of their owner, so the web account needs none on the tables. Each can be
+-- merged into the query that uses it: the tables' own indexes serve. Only those of articles, pages, media
+-- and tags of articles filter; times are compared by the queries, because "now" comes from the module.
+-- TIMESTAMP columns are shown as DATETIME in the session's time zone, which the module sets.
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_channel AS
+  SELECT id, name, code, parent, sort_order, language, description, notice FROM channel;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_article AS
+  SELECT id, title, title_short, title_kicker, channel, body, body_format, summary, tags, cover,
+         published_at, expires_at, source, source_url, author, editor, language, translation_group, notice,
+         CAST(updated_at AS DATETIME) AS updated_at
+  FROM article WHERE state = 'live' AND removal_id IS NULL;
+
+-- Why an article that once could be read cannot be read now. Drafts have no row here.
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_article_fate AS
+  SELECT article.id, article.state, article.published_at, article.expires_at,
+         CAST(removal.removed_at AS DATETIME) AS removed_at, removal.cause,
+         IF(removal.claimant_public = 1, removal.claimant, '') AS claimant
+  FROM article LEFT JOIN removal ON removal.id = article.removal_id
+  WHERE article.state IN ('live', 'withdrawn') AND article.published_at IS NOT NULL;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_listing AS
+  SELECT list, published_at, article_id, expires_at FROM listing;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_article_tag AS
+  SELECT article_tag.article_id, article_tag.position, article_tag.name
+  FROM article_tag JOIN article ON article.id = article_tag.article_id
+  WHERE article.state = 'live' AND article.removal_id IS NULL;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_tag AS
+  SELECT name, description, alias_of FROM tag;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_slot AS
+  SELECT code, name, channel, capacity FROM slot;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_placement AS
+  SELECT slot, article_id, title, position, visible_from, visible_until FROM placement;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_source AS
+  SELECT name, url FROM source;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_media AS
+  SELECT id, title, path, alt, caption, credit, width, height, focus_x, focus_y
+  FROM media WHERE removal_id IS NULL;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_page AS
+  SELECT code, title, body, body_format, language, CAST(updated_at AS DATETIME) AS updated_at
+  FROM page WHERE state = 'live';
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_link AS
+  SELECT id, name, url, kind, sort_order, language FROM link;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_redirect AS
+  SELECT path_from, path_to, status FROM redirect;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_change_log AS
+  SELECT id, kind, item, CAST(at AS DATETIME) AS at FROM change_log;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_schema_version AS
+  SELECT version FROM schema_version;

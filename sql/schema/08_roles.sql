@@ -1,0 +1,63 @@
+-- 08_roles.sql: who may do what, the same on MariaDB and MySQL. May be run again at any time.
+--
+-- Roles hold for the whole server, their rights only for this database: two portals on one server share the
+-- role names, so give people accounts of their own per portal if they must not edit the other one.
+-- Nobody here may change tables, drop or truncate: a TRUNCATE would pass by the triggers.
+--
+--   CREATE USER li@localhost IDENTIFIED BY '...';
+--   GRANT newsportal_editor TO li@localhost;
+--   SET DEFAULT ROLE newsportal_editor FOR li@localhost;    -- MariaDB
+--   SET DEFAULT ROLE newsportal_editor TO li@localhost;     -- MySQL
+--
+-- newsportal_web, newsportal_owner and the owner's rights are made by sql/install.sh.
+
+CREATE ROLE IF NOT EXISTS newsportal_reporter;
+CREATE ROLE IF NOT EXISTS newsportal_editor;
+CREATE ROLE IF NOT EXISTS newsportal_chief;
+CREATE ROLE IF NOT EXISTS newsportal_officer;
+CREATE ROLE IF NOT EXISTS newsportal_admin;
+
+-- Reporters read what editing needs, and write articles with their pictures, tags and sources.
+GRANT SELECT ON channel        TO newsportal_reporter;
+GRANT SELECT ON article_tag    TO newsportal_reporter;
+GRANT SELECT ON listing        TO newsportal_reporter;
+GRANT SELECT ON slot           TO newsportal_reporter;
+GRANT SELECT ON placement      TO newsportal_reporter;
+GRANT SELECT ON page           TO newsportal_reporter;
+GRANT SELECT ON link           TO newsportal_reporter;
+GRANT SELECT ON schema_version TO newsportal_reporter;
+GRANT SELECT, INSERT, UPDATE ON article TO newsportal_reporter;
+GRANT SELECT, INSERT, UPDATE ON media   TO newsportal_reporter;
+GRANT SELECT, INSERT ON tag    TO newsportal_reporter;
+GRANT SELECT, INSERT ON source TO newsportal_reporter;
+
+-- Editors look after all content.
+GRANT newsportal_reporter TO newsportal_editor;
+GRANT DELETE ON article TO newsportal_editor;
+GRANT DELETE ON media   TO newsportal_editor;
+GRANT UPDATE, DELETE ON tag    TO newsportal_editor;
+GRANT UPDATE, DELETE ON source TO newsportal_editor;
+GRANT INSERT, UPDATE, DELETE ON placement TO newsportal_editor;
+GRANT INSERT, UPDATE, DELETE ON page      TO newsportal_editor;
+GRANT INSERT, UPDATE, DELETE ON link      TO newsportal_editor;
+
+-- Chief editors also decide on channels, slots, removals and old addresses.
+GRANT newsportal_editor TO newsportal_chief;
+GRANT INSERT, UPDATE, DELETE ON channel TO newsportal_chief;
+GRANT INSERT, UPDATE, DELETE ON slot    TO newsportal_chief;
+GRANT SELECT, INSERT, UPDATE, DELETE ON removal  TO newsportal_chief;
+GRANT SELECT, INSERT, UPDATE, DELETE ON redirect TO newsportal_chief;
+GRANT SELECT ON reserved_word TO newsportal_chief;
+GRANT SELECT ON channel_place TO newsportal_chief;
+GRANT SELECT ON change_log    TO newsportal_chief;
+
+-- Officers answer the hotline, whose tables come with a later version; until then they see that this is a portal.
+GRANT SELECT ON schema_version TO newsportal_officer;
+
+-- Administrators hand the roles out (making accounts is the database administrator's) and rebuild the lists.
+GRANT newsportal_chief    TO newsportal_admin WITH ADMIN OPTION;
+GRANT newsportal_reporter TO newsportal_admin WITH ADMIN OPTION;
+GRANT newsportal_editor   TO newsportal_admin WITH ADMIN OPTION;
+GRANT newsportal_officer  TO newsportal_admin WITH ADMIN OPTION;
+GRANT INSERT, DELETE ON reserved_word TO newsportal_admin;
+GRANT EXECUTE ON PROCEDURE portal_rebuild_listing TO newsportal_admin;
