@@ -258,6 +258,9 @@ static np_run_e columns_bind(run_t *run)
         np_cell_t *cell = &run->conn->cells[i];
 
         memset(bind, 0, sizeof(*bind));
+        /* The cells serve all statements of a connection, and the library leaves `error` alone for
+         * some types: a cut text of the statement before must not speak for a date of this one. */
+        memset(cell, 0, sizeof(*cell));
         bind->is_null = &cell->is_null;
         bind->error = &cell->error;
         bind->length = &cell->length;
