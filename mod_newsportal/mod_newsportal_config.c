@@ -92,7 +92,9 @@ typedef struct np_config_t {
 } np_config_t;
 
 /* Not set, in a member that is a number; a pointer that is not set is NULL. The empty text is a
- * value: it takes back what the main server says. */
+ * value: the word "none" in a virtual host takes back what the main server says. (httpd itself
+ * refuses
+ * "" as an argument.) */
 #define UNSET (-1)
 
 static const np_config_t unset_config = {
@@ -213,12 +215,20 @@ const np_site_t *np_config_get(const server_rec *server)
 
 #define DIGITS "0123456789"
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define SHOWN_MOST 200 /* bytes of a refused value */
 /* RFC 3986 without the brackets (only an IPv6 host has them) and without "%", which is checked. */
 #define URL_CHARACTERS LETTERS DIGITS "-._~:/?#@!$&'()*+,;="
 
-/* The help text of each directive is what it accepts, followed by syntax and default. */
+/* The help text of each directive is what it accepts, followed by syntax and default. httpd cuts
+ * its messages, so a long value is shown by its beginning (whole characters of UTF-8). */
 static const char *refuse(const cmd_parms *cmd, const char *value)
 {
+    size_t length = strlen(value);
+    if (length > SHOWN_MOST) {
+        for (length = SHOWN_MOST; length > 0 && (value[length] & 0xC0) == 0x80; length--) {
+        }
+        value = apr_psprintf(cmd->pool, "%.*s...", (int)length, value);
+    }
     return apr_psprintf(cmd->pool, "%s: \"%s\" is not accepted; give %s", cmd->cmd->name, value,
                         cmd->cmd->errmsg);
 }
@@ -662,6 +672,9 @@ static const char *set_mobile(cmd_parms *cmd, void *unused, const char *mode, co
 static const char *set_notice(cmd_parms *cmd, void *unused, const char *value)
 {
     (void)unused;
+    if (is_word(value, "none")) {
+        value = "";
+    }
     for (const char *brace = value; (brace = strpbrk(brace, "{}")); brace += strlen("{phone}")) {
         if (strncmp(brace, "{phone}", strlen("{phone}")) != 0) {
             return refuse(cmd, value);
@@ -672,11 +685,12 @@ static const char *set_notice(cmd_parms *cmd, void *unused, const char *value)
 
 static const char *set_telephone(const cmd_parms *cmd, const char *value, const char **member)
 {
-    if (*value && (!is_line(value, 3, 40) || !np_text_tel(cmd->temp_pool, value))) {
-        return refuse(cmd, value);
+    if (is_word(value, "none")) {
+        *member = "";
+        return NULL;
     }
-    *member = apr_pstrdup(cmd->pool, value);
-    return NULL;
+    return np_text_tel(cmd->temp_pool, value) ? set_line(cmd, value, 3, 40, member)
+                                              : refuse(cmd, value);
 }
 
 static const char *set_phone(cmd_parms *cmd, void *unused, const char *value)
@@ -807,14 +821,15 @@ const command_rec np_config_commands[] = {
               "off, path, or host with a host name (scheme and port are those of NewsPortalBaseURL)",
               "off|path|host name", "path"),
     DIRECTIVE(TAKE1, "NewsPortalNotice", set_notice,
-              "a text in UTF-8, one line of at most 1000 characters with no braces but {phone}",
-              "text", "\"\""),
+              "a text in UTF-8, one line of at most 1000 characters with no braces but {phone}, "
+              "or none",
+              "text|none", "none"),
     DIRECTIVE(TAKE1, "NewsPortalPhone", set_phone,
-              "a telephone number with at least 3 digits, at most 40 characters, or \"\" for none",
-              "number", "\"\""),
+              "a telephone number with at least 3 digits, at most 40 characters, or none",
+              "number|none", "none"),
     DIRECTIVE(TAKE1, "NewsPortalHotlinePhone", set_hotline_phone,
-              "a telephone number with at least 3 digits, at most 40 characters, or \"\" for none",
-              "number", "\"\""),
+              "a telephone number with at least 3 digits, at most 40 characters, or none",
+              "number|none", "none"),
     DIRECTIVE(TAKE1, "NewsPortalOperator", set_operator,
               "an absolute http or https address, at most 500 characters",
               "url", "the front page, NewsPortalBaseURL/"),
@@ -954,9 +969,9 @@ static apr_status_t read_until(apr_file_t *pipe, char *text, apr_size_t size, ap
     return APR_EOF;
 }
 
-/* Waits for the program's end and kills it when the time is over. Returns 1 when it ended by itself
- * with status 0. */
-static int ended_well(apr_proc_t *process, apr_time_t end)
+/* Waits for the program's end and kills it when the time is over (APR_TIMEUP). APR_SUCCESS when it
+ * ended by itself with status 0, APR_EGENERAL otherwise. */
+static apr_status_t wait_for_end(apr_proc_t *process, apr_time_t end)
 {
     int code = 0;
     apr_exit_why_e why = APR_PROC_EXIT;
@@ -965,11 +980,12 @@ static int ended_well(apr_proc_t *process, apr_time_t end)
         if (apr_time_now() >= end) {
             apr_proc_kill(process, SIGKILL);
             apr_proc_wait(process, &code, &why, APR_WAIT);
-            return 0;
+            return APR_TIMEUP;
         }
         apr_sleep(apr_time_from_msec(5));
     }
-    return status == APR_CHILD_DONE && APR_PROC_CHECK_EXIT(why) && code == 0;
+    return status == APR_CHILD_DONE && APR_PROC_CHECK_EXIT(why) && code == 0 ? APR_SUCCESS
+                                                                             : APR_EGENERAL;
 }
 
 static const char *read_secret_program(const char **secret, const char *const *words,
@@ -988,14 +1004,15 @@ static const char *read_secret_program(const char **secret, const char *const *w
     }
     status = read_until(process.out, text, sizeof text, &length, end);
     apr_file_close(process.out);
-    int well = ended_well(&process, status == APR_EOF ? end : 0);
+    status = wait_for_end(&process, APR_STATUS_IS_TIMEUP(status) ? 0 : end);
     if (APR_STATUS_IS_TIMEUP(status)) {
         return apr_psprintf(scratch,
                             SECRET_NAME ": %s did not end within %d s and was stopped; "
                                         "give a program that answers at once",
                             words[0], (int)apr_time_sec(SECRET_TIME));
     }
-    *secret = well && length <= SECRET_MOST ? first_line(pool, text, length) : NULL;
+    *secret =
+        status == APR_SUCCESS && length <= SECRET_MOST ? first_line(pool, text, length) : NULL;
     if (!*secret) {
         return apr_psprintf(scratch,
                             SECRET_NAME ": %s gave no password; give a program that "

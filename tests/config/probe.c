@@ -1,0 +1,117 @@
+/* probe.c - the module's configuration without the rest of the module.
+ *
+ * A small httpd module around mod_newsportal_config.c: at the end of `apache2 -t` it prints, for each
+ * server, one line of JSON with the np_site_t that was made, so that the tests see defaults and
+ * merging as the pages would. conftest.py builds and loads it. Prints the password: never use it
+ * elsewhere.
+ */
+#include <stdio.h>
+
+#include "mod_newsportal_config.h"
+#include "np_site.h"
+
+#include <http_core.h>
+#include <http_log.h>
+
+static void print_text(const char *name, const char *text)
+{
+    printf("\"%s\": ", name);
+    if (!text) {
+        printf("null, ");
+        return;
+    }
+    putchar('"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') {
+            putchar('\\');
+        }
+        putchar(*text);
+    }
+    printf("\", ");
+}
+
+static void print_number(const char *name, apr_int64_t number)
+{
+    printf("\"%s\": %" APR_INT64_T_FMT ", ", name, number);
+}
+
+static void print_database(const np_db_config_t *db)
+{
+    printf("\"hosts\": [");
+    for (int i = 0; i < db->host_count; i++) {
+        const np_db_host_t *host = &db->hosts[i];
+        printf("%s[\"%s\", %d]", i ? ", " : "", host->socket ? host->socket : host->name,
+               host->socket ? 0 : host->port);
+    }
+    printf("], ");
+    print_text("database", db->database);
+    print_text("user", db->user);
+    print_text("password", db->password);
+    print_number("tls", db->tls);
+    print_text("tls_ca", db->tls_ca);
+    print_number("pool_size", db->pool_size);
+    print_number("connect_timeout", db->connect_timeout);
+    print_number("read_timeout", db->read_timeout);
+    print_number("write_timeout", db->write_timeout);
+    print_number("statement_timeout", db->statement_timeout);
+    print_number("acquire_timeout", db->acquire_timeout);
+    print_number("lease_timeout", db->lease_timeout);
+    print_number("max_age", db->max_age);
+    print_number("utc_offset", db->utc_offset);
+}
+
+static void print_site(const np_site_t *site)
+{
+    print_text("name", site->name);
+    print_text("base_url", site->base_url);
+    print_text("host", site->host);
+    print_text("language", site->language);
+    print_text("zone", np_zone_name(site->zone));
+    print_text("theme", site->theme);
+    print_text("theme_url", site->theme_url);
+    print_number("mobile", site->mobile);
+    print_text("mobile_prefix", site->mobile_prefix);
+    print_text("mobile_url", site->mobile_url);
+    print_text("mobile_host", site->mobile_host);
+    print_text("notice", site->notice);
+    print_text("notice_phone", site->notice_phone);
+    print_text("hotline_phone", site->hotline_phone);
+    print_text("operator_url", site->operator_url);
+    print_number("list_size", site->list_size);
+    print_number("front_size", site->front_size);
+    print_number("block_size", site->block_size);
+    print_number("model_view", site->model_view);
+    print_database(&site->db);
+}
+
+static int check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)
+{
+    (void)plog;
+    for (; server; server = server->next) {
+        const char *fault = np_config_check(pconf, ptemp, server);
+        if (fault) {
+            fprintf(stderr, "%s\n", fault);
+            return HTTP_INTERNAL_SERVER_ERROR;
+        }
+        printf("{");
+        if (np_config_get(server)) {
+            print_site(np_config_get(server));
+        }
+        printf("\"server\": \"%s\"}\n", server->server_hostname ? server->server_hostname : "");
+    }
+    return OK;
+}
+
+static void hooks(apr_pool_t *pool)
+{
+    (void)pool;
+    ap_hook_check_config(check, NULL, NULL, APR_HOOK_MIDDLE);
+}
+
+AP_DECLARE_MODULE(newsportal) = {
+    STANDARD20_MODULE_STUFF, NULL, NULL, np_config_create_server, np_config_merge_server,
+    np_config_commands,      hooks,
+#if defined(AP_MODULE_FLAG_NONE)
+    AP_MODULE_FLAG_NONE,
+#endif
+};

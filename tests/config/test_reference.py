@@ -1,0 +1,115 @@
+"""The directive table in C, conf/newsportal.conf and the manual say the same; nothing is forgotten."""
+import re
+import subprocess
+
+import html5lib
+import pytest
+from lxml import etree
+
+from conftest import ROOT, SOURCES
+from reference import CONF, CONFIG_C, MANUAL, TABLE, from_conf, from_manual
+
+# Directives whose default is no value that could be written down.
+NO_LITERAL = {"NewsPortalSiteName", "NewsPortalBaseURL", "NewsPortalOperator", "NewsPortalPageSize"}
+# conf/newsportal.conf shows an example instead of the default.
+EXAMPLE = NO_LITERAL | {"NewsPortalEngine", "NewsPortalDBPassword", "NewsPortalNotice", "NewsPortalPhone",
+                        "NewsPortalHotlinePhone"}
+
+
+def test_table_is_read():
+    assert len(TABLE) >= 26
+    assert all(name.startswith("NewsPortal") for name in TABLE)
+
+
+def test_manual_agrees_with_table():
+    assert list(from_manual().items()) == [(name, (row.syntax, row.default)) for name, row in TABLE.items()]
+
+
+def test_conf_agrees_with_table():
+    assert list(from_conf()) == list(TABLE)
+    for name, (syntax, default, _) in from_conf().items():
+        assert (syntax, default) == (TABLE[name].syntax, TABLE[name].default), name
+
+
+def test_conf_mentions_no_other_directive():
+    assert set(re.findall(r"NewsPortal[A-Z]\w*", CONF.read_text("utf-8"))) <= set(TABLE)
+
+
+def test_conf_shows_defaults():
+    for name, (_, default, values) in from_conf().items():
+        if name == "NewsPortalPageSize":
+            assert ", ".join(values) == default
+        elif name not in EXAMPLE:
+            assert values == [default], name
+
+
+def test_conf_is_all_comments():
+    lines = CONF.read_text("utf-8").splitlines()
+    assert [line for line in lines if line and not line.startswith("#")] == ["<IfModule newsportal_module>", "</IfModule>"]
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_number_of_arguments_fits_syntax(name):
+    words = TABLE[name].syntax.split()
+    assert TABLE[name].arguments == {
+        "NewsPortalDBHost": "TAKE_ARGV",
+        "NewsPortalDBPassword": "TAKE_ARGV",
+        "NewsPortalDBTLS": "TAKE12",
+        "NewsPortalMobile": "TAKE12",
+    }.get(name, f"TAKE{len(words)}")
+
+
+def members():
+    struct = re.search(r"typedef struct np_config_t \{(.*?)\} np_config_t;", CONFIG_C, re.S)[1]
+    struct = re.sub(r"/\*.*?\*/", "", struct, flags=re.S)
+    found = re.findall(r"^\s*(.+?[ *])(\w+);", struct, re.M)
+    assert len(found) == struct.count(";")
+    return {name: "*" in kind for kind, name in found if name != "site"}
+
+
+@pytest.mark.parametrize("member", members())
+def test_member_is_set_up_merged_and_used(member):
+    pointer = members()[member]
+    unset = "NULL" if pointer else "UNSET"
+    initial = re.search(r"unset_config = \{(.*?)\};", CONFIG_C, re.S)[1]
+    defaults = re.search(r"defaults = \{(.*?)\};", CONFIG_C, re.S)[1]
+    assert (f".{member} = UNSET," in initial) != pointer, "not unset at the beginning"
+    assert f"INHERIT({member}, {unset});" in CONFIG_C, "not merged"
+    assert f".{member} = " in defaults or f"full->{member} ?" in CONFIG_C or f"!full->{member}" in CONFIG_C, \
+        "has no default"
+    assert re.search(rf"(server_config\(cmd->server\)|config)->{member}\b", CONFIG_C), "no directive sets it"
+    assert re.search(rf"full(->|\.){member}\b", CONFIG_C), "nobody uses it"
+
+
+def test_manual_page_is_up_to_date():
+    folder = MANUAL.parent
+    made = subprocess.run(["xsltproc", folder / "mod_newsportal.xsl", MANUAL], capture_output=True, check=True).stdout
+    assert made == (folder / "mod_newsportal.html").read_bytes(), \
+        "run: cd htdocs/manual && xsltproc -o mod_newsportal.html mod_newsportal.xsl mod_newsportal.xml"
+
+
+def test_manual_page_is_html5():
+    page = (MANUAL.parent / "mod_newsportal.html").read_bytes()
+    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+    identifiers = [element.get("id") for element in tree.iter() if element.get("id")]
+    links = [element.get("href") for element in tree.iter("a")]
+    assert len(identifiers) == len(set(identifiers))
+    assert {link[1:] for link in links} <= set(identifiers)
+    assert set(TABLE) <= set(identifiers)
+
+
+def test_log_codes_are_in_the_manual():
+    rows = etree.parse(str(MANUAL)).xpath("//section[@id='log-codes']//tr[td]")
+    listed = [row[0].text for row in rows]
+    used = {code for file in SOURCES.glob("*.[ch]") for code in re.findall(r"\bNP[0-9]{4}\b", file.read_text("utf-8"))}
+    assert listed == sorted(set(listed))
+    assert used - set(listed) == set(), "logged, but not explained in the manual"
+    assert set(listed) - used == set(), "explained in the manual, but never logged"
+    assert all(cell.text.strip() for row in rows for cell in row)
+
+
+def test_load_file_fits_module():
+    identifier = etree.parse(str(MANUAL)).findtext("identifier")
+    text = (ROOT / "conf" / "newsportal.load").read_text("utf-8")
+    assert re.search(rf"^LoadModule {identifier} \S+/mod_newsportal\.so$", text, re.M)
+    assert re.search(r"^# Depends: alias$", text, re.M)

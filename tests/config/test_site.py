@@ -1,0 +1,211 @@
+"""What the pages get: np_site_t as mod_newsportal_config.c makes it, seen through the probe."""
+import re
+
+import pytest
+
+from conftest import THEME
+from reference import TABLE
+
+ON = ("NewsPortalEngine On", "NewsPortalBaseURL https://www.example.org")
+UNITS = {"ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
+OFF, PATH, HOST = range(3)
+
+
+def site(probe, *lines, **options):
+    result = probe(*ON, *lines, **options)
+    assert result.ok, result.text
+    return result.sites["main.test"]
+
+
+def microseconds(text):
+    number, unit = re.fullmatch(r"(\d+)(\D+)", text).groups()
+    return int(number) * UNITS[unit]
+
+
+# Directive, field of np_site_t or np_db_config_t, and how the text becomes the field's value.
+DEFAULTS = [
+    ("NewsPortalDBHost", "hosts", lambda text: [[text.removeprefix("unix:"), 0]]),
+    ("NewsPortalDBName", "database", str),
+    ("NewsPortalDBUser", "user", str),
+    ("NewsPortalDBPassword", "password", {"none": ""}.get),
+    ("NewsPortalDBTLS", "tls", ["off", "require", "verify"].index),
+    ("NewsPortalDBPool", "pool_size", int),
+    ("NewsPortalDBConnectTimeout", "connect_timeout", microseconds),
+    ("NewsPortalDBReadTimeout", "read_timeout", microseconds),
+    ("NewsPortalDBReadTimeout", "write_timeout", microseconds),
+    ("NewsPortalDBStatementTimeout", "statement_timeout", microseconds),
+    ("NewsPortalDBPoolWait", "acquire_timeout", microseconds),
+    ("NewsPortalDBMaxAge", "max_age", microseconds),
+    ("NewsPortalPageTimeout", "lease_timeout", microseconds),
+    ("NewsPortalSiteName", "name", {"the host of NewsPortalBaseURL": "www.example.org"}.get),
+    ("NewsPortalLanguage", "language", str),
+    ("NewsPortalTimeZone", "zone", str),
+    ("NewsPortalThemeURL", "theme_url", str),
+    ("NewsPortalMobile", "mobile", ["off", "path", "host"].index),
+    ("NewsPortalNotice", "notice", {"none": ""}.get),
+    ("NewsPortalPhone", "notice_phone", {"none": ""}.get),
+    ("NewsPortalHotlinePhone", "hotline_phone", {"none": ""}.get),
+    ("NewsPortalOperator", "operator_url", {"the front page, NewsPortalBaseURL/": "https://www.example.org/"}.get),
+    ("NewsPortalPageSize", "list_size", lambda text: int(re.search(r"list (\d+)", text)[1])),
+    ("NewsPortalPageSize", "front_size", lambda text: int(re.search(r"front (\d+)", text)[1])),
+    ("NewsPortalPageSize", "block_size", lambda text: int(re.search(r"block (\d+)", text)[1])),
+    ("NewsPortalModelView", "model_view", ["off", "local"].index),
+]
+
+
+def test_defaults_are_those_of_the_table(probe):
+    made = site(probe)
+    assert {field: made[field] for _, field, _ in DEFAULTS} == \
+        {field: value(TABLE[name].default) for name, field, value in DEFAULTS}
+    assert made["utc_offset"] == 8 * 3600
+    assert made["tls_ca"] is None
+    named = {name for name, _, _ in DEFAULTS}
+    assert set(TABLE) - named == {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme"}
+
+
+def test_engine_is_off_by_default(probe):
+    assert TABLE["NewsPortalEngine"].default == "Off"
+    assert probe(ON[1]).sites["main.test"] == {"server": "main.test"}
+
+
+def test_default_theme_is_that_of_the_table(probe):
+    folder = TABLE["NewsPortalTheme"].default
+    result = probe(*ON, theme=None)
+    assert result.ok and result.sites["main.test"]["theme"] == folder or \
+        f'NewsPortalTheme: "{folder}" is not accepted' in result.text
+
+
+# One line each, and what of the portal it changes.
+VALUES = [
+    ("NewsPortalDBHost db1 db2:3307 [::1]:1 unix:/x", {"hosts": [["db1", 3306], ["db2", 3307], ["::1", 1], ["/x", 0]]}),
+    ("NewsPortalDBName other", {"database": "other"}),
+    ("NewsPortalDBUser someone", {"user": "someone"}),
+    ("NewsPortalDBPassword exec:/bin/echo pass word", {"password": "pass word"}),
+    ("NewsPortalDBTLS require", {"tls": 1}),
+    ("NewsPortalDBTLS verify /dev/null", {"tls": 2, "tls_ca": "/dev/null"}),
+    ("NewsPortalDBPool 17", {"pool_size": 17}),
+    ("NewsPortalDBConnectTimeout 1500ms", {"connect_timeout": 1_500_000}),
+    ("NewsPortalDBReadTimeout 1min", {"read_timeout": 60_000_000, "write_timeout": 60_000_000}),
+    ("NewsPortalDBStatementTimeout 1s", {"statement_timeout": 1_000_000}),
+    ("NewsPortalDBPoolWait 2ms", {"acquire_timeout": 2_000}),
+    ("NewsPortalDBMaxAge 24h", {"max_age": 86_400_000_000}),
+    ("NewsPortalPageTimeout 4s", {"lease_timeout": 4_000_000}),
+    ('NewsPortalSiteName "云鹿 在线"', {"name": "云鹿 在线"}),
+    ("NewsPortalLanguage ZH-hant-tw", {"language": "zh-Hant-TW"}),
+    ("NewsPortalTimeZone +05:30", {"zone": "+05:30", "utc_offset": 19800}),
+    ("NewsPortalThemeURL /looks/", {"theme_url": "/looks"}),
+    ("NewsPortalMobile off", {"mobile": OFF, "mobile_url": None, "mobile_prefix": ""}),
+    ("NewsPortalMobile host M.example.org", {"mobile": HOST, "mobile_url": "https://m.example.org",
+                                             "mobile_prefix": "", "mobile_host": "m.example.org"}),
+    ('NewsPortalNotice "版权"', {"notice": "版权"}),
+    ("NewsPortalPhone 0400-555-0142", {"notice_phone": "0400-555-0142"}),
+    ("NewsPortalHotlinePhone 12345", {"hotline_phone": "12345"}),
+    ("NewsPortalOperator https://example.net/us", {"operator_url": "https://example.net/us"}),
+    ("NewsPortalPageSize list 31", {"list_size": 31}),
+    ("NewsPortalPageSize front 32", {"front_size": 32}),
+    ("NewsPortalPageSize block 33", {"block_size": 33}),
+    ("NewsPortalModelView local", {"model_view": 1}),
+]
+
+
+@pytest.mark.parametrize("line, changed", VALUES, ids=[line for line, _ in VALUES])
+def test_directive_changes_its_own_field_only(probe, line, changed):
+    assert site(probe, line) == site(probe) | changed
+
+
+def test_every_directive_is_seen():
+    assert {line.split()[0] for line, _ in VALUES} | \
+        {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme"} == set(TABLE)
+
+
+@pytest.mark.parametrize("line, changed", VALUES, ids=[line for line, _ in VALUES])
+def test_virtual_host_inherits_and_overrides(probe, line, changed):
+    """Set in the main server: seen in the host. Set in the host: seen there and not in the main server."""
+    host = ("<VirtualHost *:8199>", "ServerName host.test")
+    plain = site(probe)
+    inherited = probe(*ON, line, *host, "</VirtualHost>")
+    assert inherited.ok, inherited.text
+    assert inherited.sites["host.test"] == plain | changed | {"server": "host.test"}
+    overridden = probe(*ON, *host, line, "</VirtualHost>")
+    assert overridden.ok, overridden.text
+    assert overridden.sites["host.test"] == plain | changed | {"server": "host.test"}
+    assert overridden.sites["main.test"] == plain
+
+
+@pytest.mark.parametrize("line", ["NewsPortalNotice none", "NewsPortalPhone None", "NewsPortalHotlinePhone none",
+                                  "NewsPortalDBPassword none", "NewsPortalMobile path", "NewsPortalDBTLS off",
+                                  "NewsPortalModelView off"])
+def test_host_takes_back_what_it_inherits(probe, line):
+    main = ('NewsPortalNotice "版权"', "NewsPortalPhone 12345", "NewsPortalHotlinePhone 12345",
+            "NewsPortalDBPassword exec:/bin/echo x", "NewsPortalMobile host m.example.org",
+            "NewsPortalDBTLS verify /dev/null", "NewsPortalModelView local")
+    result = probe(*ON, *main, "<VirtualHost *:8199>", "ServerName host.test", line, "</VirtualHost>")
+    assert result.ok, result.text
+    before, after, plain = result.sites["main.test"], result.sites["host.test"], site(probe)
+    different = {field for field in before if before[field] != after[field]} - {"server"}
+    assert different, "nothing was taken back"
+    assert {field: after[field] for field in different} == {field: plain[field] for field in different}
+
+
+def test_two_portals(probe):
+    result = probe(
+        'NewsPortalNotice "© {phone}"', "NewsPortalDBPool 4", "NewsPortalEngine Off",
+        "<VirtualHost *:8199>", "ServerName zh.test", "NewsPortalEngine On", "NewsPortalBaseURL http://zh.test:8199",
+        "NewsPortalPhone 111", "</VirtualHost>",
+        "<VirtualHost *:8199>", "ServerName ko.test", "NewsPortalEngine On", "NewsPortalBaseURL https://ko.test",
+        "NewsPortalPhone 222", "NewsPortalLanguage ko", "NewsPortalTimeZone Asia/Seoul", "NewsPortalDBName ko",
+        "NewsPortalDBPool 9", "</VirtualHost>",
+        "<VirtualHost *:8199>", "ServerName files.test", "</VirtualHost>")
+    assert result.ok, result.text
+    assert result.sites["main.test"] == {"server": "main.test"}
+    assert result.sites["files.test"] == {"server": "files.test"}
+    zh, ko = result.sites["zh.test"], result.sites["ko.test"]
+    fields = ("base_url", "notice", "notice_phone", "language", "utc_offset", "database", "pool_size", "mobile_url")
+    assert [zh[field] for field in fields] == \
+        ["http://zh.test:8199", "© {phone}", "111", "zh-Hans", 28800, "newsportal", 4, "http://zh.test:8199/m"]
+    assert [ko[field] for field in fields] == \
+        ["https://ko.test", "© {phone}", "222", "ko", 32400, "ko", 9, "https://ko.test/m"]
+
+
+def test_host_without_phone_of_its_own_is_refused(probe):
+    result = probe(
+        'NewsPortalNotice "© {phone}"',
+        "<VirtualHost *:8199>", "ServerName good.test", *ON, "NewsPortalPhone 111", "</VirtualHost>",
+        "<VirtualHost *:8199>", "ServerName bad.test", *ON, "</VirtualHost>")
+    assert not result.ok and "virtual host bad.test" in result.text and "NewsPortalPhone is missing" in result.text
+
+
+def test_engine_off_in_one_host(probe):
+    result = probe(*ON, "<VirtualHost *:8199>", "ServerName off.test", "NewsPortalEngine Off", "</VirtualHost>")
+    assert result.sites["off.test"] == {"server": "off.test"}
+    assert result.sites["main.test"]["host"] == "www.example.org"
+
+
+@pytest.mark.parametrize("written, base, host", [
+    ("HTTPS://WWW.Example.ORG/", "https://www.example.org", "www.example.org"),
+    ("https://a.test:443", "https://a.test", "a.test"),
+    ("http://a.test:80/", "http://a.test", "a.test"),
+    ("http://a.test:443", "http://a.test:443", "a.test"),
+    ("http://[2001:DB8::1]:8080", "http://[2001:db8::1]:8080", "[2001:db8::1]"),
+])
+def test_base_url_in_one_form(probe, written, base, host):
+    made = probe("NewsPortalEngine On", f"NewsPortalBaseURL {written}").sites["main.test"]
+    assert (made["base_url"], made["host"], made["mobile_url"]) == (base, host, base + "/m")
+    assert made["operator_url"] == base + "/"
+
+
+def test_mobile_host_has_port_of_base_url(probe):
+    made = probe("NewsPortalEngine On", "NewsPortalBaseURL http://a.test:8080", "NewsPortalMobile host m.test")
+    assert made.sites["main.test"]["mobile_url"] == "http://m.test:8080"
+
+
+def test_theme_folder_is_absolute(probe):
+    (probe.folder / "looks").mkdir()
+    (probe.folder / "looks" / "theme.xml").write_text("<theme name='looks' parent=''/>")
+    assert site(probe, "NewsPortalTheme looks/")["theme"] == str(probe.folder / "looks")
+    assert site(probe)["theme"] == str(THEME)
+
+
+def test_last_line_counts(probe):
+    made = site(probe, "NewsPortalDBPool 4", "NewsPortalDBPool 5", "NewsPortalDBHost a b", "NewsPortalDBHost c")
+    assert made["pool_size"] == 5 and made["hosts"] == [["c", 3306]]
