@@ -13,7 +13,11 @@
           <xsl:if test="kicker">
             <p class="kicker"><xsl:call-template name="lang"/><xsl:value-of select="kicker"/></p>
           </xsl:if>
-          <h1><xsl:call-template name="lang"/><xsl:value-of select="title"/></h1>
+          <h1>
+            <xsl:if test="string-length(title) &gt; 60"><xsl:attribute name="class">long</xsl:attribute></xsl:if>
+            <xsl:call-template name="lang"/>
+            <xsl:value-of select="title"/>
+          </h1>
           <xsl:call-template name="article-facts"/>
           <xsl:apply-templates select="." mode="translations"/>
         </header>
@@ -40,15 +44,13 @@
       <xsl:apply-templates select="source"/>
       <xsl:if test="author">
         <span>
-          <xsl:value-of select="key('message', 'author')"/>
-          <xsl:text> </xsl:text>
+          <xsl:call-template name="label"><xsl:with-param name="key" select="'author'"/></xsl:call-template>
           <b><xsl:call-template name="lang"/><xsl:value-of select="author"/></b>
         </span>
       </xsl:if>
       <xsl:if test="updated">
         <span class="updated">
-          <xsl:value-of select="key('message', 'updated')"/>
-          <xsl:text> </xsl:text>
+          <xsl:call-template name="label"><xsl:with-param name="key" select="'updated'"/></xsl:call-template>
           <xsl:apply-templates select="updated" mode="time"/>
         </span>
       </xsl:if>
@@ -57,8 +59,7 @@
 
   <xsl:template match="article/source">
     <span>
-      <xsl:value-of select="key('message', 'source')"/>
-      <xsl:text> </xsl:text>
+      <xsl:call-template name="label"><xsl:with-param name="key" select="'source'"/></xsl:call-template>
       <xsl:choose>
         <xsl:when test="@href"><a href="{@href}" rel="noopener"><xsl:value-of select="."/></a></xsl:when>
         <xsl:otherwise><b><xsl:value-of select="."/></b></xsl:otherwise>
@@ -76,14 +77,15 @@
     </p>
   </xsl:template>
 
-  <!-- Allow-listed HTML, copied. Wide tables get a box that scrolls by itself. -->
+  <!-- Allow-listed HTML, copied. Wide tables and preformatted text get a box that scrolls by itself,
+       also with the keyboard. -->
   <xsl:template match="body">
     <div class="body">
       <xsl:call-template name="lang"><xsl:with-param name="lang" select="../@lang"/></xsl:call-template>
       <xsl:for-each select="node()">
         <xsl:choose>
-          <xsl:when test="self::table">
-            <div class="table" role="region" tabindex="0" aria-label="{key('message', 'table-label')}">
+          <xsl:when test="self::table or self::pre">
+            <div class="wide" role="region" tabindex="0" aria-label="{key('message', 'scroll-label')}">
               <xsl:copy-of select="."/>
             </div>
           </xsl:when>

@@ -4,8 +4,7 @@
   and absolute addresses, and silence for elements that nobody wrote a template for.
   Entry sheets import it first, so that every other template goes before the silent ones.
 -->
-<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-                xmlns:str="http://exslt.org/strings" exclude-result-prefixes="str">
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
   <xsl:key name="message" match="messages/message" use="@key"/>
   <xsl:key name="asset" match="theme/asset" use="@name"/>
@@ -31,14 +30,48 @@
   <xsl:template match="*|text()" mode="main"/>
   <xsl:template match="*|text()" mode="menu"/>
 
-  <!-- A message with placeholders. Without placeholders key('message', '...') is shorter.
-       {name} goes last: what it puts in is not searched again. -->
+  <!-- A message with placeholders. Without placeholders key('message', '...') is shorter. -->
   <xsl:template name="message">
     <xsl:param name="key"/>
     <xsl:param name="n"/>
     <xsl:param name="name"/>
-    <xsl:variable name="text" select="str:replace(string(key('message', $key)), '{site}', string($site/@name))"/>
-    <xsl:value-of select="str:replace(str:replace(string($text), '{n}', string($n)), '{name}', string($name))"/>
+    <xsl:call-template name="fill">
+      <xsl:with-param name="text" select="string(key('message', $key))"/>
+      <xsl:with-param name="n" select="$n"/>
+      <xsl:with-param name="name" select="$name"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- From left to right, so that what is put in is not searched again. -->
+  <xsl:template name="fill">
+    <xsl:param name="text"/>
+    <xsl:param name="n"/>
+    <xsl:param name="name"/>
+    <xsl:choose>
+      <xsl:when test="contains($text, '{')">
+        <xsl:variable name="hole" select="substring-before(substring-after($text, '{'), '}')"/>
+        <xsl:value-of select="substring-before($text, '{')"/>
+        <xsl:choose>
+          <xsl:when test="$hole = 'site'"><xsl:value-of select="$site/@name"/></xsl:when>
+          <xsl:when test="$hole = 'name'"><xsl:value-of select="$name"/></xsl:when>
+          <xsl:when test="$hole = 'n'"><xsl:value-of select="$n"/></xsl:when>
+        </xsl:choose>
+        <xsl:call-template name="fill">
+          <xsl:with-param name="text" select="substring-after(substring-after($text, '{'), '}')"/>
+          <xsl:with-param name="n" select="$n"/>
+          <xsl:with-param name="name" select="$name"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A label before something: a full-width colon brings its own space, other endings need one. -->
+  <xsl:template name="label">
+    <xsl:param name="key"/>
+    <xsl:variable name="text" select="string(key('message', $key))"/>
+    <xsl:value-of select="$text"/>
+    <xsl:if test="substring($text, string-length($text)) != '&#xFF1A;'"><xsl:text> </xsl:text></xsl:if>
   </xsl:template>
 
   <!-- A lang attribute where the text is in another language than the page. -->

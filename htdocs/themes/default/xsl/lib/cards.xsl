@@ -10,7 +10,7 @@
     <article>
       <xsl:attribute name="class">story lead<xsl:if test="not(picture)"> bare</xsl:if></xsl:attribute>
       <xsl:if test="picture">
-        <div class="frame wide">
+        <div class="frame large">
           <xsl:apply-templates select="picture" mode="image"><xsl:with-param name="first" select="'yes'"/></xsl:apply-templates>
         </div>
       </xsl:if>

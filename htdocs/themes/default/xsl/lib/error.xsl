@@ -63,18 +63,14 @@
       <xsl:choose><xsl:when test="@reason = 'removed'">notice</xsl:when><xsl:otherwise>hotline</xsl:otherwise></xsl:choose>
     </xsl:variable>
     <xsl:variable name="phone" select="($site/phone[@kind = $kind]|$site/phone[not($site/phone/@kind = $kind)])[1]"/>
-    <xsl:variable name="question">
-      <xsl:choose>
-        <xsl:when test="@reason = 'removed' or @reason = 'database'">
-          <xsl:value-of select="key('message', concat('error-ask-', @reason))"/>
-        </xsl:when>
-        <xsl:otherwise><xsl:value-of select="key('message', 'error-ask')"/></xsl:otherwise>
-      </xsl:choose>
-    </xsl:variable>
     <xsl:if test="$phone">
       <p class="ask">
-        <xsl:value-of select="$question"/>
-        <xsl:text> </xsl:text>
+        <xsl:call-template name="label">
+          <xsl:with-param name="key">
+            <xsl:text>error-ask</xsl:text>
+            <xsl:if test="@reason = 'removed' or @reason = 'database'"><xsl:value-of select="concat('-', @reason)"/></xsl:if>
+          </xsl:with-param>
+        </xsl:call-template>
         <a href="{$phone/@tel}"><xsl:value-of select="$phone"/></a>
       </p>
     </xsl:if>

@@ -52,14 +52,15 @@
     <xsl:param name="key"/>
     <div class="nothing">
       <p><xsl:call-template name="message"><xsl:with-param name="key" select="$key"/></xsl:call-template></p>
-      <p class="actions">
-        <xsl:if test="not($page/front)">
+      <!-- From an empty front page there is nowhere to go yet. -->
+      <xsl:if test="not($page/front)">
+        <p class="actions">
           <a class="button" href="{$site/@home}"><xsl:value-of select="key('message', 'go-home')"/></a>
-        </xsl:if>
-        <xsl:if test="not($page/latest-page)">
-          <a class="button" href="{$site/@latest}"><xsl:value-of select="key('message', 'go-latest')"/></a>
-        </xsl:if>
-      </p>
+          <xsl:if test="not($page/latest-page)">
+            <a class="button" href="{$site/@latest}"><xsl:value-of select="key('message', 'go-latest')"/></a>
+          </xsl:if>
+        </p>
+      </xsl:if>
     </div>
   </xsl:template>
 </xsl:stylesheet>

@@ -93,8 +93,7 @@
         <h1><xsl:call-template name="lang"/><xsl:value-of select="title"/></h1>
         <p class="facts">
           <span>
-            <xsl:value-of select="key('message', 'updated')"/>
-            <xsl:text> </xsl:text>
+            <xsl:call-template name="label"><xsl:with-param name="key" select="'updated'"/></xsl:call-template>
             <xsl:apply-templates select="updated" mode="time"><xsl:with-param name="form" select="'date'"/></xsl:apply-templates>
           </span>
         </p>

@@ -13,7 +13,10 @@
       <xsl:copy-of select="@width|@height"/>
       <xsl:if test="@focus-x and @focus-y">
         <xsl:attribute name="class">
-          <xsl:value-of select="concat('fx-', round(@focus-x div 250) * 25, ' fy-', round(@focus-y div 250) * 25)"/>
+          <xsl:text>fx-</xsl:text>
+          <xsl:call-template name="focus"><xsl:with-param name="at" select="@focus-x"/></xsl:call-template>
+          <xsl:text> fy-</xsl:text>
+          <xsl:call-template name="focus"><xsl:with-param name="at" select="@focus-y"/></xsl:call-template>
         </xsl:attribute>
       </xsl:if>
       <xsl:choose>
@@ -21,6 +24,19 @@
         <xsl:otherwise><xsl:attribute name="loading">lazy</xsl:attribute></xsl:otherwise>
       </xsl:choose>
     </img>
+  </xsl:template>
+
+  <!-- Quarter of the way that a crop to about half of the picture has to move so that the point comes
+       near its middle: a point in the first quarter means the very edge, one at the half the middle. -->
+  <xsl:template name="focus">
+    <xsl:param name="at"/>
+    <xsl:choose>
+      <xsl:when test="$at &lt; 313">0</xsl:when>
+      <xsl:when test="$at &lt; 438">25</xsl:when>
+      <xsl:when test="$at &lt; 563">50</xsl:when>
+      <xsl:when test="$at &lt; 688">75</xsl:when>
+      <xsl:otherwise>100</xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- Whole, with caption and credit: the picture of an article. -->

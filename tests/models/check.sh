@@ -1,0 +1,80 @@
+#!/bin/sh
+# check.sh - checks the sample models, the default theme's messages and what the sheets make of them,
+# with xsltproc alone (the module's own tests come after). Prints each fault; exit status 1 if any.
+set -u
+
+models=$(cd "$(dirname "$0")" && pwd)
+themes=$(cd "$models/../../htdocs/themes" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+faults=0
+fault() { echo "FAULT: $*"; faults=$((faults + 1)); }
+
+# The models follow the contract.
+jing "$themes/page.rng" "$models"/*.xml 2>/dev/null || fault "models are not valid against page.rng"
+
+# Every language has the same keys with the same placeholders, each once, none empty.
+table() {
+    xmllint --noblanks --xpath '//message' "$1" | sed 's/<\/message>/\n/g' |
+        sed -n 's/^ *<message key="\([^"]*\)">/\1\t/p' | sort
+}
+for language in zh-Hans ko en; do
+    table "$themes/default/messages/$language.xml" >"$work/$language"
+    cut -f1 "$work/$language" >"$work/$language.keys"
+    uniq -d "$work/$language.keys" | grep . && fault "$language: key given twice"
+    grep -P '\t\s*$' "$work/$language" && fault "$language: empty message"
+    for name in n name site year month-name day hour minute; do
+        grep -F "{$name}" "$work/$language" | cut -f1 >"$work/$language.$name"
+        # Dates may use a month's name or its number.
+        [ "$name" = month-name ] || cmp -s "$work/en.$name" "$work/$language.$name" || [ "$language" != en ] ||
+            for other in zh-Hans ko; do
+                cmp -s "$work/en.$name" "$work/$other.$name" || fault "$other: other use of {$name} than en"
+            done
+    done
+    [ "$language" != en ] || for other in zh-Hans ko; do
+        cmp -s "$work/en.keys" "$work/$other.keys" || {
+            diff "$work/en.keys" "$work/$other.keys"
+            fault "$other: other keys than en"
+        }
+    done
+done
+
+# Every key that a sheet names is there.
+{
+    grep -rhoE "key\('message', '[a-z-]+'\)" "$themes/default/xsl" | sed "s/.*, '//; s/').*//"
+    grep -rhoE "name=\"(key|form)\" select=\"'[a-z-]+'" "$themes/default/xsl" | sed "s/.*select=\"'//; s/'.*//"
+} | sort -u | comm -23 - "$work/en.keys" | grep . && fault "sheets name these keys, messages lack them"
+
+# Every model becomes a page with both themes; what the models hold as text arrives; no placeholder is left.
+for theme in default spring; do
+    "$models/preview.sh" -t "$theme" "$work/$theme" >"$work/log" 2>&1 || { cat "$work/log"; fault "preview with $theme failed"; }
+    grep -v 'index.html$' "$work/log" && fault "xsltproc complained with $theme"
+    for page in "$work/$theme"/*.html; do
+        name=$(basename "$page" .html)
+        [ "$name" != index ] || continue
+        grep -q '<main id="main"' "$page" || fault "$theme/$name: no main"
+        [ "$(grep -o '<h1' "$page" | wc -l)" = 1 ] || fault "$theme/$name: not exactly one h1"
+        grep -oE '\{[a-z-]+\}' "$page" && fault "$theme/$name: a placeholder is left"
+        grep -qE ' style=|<style|<script>| on[a-z]+=' "$page" && fault "$theme/$name: inline style or script"
+        grep -qE '(aria-label|href|src)=""' "$page" && fault "$theme/$name: empty attribute"
+    done
+done
+
+# JSON for machines is JSON, whatever the title holds.
+for page in "$work"/default/article-*.html; do
+    sed -n 's/.*<script type="application\/ld+json">\(.*\)<\/script>.*/\1/p' "$page" |
+        /usr/bin/python3 -c 'import json,sys; json.load(sys.stdin)["@graph"][0]["headline"]' 2>/dev/null ||
+        fault "$(basename "$page"): JSON-LD cannot be read"
+done
+
+# Elements of a later model version are silent, and a page kind that the theme does not know says so.
+for variant in desktop mobile; do
+    sed 's|<error .*|<surprise kind="x">RAW GARBAGE<title>RAW GARBAGE</title></surprise>|; s|<navigation>|&RAW GARBAGE<surprise>RAW GARBAGE</surprise>|' \
+        "$models/error-unknown-$variant-zh.xml" |
+        xsltproc --nonet --stringparam messages "$themes/default/messages" "$models/preview.xsl" - |
+        xsltproc --nonet "$themes/default/xsl/$variant.xsl" - >"$work/unknown.html"
+    grep -q 'RAW GARBAGE' "$work/unknown.html" && fault "$variant: text of an unknown element was printed"
+    grep -q 'class="nothing"' "$work/unknown.html" || fault "$variant: an unknown page kind says nothing"
+done
+
+if [ "$faults" = 0 ]; then echo "models and default theme: no fault"; else echo "$faults faults"; exit 1; fi
