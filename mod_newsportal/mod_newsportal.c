@@ -5,7 +5,8 @@
  *     handler          response, output
  *
  * What is no page of the portal goes on to httpd's own files (theme assets, pictures); what is no
- * file either comes back to the handler and ends in the redirect table or the themed 404.
+ * file below the document root either is claimed in map_to_storage and ends in the redirect table
+ * or the themed 404.
  *
  * Must not: know the database, the model, the theme (np_respond.c does). Called by httpd.
  */
@@ -36,6 +37,18 @@ static void insert_error_filter(request_rec *r)
         np_output_set_security_headers(r);
 }
 
+/* A claimed request has no file: its name says so, to us and in server-status. */
+static void claim(request_rec *r, const char *what)
+{
+    r->filename = apr_pstrcat(r->pool, NP_HANDLER ":", what, NULL);
+    r->canonical_filename = r->filename;
+}
+
+static int is_claimed(const request_rec *r)
+{
+    return r->filename && strncmp(r->filename, NP_HANDLER ":", sizeof(NP_HANDLER)) == 0;
+}
+
 static int translate_name(request_rec *r)
 {
     const np_portal_t *portal = np_child_portal(r->server);
@@ -47,36 +60,45 @@ static int translate_name(request_rec *r)
     if (request == NULL)
         return DECLINED;
     ap_set_module_config(r->request_config, &newsportal_module, request);
-    if (request->route == NULL)
+    if (request->route == NULL && request->refusal == 0)
         return DECLINED;
-    r->filename = apr_pstrcat(r->pool, NP_HANDLER ":", request->route->name, NULL);
-    r->canonical_filename = r->filename;
+    claim(r, request->route ? request->route->name : "refused");
     return OK;
+}
+
+/* 1 when the path leads to a place below the document root where nothing is. Asked before httpd walks
+ * the directories: it would log a name that is too long, and answer 403 for what is not there. */
+static int is_missing(request_rec *r)
+{
+    const char *root = ap_document_root(r);
+    apr_size_t length = strlen(root);
+    apr_finfo_t info;
+    apr_status_t status;
+
+    if (r->proxyreq || r->filename == NULL || strncmp(r->filename, root, length) != 0)
+        return 0;
+    status = apr_stat(&info, r->filename, APR_FINFO_TYPE, r->pool);
+    return APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status) ||
+           APR_STATUS_IS_ENAMETOOLONG(status);
 }
 
 static int map_to_storage(request_rec *r)
 {
-    const np_request_t *request = request_of(r);
-
-    return request && request->route ? OK : DECLINED;
+    if (request_of(r) == NULL)
+        return DECLINED;
+    if (!is_claimed(r) && is_missing(r))
+        claim(r, "missing");
+    return is_claimed(r) ? OK : DECLINED;
 }
 
 /* Also keeps mod_mime from guessing a type from the claimed name. <Location> with SetHandler comes
  * later (fixups) and still wins. */
 static int type_checker(request_rec *r)
 {
-    const np_request_t *request = request_of(r);
-
-    if (request == NULL || request->route == NULL)
+    if (request_of(r) == NULL || !is_claimed(r))
         return DECLINED;
     r->handler = NP_HANDLER;
     return OK;
-}
-
-/* Not claimed, and httpd found no file either: the portal's redirect table or its 404. */
-static int is_missing(const request_rec *r, const np_request_t *request)
-{
-    return request->route == NULL && r->finfo.filetype == APR_NOFILE && r->handler == NULL;
 }
 
 static void log_error(request_rec *r, const np_error_t *error)
@@ -101,7 +123,7 @@ static int handler(request_rec *r)
 
     if (request == NULL || portal == NULL)
         return DECLINED;
-    if (strcmp(r->handler ? r->handler : "", NP_HANDLER) != 0 && !is_missing(r, request))
+    if (!is_claimed(r) || strcmp(r->handler ? r->handler : "", NP_HANDLER) != 0)
         return DECLINED;
     status = ap_discard_request_body(r);
     if (status != OK)
@@ -110,7 +132,7 @@ static int handler(request_rec *r)
         np_output_send_options(r);
         return OK;
     }
-    if (r->method_number != M_GET && request->refusal == 0)
+    if (r->method_number != M_GET && request->refusal == 0 && request->route)
         request->refusal = HTTP_METHOD_NOT_ALLOWED;
     np_respond(&response, portal, request);
     if (response.error)

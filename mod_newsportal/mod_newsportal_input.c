@@ -19,6 +19,36 @@ int np_input_is_local(const request_rec *r)
                   strncmp(ip, "::ffff:127.", 11) == 0);
 }
 
+/* 1 when a name, or a pattern with `*` and `?`, of the list fits. */
+static int is_listed(const apr_array_header_t *names, const char *host)
+{
+    int i;
+
+    for (i = 0; names && i < names->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(names, i, const char *);
+
+        if (name && ap_strcasecmp_match(host, name) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+/* A Host that is neither the portal's nor one of the virtual host's names is somebody else's address
+ * that leads here by mistake or on purpose (RFC 9110 15.5.20). Loopback names are for the machine's own
+ * people. HTTP/1.0 without Host is let through: no page depends on the name. */
+static int is_own_host(request_rec *r, const np_site_t *site)
+{
+    const char *host = r->hostname;
+
+    if (host == NULL || strcasecmp(host, site->host) == 0 || strcmp(host, "localhost") == 0 ||
+        strncmp(host, "127.", 4) == 0 || strcmp(host, "[::1]") == 0 || strcmp(host, "::1") == 0)
+        return 1;
+    if (site->mobile_host && strcasecmp(host, site->mobile_host) == 0)
+        return 1;
+    return strcasecmp(host, r->server->server_hostname) == 0 ||
+           is_listed(r->server->names, host) || is_listed(r->server->wild_names, host);
+}
+
 /* The path as the client wrote it, decoded once. httpd's r->uri has slashes merged and dot segments
  * resolved, which would give one page many addresses; but when a rewrite changed r->uri, the
  * administrator's word counts. NULL when the path is no valid text. */
@@ -139,6 +169,11 @@ np_request_t *np_input_read(request_rec *r, const np_site_t *site)
     request->site = site;
     request->instant = r->request_time;
     request->now = np_zone_civil(site->zone, r->request_time);
+    if (!is_own_host(r, site)) {
+        request->refusal = HTTP_MISDIRECTED_REQUEST;
+        request->path = "";
+        return request;
+    }
     path = decoded_path(r);
     if (path == NULL) {
         request->path = np_text_clean(r->pool, r->uri, strlen(r->uri), NULL);

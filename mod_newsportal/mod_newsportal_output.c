@@ -50,8 +50,9 @@ static const char *entity_tag(request_rec *r, const np_response_t *response)
     return apr_psprintf(r->pool, "\"%s\"", text);
 }
 
-/* mod_deflate and mod_brotli add their suffix inside the tag; our tag must be found again. */
-static void strip_encoding_suffix(request_rec *r, const char *header)
+/* mod_deflate and mod_brotli add their suffix inside the tag; our tag must be found again. What is no list
+ * of tags is as if it were not there. */
+static void normalise_tags(request_rec *r, const char *header)
 {
     static const char *const suffixes[] = {"-gzip\"", "-br\"", NULL};
     const char *const *suffix;
@@ -59,6 +60,11 @@ static void strip_encoding_suffix(request_rec *r, const char *header)
 
     if (value == NULL)
         return;
+    /* httpd takes everything that begins with a star for a star. */
+    if (value[0] == '*' && value[1] != '\0') {
+        apr_table_unset(r->headers_in, header);
+        return;
+    }
     for (suffix = suffixes; *suffix; suffix++) {
         apr_size_t length = strlen(*suffix) - 1;
         char *found;
@@ -75,8 +81,8 @@ static int meets_conditions(request_rec *r)
 {
     apr_table_unset(r->headers_in, "If-Modified-Since");
     apr_table_unset(r->headers_in, "If-Unmodified-Since");
-    strip_encoding_suffix(r, "If-None-Match");
-    strip_encoding_suffix(r, "If-Match");
+    normalise_tags(r, "If-None-Match");
+    normalise_tags(r, "If-Match");
     return ap_meets_conditions(r);
 }
 
@@ -97,6 +103,8 @@ static void set_headers(request_rec *r, const np_request_t *request, const np_re
     apr_table_setn(headers, "Content-Language", response->language);
     apr_table_setn(headers, "Cache-Control",
                    response->status == 200 || response->status == 301 ? CACHE_PAGE : CACHE_NEVER);
+    /* httpd's filters may compress the body. */
+    apr_table_setn(headers, "Vary", "Accept-Encoding");
     if (response->location)
         apr_table_setn(headers, "Location", response->location);
     if (response->link)

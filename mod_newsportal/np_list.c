@@ -60,6 +60,31 @@ np_error_t *np_list_load_neighbour(np_rows_t **rows, np_page_t *page, const char
                                   : load_after(rows, page, name, published, id, 1);
 }
 
+static int row_at(const np_list_t *list, int index)
+{
+    return list->first + list->step * index;
+}
+
+/* The first page has one address only: the way to newer articles must know when it gets there, that
+ * is when not more than one page of them is left. */
+static np_error_t *look_ahead(np_list_t *list, np_page_t *page, const char *name, int size)
+{
+    np_civil_t now = page->request->now;
+    np_civil_t published = np_rows_int(list->rows, row_at(list, 0), LISTING_BEFORE_PUBLISHED_AT);
+    apr_int64_t id = np_rows_int(list->rows, row_at(list, 0), LISTING_BEFORE_ID);
+    np_rows_t *rows;
+    np_error_t *error;
+
+    if (!list->has_newer)
+        return NULL;
+    error = np_page_query(&rows, page, NP_QUERY_LISTING_BEYOND, np_value_text(name),
+                          np_value_civil(published), np_value_civil(published), np_value_int(id),
+                          np_value_civil(now), np_value_civil(now), np_value_int(size));
+    if (error == NULL)
+        list->newer_is_newest = rows->count == 0;
+    return error;
+}
+
 /* One row more than the page shows tells whether there is a further page. */
 np_error_t *np_list_load(np_list_t **list, np_page_t *page, const char *name, int size)
 {
@@ -88,7 +113,7 @@ np_error_t *np_list_load(np_list_t **list, np_page_t *page, const char *name, in
     (*list)->has_older = position->from == NP_FROM_AFTER || more;
     (*list)->has_newer = position->from == NP_FROM_AFTER ? more
                                                          : position->from == NP_FROM_BEFORE;
-    return NULL;
+    return look_ahead(*list, page, name, size);
 }
 
 /* ---- Building ----------------------------------------------------------------------------- */
@@ -128,7 +153,7 @@ static void add_pager_link(np_page_t *page, xmlNodePtr pager, const char *name, 
 
 static void set_position(np_params_t *params, np_from_e from, const np_list_t *list, int index)
 {
-    int row = list->first + list->step * index;
+    int row = row_at(list, index);
 
     params->position.from = from;
     params->position.id = np_rows_int(list->rows, row, LISTING_BEFORE_ID);
@@ -144,15 +169,14 @@ void np_list_build(const np_list_t *list, np_page_t *page, xmlNodePtr parent, np
     int i;
 
     for (i = 0; i < list->count; i++)
-        np_list_add_teaser(page, element, list->rows, list->first + list->step * i,
-                           LISTING_BEFORE_ID, "");
+        np_list_add_teaser(page, element, list->rows, row_at(list, i), LISTING_BEFORE_ID, "");
     pager = np_model_add(element, "pager");
     if (params->position.from != NP_FROM_NEWEST) {
         link.position.from = NP_FROM_NEWEST;
         add_pager_link(page, pager, "newest", route, &link);
     }
     if (list->has_newer) {
-        set_position(&link, NP_FROM_AFTER, list, 0);
+        set_position(&link, list->newer_is_newest ? NP_FROM_NEWEST : NP_FROM_AFTER, list, 0);
         add_pager_link(page, pager, "newer", route, &link);
     }
     if (list->has_older) {

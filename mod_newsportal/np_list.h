@@ -15,6 +15,7 @@ typedef struct np_list_t {
     const np_rows_t *rows;
     int first, step, count; /* row of the i-th article: first + step * i */
     int has_newer, has_older;
+    int newer_is_newest; /* the next newer page is the first, which has an address of its own */
 } np_list_t;
 
 /* Loads the page of `list` at the request's position; 404 when a position leads nowhere. */

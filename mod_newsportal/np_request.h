@@ -25,7 +25,7 @@ typedef struct np_request_t {
     apr_time_t instant; /* when the request arrived */
     np_civil_t now;     /* the same on the portal's clock: the :now of every query */
     int want_model;     /* ?view=model was asked for and is allowed: answer the model as XML */
-    int refusal;        /* 0, or the status (400, 405) with which input refused the request */
+    int refusal;        /* 0, or the status (400, 405, 421) with which input refused it */
 } np_request_t;
 
 /* Microseconds spent in each stage; 0 for a stage that did not run. */
