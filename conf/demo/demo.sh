@@ -388,9 +388,9 @@ start_database() {
 fill_database() {
     say "Installing the schema ..."
     sh "$source/sql/install.sh" --no-defaults --protocol=socket --socket="$dir/db.sock" --user=root \
-        "$database" >"$dir/logs/install.log" 2>&1 9>&- || {
+        --web-auth=none "$database" >"$dir/logs/install.log" 2>&1 9>&- || {
         tail -n 15 "$dir/logs/install.log" >&2
-        fail "the schema could not be installed (sql/install.sh)."
+        fail "the schema could not be installed; sql/install.sh says why above."
     }
     for role in reporter editor chief officer admin; do
         # No password: the socket lies in a folder that only its owner can enter.
@@ -438,10 +438,12 @@ wait_for_front() {
 
 print_addresses() {
     address=http://127.0.0.1:$port
+    # The story in the lead slot, or else the newest.
     article=$(run_sql newsportal_web "$database" -e \
-        "SELECT CONCAT(DATE_FORMAT(published_at, '/%Y/%m/%d/'), id, '.html ', id) FROM web_article
+        "SELECT CONCAT(DATE_FORMAT(published_at, '/%Y/%m/%d/'), a.id, '.html ', a.id)
+         FROM web_article AS a LEFT JOIN web_placement AS p ON p.article_id = a.id AND p.slot = 'headline'
          WHERE published_at <= NOW() AND (expires_at IS NULL OR expires_at > NOW())
-         ORDER BY published_at DESC, id DESC LIMIT 1" 2>/dev/null)
+         ORDER BY p.slot DESC, published_at DESC, a.id DESC LIMIT 1" 2>/dev/null)
     cat <<TEXT
 
   Front page   $address/

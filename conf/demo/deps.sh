@@ -3,7 +3,7 @@
 #
 # Knows Debian and its relatives; elsewhere it names what is needed and stops. Asks dpkg once, so that
 # a machine that has everything waits some hundredths of a second. Starts no service: the server
-# packages below are the ones without start scripts. DEPS=no skips everything. Called by apxs.mk.
+# packages below are the ones without start scripts. SKIP_DEPS=yes skips everything. Called by apxs.mk.
 set -u
 
 # The only list of packages. Group, package, what for.
@@ -139,14 +139,14 @@ node_packages() {
 for group in "$@"; do
     case $group in build | demo | check) ;; *) fail "no such group: $group (build, demo, check)." ;; esac
 done
-[ "${DEPS:-}" = no ] && exit 0
+[ "${SKIP_DEPS:-}" = yes ] && exit 0
 groups=" $* "
 
 # shellcheck disable=SC2046 # words are wanted here and below: package names hold no spaces
 set -- $(wanted "$groups")
 if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
     fail "this system has no apt. Install what these Debian packages hold, then go on with
-  make -f apxs.mk DEPS=no ...
+  make -f apxs.mk SKIP_DEPS=yes ...
 $(packages | while read -r group package purpose; do
         case $groups in *" $group "*) printf '  %-22s %s\n' "$package" "$purpose" ;; esac
     done)"
