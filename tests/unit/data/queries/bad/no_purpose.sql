@@ -1,0 +1,2 @@
+-- param: id int
+SELECT a FROM b WHERE a = ?

@@ -1,0 +1,2 @@
+-- no_statement: only a head
+-- column: a int

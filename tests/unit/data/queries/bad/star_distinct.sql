@@ -1,0 +1,4 @@
+-- star_distinct: the same
+-- column: a int
+select distinct
+* FROM c

@@ -1,0 +1,3 @@
+-- plain: no parameters
+-- column: version int
+SELECT version FROM web_schema_version

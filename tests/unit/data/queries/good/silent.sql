@@ -1,0 +1,3 @@
+-- silent: a statement without rows
+-- param: word text
+CALL remember(?)
