@@ -1,9 +1,9 @@
 /* probe.c - the module's configuration without the rest of the module.
  *
- * A small httpd module around mod_newsportal_config.c: at the end of `apache2 -t` it prints, for each
- * server, one line of JSON with the np_site_t that was made, so that the tests see defaults and
- * merging as the pages would. conftest.py builds and loads it. Prints the password: never use it
- * elsewhere.
+ * A small httpd module around mod_newsportal_config.c: at the end of `apache2 -t` it prints, for
+ * each server, one line of JSON with the np_site_t that was made, so that the tests see defaults
+ * and merging as the pages would. conftest.py builds and loads it. Prints the password: never use
+ * it elsewhere.
  */
 #include <stdio.h>
 
@@ -109,7 +109,7 @@ static void hooks(apr_pool_t *pool)
 }
 
 AP_DECLARE_MODULE(newsportal) = {
-    STANDARD20_MODULE_STUFF, NULL, NULL, np_config_create_server, np_config_merge_server,
+    STANDARD20_MODULE_STUFF, NULL,  NULL, np_config_create_server, np_config_merge_server,
     np_config_commands,      hooks,
 #if defined(AP_MODULE_FLAG_NONE)
     AP_MODULE_FLAG_NONE,
