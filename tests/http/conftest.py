@@ -1,0 +1,131 @@
+"""Servers for the HTTP tests: one MariaDB and one Apache for most of them, others on demand.
+
+Everything lives in one folder below the system's temporary folder and is removed at the end
+(NEWSPORTAL_KEEP=1 keeps it). After each test the error logs of all running Apaches are read: a line
+that a clean run does not have fails the test, unless the test declares it:
+
+    @pytest.mark.logs("NP0101")        lines of level warn or worse that match may appear
+    @pytest.mark.slow                  left out by check-quick
+"""
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+
+import pytest
+
+sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1])]
+
+from lib import apache  # noqa: E402
+from portal import Database, Portal  # noqa: E402
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: takes more than about two seconds")
+    config.addinivalue_line("markers", "logs(*patterns): lines that the test provokes in the error log")
+
+
+def pytest_sessionstart(session):
+    if session.config.option.collectonly:
+        return
+    for path in (apache.MODULE, pathlib.Path(apache.HTTPD)):
+        if not path.exists():
+            pytest.exit(f"{path} does not exist: build first (make -f apxs.mk), or set NEWSPORTAL_MODULE", 2)
+
+
+@pytest.fixture(scope="session")
+def workspace():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="newsportal-http-"))
+    folder.chmod(0o755)
+    yield folder
+    if os.environ.get("NEWSPORTAL_KEEP"):
+        print(f"\nkept: {folder}")
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Servers:
+    """Makes databases and portals; remembers them for the log check and for the end."""
+
+    def __init__(self, workspace):
+        self.workspace = workspace
+        self.portals = []
+        self.databases = []
+
+    def database(self, name, content="content.sql", **options):
+        database = Database(self.workspace / f"db-{name}", content, **options)
+        self.databases.append(database)
+        return database
+
+    def portal(self, name, database=None, start=True, **settings):
+        portal = Portal(self.workspace / name, database, **settings)
+        self.portals.append(portal)
+        if start:
+            portal.start()
+        return portal
+
+    def close_portal(self, portal):
+        if portal in self.portals:
+            self.portals.remove(portal)
+        portal.apache.stop()
+
+    def close(self):
+        for portal in self.portals:
+            portal.apache.kill()
+        for database in self.databases:
+            database.stop()
+
+
+@pytest.fixture(scope="session")
+def all_servers(workspace):
+    servers = Servers(workspace)
+    yield servers
+    servers.close()
+
+
+@pytest.fixture(scope="module")
+def servers(all_servers):
+    """Servers of one test file: what it starts ends with it."""
+    portals, databases = list(all_servers.portals), list(all_servers.databases)
+    yield all_servers
+    for portal in [p for p in all_servers.portals if p not in portals]:
+        all_servers.portals.remove(portal)
+        portal.apache.kill()
+    for database in [d for d in all_servers.databases if d not in databases]:
+        all_servers.databases.remove(database)
+        database.stop()
+
+
+@pytest.fixture(scope="session")
+def database(all_servers):
+    return all_servers.database("main")
+
+
+@pytest.fixture(scope="session")
+def site(all_servers, database):
+    """The portal that most tests read. Who changes its content puts it back."""
+    try:
+        return all_servers.portal("site", database)
+    except apache.ApacheError as fault:
+        pytest.exit(f"no test can run: {fault}", 2)
+
+
+@pytest.fixture(autouse=True)
+def clean_log(request):
+    yield
+    servers = request.session.stash.get(SERVERS, None)
+    if servers is None:
+        return
+    allowed = [pattern for mark in request.node.iter_markers("logs") for pattern in mark.args]
+    bad = [f"{portal.name}: {line}" for portal in servers.portals
+           for line in portal.apache.unexpected_log_lines(allowed)]
+    assert not bad, "unexpected lines in the error log:\n" + "\n".join(bad[:40])
+
+
+SERVERS = pytest.StashKey()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _remember_servers(request, all_servers):
+    request.session.stash[SERVERS] = all_servers
