@@ -27,8 +27,7 @@
 
 extern module AP_MODULE_DECLARE_DATA newsportal_module;
 
-/* ---- What a server's configuration holds ------------------------------------------------------
- */
+/* ---- What a server's configuration holds ----------------------------------------------------- */
 
 /* Values that belong together are one pointer, so that a virtual host which sets one of them never
  * gets the other from the main server. All of them are constant once made. */
@@ -210,8 +209,7 @@ const np_site_t *np_config_get(const server_rec *server)
     return server_config(server)->site;
 }
 
-/* ---- Parsers ----------------------------------------------------------------------------------
- */
+/* ---- Parsers --------------------------------------------------------------------------------- */
 
 #define DIGITS "0123456789"
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -397,8 +395,7 @@ static const char *format_address(apr_pool_t *pool, const address_t *address, co
                          : apr_psprintf(pool, "%s://%s", address->scheme, host);
 }
 
-/* ---- Setters: database ------------------------------------------------------------------------
- */
+/* ---- Setters: database ----------------------------------------------------------------------- */
 
 static const char *set_engine(cmd_parms *cmd, void *unused, const char *value)
 {
@@ -554,8 +551,7 @@ static const char *set_page_timeout(cmd_parms *cmd, void *unused, const char *va
                     &server_config(cmd->server)->page_timeout);
 }
 
-/* ---- Setters: site ----------------------------------------------------------------------------
- */
+/* ---- Setters: site --------------------------------------------------------------------------- */
 
 static const char *set_site_name(cmd_parms *cmd, void *unused, const char *value)
 {
@@ -751,8 +747,7 @@ static const char *set_model_view(cmd_parms *cmd, void *unused, const char *valu
     return NULL;
 }
 
-/* ---- The directives ---------------------------------------------------------------------------
- */
+/* ---- The directives -------------------------------------------------------------------------- */
 
 /* Arguments, name, setter; what is accepted; syntax; default. httpd prints the help text when the
  * number of arguments is wrong, mod_info shows it, and refuse() ends with it. All are allowed in
@@ -842,8 +837,7 @@ const command_rec np_config_commands[] = {
 };
 /* clang-format on */
 
-/* ---- The database password --------------------------------------------------------------------
- */
+/* ---- The database password ------------------------------------------------------------------- */
 
 #define SECRET_MOST 1024                  /* bytes; longer than any account's password */
 #define SECRET_TIME apr_time_from_sec(10) /* for the program, all in all */
@@ -1044,8 +1038,7 @@ static const char *read_secret(const char **secret, const secret_t *source, apr_
     return NULL;
 }
 
-/* ---- Checks across directives -----------------------------------------------------------------
- */
+/* ---- Checks across directives ---------------------------------------------------------------- */
 
 /* Sentences that need no value. Order: what everybody forgets first. */
 static const char *check_site(const np_config_t *config, const np_config_t *full)
@@ -1115,8 +1108,7 @@ static const char *check_files(const np_config_t *full, apr_pool_t *scratch)
     return NULL;
 }
 
-/* ---- From a configuration to a portal ---------------------------------------------------------
- */
+/* ---- From a configuration to a portal -------------------------------------------------------- */
 
 static void make_mobile(np_site_t *site, const np_config_t *full, apr_pool_t *pool)
 {
