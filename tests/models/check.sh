@@ -23,19 +23,15 @@ for language in zh-Hans ko en; do
     cut -f1 "$work/$language" >"$work/$language.keys"
     uniq -d "$work/$language.keys" | grep . && fault "$language: key given twice"
     grep -P '\t\s*$' "$work/$language" && fault "$language: empty message"
-    for name in n name site year month-name day hour minute; do
-        grep -F "{$name}" "$work/$language" | cut -f1 >"$work/$language.$name"
-        # Dates may use a month's name or its number.
-        [ "$name" = month-name ] || cmp -s "$work/en.$name" "$work/$language.$name" || [ "$language" != en ] ||
-            for other in zh-Hans ko; do
-                cmp -s "$work/en.$name" "$work/$other.$name" || fault "$other: other use of {$name} than en"
-            done
-    done
-    [ "$language" != en ] || for other in zh-Hans ko; do
-        cmp -s "$work/en.keys" "$work/$other.keys" || {
-            diff "$work/en.keys" "$work/$other.keys"
-            fault "$other: other keys than en"
-        }
+done
+
+# fills PLACEHOLDER LANGUAGE: the keys whose message has it.
+fills() { grep -F "{$1}" "$work/$2" | cut -f1; }
+for language in zh-Hans ko; do
+    diff "$work/en.keys" "$work/$language.keys" || fault "$language: other keys than en"
+    # A month's name is a matter of language; everything else must be said in all of them.
+    for name in n name site year day hour minute; do
+        [ "$(fills $name en)" = "$(fills $name $language)" ] || fault "$language: other use of {$name} than en"
     done
 done
 
@@ -45,7 +41,7 @@ done
     grep -rhoE "name=\"(key|form)\" select=\"'[a-z-]+'" "$themes/default/xsl" | sed "s/.*select=\"'//; s/'.*//"
 } | sort -u | comm -23 - "$work/en.keys" | grep . && fault "sheets name these keys, messages lack them"
 
-# Every model becomes a page with both themes; what the models hold as text arrives; no placeholder is left.
+# Every model becomes a page with both themes: one main, one h1, no placeholder left, nothing inline.
 for theme in default spring; do
     "$models/preview.sh" -t "$theme" "$work/$theme" >"$work/log" 2>&1 || { cat "$work/log"; fault "preview with $theme failed"; }
     grep -v 'index.html$' "$work/log" && fault "xsltproc complained with $theme"
@@ -58,6 +54,13 @@ for theme in default spring; do
         grep -qE ' style=|<style|<script>| on[a-z]+=' "$page" && fault "$theme/$name: inline style or script"
         grep -qE '(aria-label|href|src)=""' "$page" && fault "$theme/$name: empty attribute"
     done
+done
+
+# A title arrives whole, and as text.
+for page in "$work"/default/article-*.html; do
+    model="$models/$(basename "$page" .html).xml"
+    [ "$(xmllint --html --xpath 'string(//main//h1)' "$page" 2>/dev/null)" = "$(xmllint --xpath 'string(//article/title)' "$model")" ] ||
+        fault "$(basename "$page"): other title than in the model"
 done
 
 # JSON for machines is JSON, whatever the title holds.

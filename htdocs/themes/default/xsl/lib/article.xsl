@@ -85,7 +85,7 @@
       <xsl:for-each select="node()">
         <xsl:choose>
           <xsl:when test="self::table or self::pre">
-            <div class="wide" role="region" tabindex="0" aria-label="{key('message', 'scroll-label')}">
+            <div class="wide" role="group" tabindex="0" aria-label="{key('message', 'scroll-label')}">
               <xsl:copy-of select="."/>
             </div>
           </xsl:when>
