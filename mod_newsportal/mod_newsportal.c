@@ -132,7 +132,7 @@ static int handler(request_rec *r)
         np_output_send_options(r);
         return OK;
     }
-    if (r->method_number != M_GET && request->refusal == 0 && request->route)
+    if (r->method_number != M_GET && (request->route || request->refusal))
         request->refusal = HTTP_METHOD_NOT_ALLOWED;
     np_respond(&response, portal, request);
     if (response.error)

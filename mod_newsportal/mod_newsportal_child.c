@@ -91,7 +91,8 @@ int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp
         if (site)
             failure = prepare_portal(server, site, pconf);
         if (failure) {
-            ap_log_error(APLOG_MARK, APLOG_EMERG | APLOG_STARTUP, 0, server, "%s", failure);
+            ap_log_error(APLOG_MARK, APLOG_EMERG | APLOG_STARTUP, 0, server,
+                         "NP0001: %s", failure);
             return HTTP_INTERNAL_SERVER_ERROR;
         }
     }

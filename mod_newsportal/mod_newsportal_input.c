@@ -9,7 +9,8 @@
 #include <apr_strings.h>
 #include "np_text.h"
 
-#define MAX_POSITION_LENGTH 40
+/* Longer than any page's address; httpd's own limit of the request line is 8190. */
+#define MAX_PATH_LENGTH 2000
 
 int np_input_is_local(const request_rec *r)
 {
@@ -18,6 +19,8 @@ int np_input_is_local(const request_rec *r)
     return ip && (strncmp(ip, "127.", 4) == 0 || strcmp(ip, "::1") == 0 ||
                   strncmp(ip, "::ffff:127.", 11) == 0);
 }
+
+/* ---- Host -------------------------------------------------------------------------------------- */
 
 /* 1 when a name, or a pattern with `*` and `?`, of the list fits. */
 static int is_listed(const apr_array_header_t *names, const char *host)
@@ -34,42 +37,59 @@ static int is_listed(const apr_array_header_t *names, const char *host)
 }
 
 /* A Host that is neither the portal's nor one of the virtual host's names is somebody else's address
- * that leads here by mistake or on purpose (RFC 9110 15.5.20). Loopback names are for the machine's own
- * people. HTTP/1.0 without Host is let through: no page depends on the name. */
-static int is_own_host(request_rec *r, const np_site_t *site)
+ * that leads here by mistake or on purpose (RFC 9110 15.5.20). HTTP/1.0 without Host is let through:
+ * no page depends on the name. */
+static int is_own_host(const request_rec *r, const np_site_t *site)
 {
     const char *host = r->hostname;
 
-    if (host == NULL || strcasecmp(host, site->host) == 0 || strcmp(host, "localhost") == 0 ||
-        strncmp(host, "127.", 4) == 0 || strcmp(host, "[::1]") == 0 || strcmp(host, "::1") == 0)
-        return 1;
-    if (site->mobile_host && strcasecmp(host, site->mobile_host) == 0)
-        return 1;
-    return strcasecmp(host, r->server->server_hostname) == 0 ||
+    return host == NULL || strcasecmp(host, site->host) == 0 ||
+           (site->mobile_host && strcasecmp(host, site->mobile_host) == 0) ||
+           strcasecmp(host, r->server->server_hostname) == 0 ||
            is_listed(r->server->names, host) || is_listed(r->server->wild_names, host);
 }
 
-/* The path as the client wrote it, decoded once. httpd's r->uri has slashes merged and dot segments
- * resolved, which would give one page many addresses; but when a rewrite changed r->uri, the
- * administrator's word counts. NULL when the path is no valid text. */
+/* ---- Path ------------------------------------------------------------------------------------- */
+
+/* The path of the request line (RFC 9112 3.2: origin or absolute form), not decoded. httpd's own
+ * copies have slashes merged and dot segments resolved by now. */
+static const char *raw_path(request_rec *r)
+{
+    const char *target = ap_strchr_c(r->the_request, ' ');
+    const char *authority;
+
+    if (target == NULL)
+        return NULL;
+    target++;
+    if (*target != '/') {
+        authority = ap_strstr_c(target, "://");
+        target = authority ? ap_strchr_c(authority + 3, '/') : NULL;
+    }
+    return target ? apr_pstrmemdup(r->pool, target, strcspn(target, " ?#")) : NULL;
+}
+
+/* The path as the client wrote it, decoded once, so that a page asked for by another spelling is sent
+ * to its own. But when a rewrite changed r->uri, the administrator's word counts. NULL when the path
+ * is no valid text. */
 static const char *decoded_path(request_rec *r)
 {
-    const char *raw = r->prev ? r->uri : r->parsed_uri.path;
-    char *as_httpd;
+    const char *httpd_path = np_text_valid(r->uri, strlen(r->uri)) ? r->uri : NULL;
+    const char *raw = r->prev ? NULL : raw_path(r);
     const char *path;
+    char *normal;
 
-    if (r->prev || raw == NULL)
-        return np_text_valid(r->uri, strlen(r->uri)) ? r->uri : NULL;
+    if (raw == NULL || httpd_path == NULL)
+        return httpd_path;
     path = np_text_unescape(r->pool, raw, strlen(raw), 0);
     if (path == NULL)
         return NULL;
-    as_httpd = apr_pstrdup(r->pool, path);
-    ap_no2slash(as_httpd);
-    ap_getparents(as_httpd);
-    if (strcmp(as_httpd, r->uri) == 0)
-        return path;
-    return np_text_valid(r->uri, strlen(r->uri)) ? r->uri : NULL;
+    normal = apr_pstrdup(r->pool, path);
+    ap_no2slash(normal);
+    ap_getparents(normal);
+    return strcmp(normal, httpd_path) == 0 ? path : httpd_path;
 }
+
+/* ---- Variant ----------------------------------------------------------------------------------- */
 
 /* The path behind the prefix of the mobile variant, or NULL. "/m" itself gives "". */
 static const char *without_prefix(const char *path, const char *prefix)
@@ -99,48 +119,48 @@ static const char *read_variant(np_request_t *request, const request_rec *r, con
     return path;
 }
 
-/* A position from ?before= or ?after=; both, or one twice, or a malformed one is refused. */
-static void read_position(np_request_t *request, np_from_e from, const char *value,
-                          apr_size_t length)
+/* ---- Query ------------------------------------------------------------------------------------- */
+
+/* Both positions, or one twice, or a malformed one is refused. */
+static void read_position(np_request_t *request, np_from_e from, const char *value)
 {
     np_position_t *position = &request->params.position;
-    char text[MAX_POSITION_LENGTH + 1];
 
-    if (position->from != NP_FROM_NEWEST || length > MAX_POSITION_LENGTH) {
-        request->refusal = HTTP_BAD_REQUEST;
-        return;
-    }
-    memcpy(text, value, length);
-    text[length] = '\0';
-    if (!np_position_parse(position, from, text))
+    if (position->from != NP_FROM_NEWEST || value == NULL ||
+        !np_position_parse(position, from, value))
         request->refusal = HTTP_BAD_REQUEST;
 }
 
 static void read_parameter(np_request_t *request, const request_rec *r, const char *name,
-                           apr_size_t length)
+                           const char *value)
 {
-    static const char before[] = "before=", after[] = "after=", model[] = "view=model";
-
-    if (request->route->flags & NP_ROUTE_PAGED) {
-        if (length >= 7 && memcmp(name, before, 7) == 0)
-            read_position(request, NP_FROM_BEFORE, name + 7, length - 7);
-        else if (length >= 6 && memcmp(name, after, 6) == 0)
-            read_position(request, NP_FROM_AFTER, name + 6, length - 6);
+    if (request->route && (request->route->flags & NP_ROUTE_PAGED)) {
+        if (strcmp(name, "before") == 0)
+            read_position(request, NP_FROM_BEFORE, value);
+        else if (strcmp(name, "after") == 0)
+            read_position(request, NP_FROM_AFTER, value);
     }
-    if (length == sizeof(model) - 1 && memcmp(name, model, length) == 0 &&
+    if (strcmp(name, "view") == 0 && value && strcmp(value, "model") == 0 &&
         request->site->model_view == NP_MODEL_VIEW_LOCAL && np_input_is_local(r))
         request->want_model = 1;
 }
 
-/* Unknown parameters change nothing and are not looked at. */
+/* Unknown parameters change nothing, whatever they hold. value is NULL for a parameter without `=`
+ * and for one that is no text. */
 static void read_query(np_request_t *request, const request_rec *r)
 {
     const char *text = r->args ? r->args : "";
 
     while (*text) {
         apr_size_t length = strcspn(text, "&");
+        apr_size_t name_length = strcspn(text, "&=");
+        const char *name = np_text_unescape(r->pool, text, name_length, 1);
+        const char *value = NULL;
 
-        read_parameter(request, r, text, length);
+        if (name_length < length)
+            value = np_text_unescape(r->pool, text + name_length + 1, length - name_length - 1, 1);
+        if (name)
+            read_parameter(request, r, name, value);
         text += length;
         text += *text == '&';
     }
@@ -157,6 +177,18 @@ static void read_internal(np_request_t *request, const request_rec *r)
         request->refusal = HTTP_NOT_FOUND;
 }
 
+static np_request_t *make_request(const request_rec *r, const np_site_t *site)
+{
+    np_request_t *request = apr_pcalloc(r->pool, sizeof(*request));
+
+    request->pool = r->pool;
+    request->site = site;
+    request->instant = r->request_time;
+    request->now = np_zone_civil(site->zone, r->request_time);
+    request->path = "";
+    return request;
+}
+
 np_request_t *np_input_read(request_rec *r, const np_site_t *site)
 {
     np_request_t *request;
@@ -164,27 +196,19 @@ np_request_t *np_input_read(request_rec *r, const np_site_t *site)
 
     if (r->uri == NULL || r->uri[0] != '/')
         return NULL;
-    request = apr_pcalloc(r->pool, sizeof(*request));
-    request->pool = r->pool;
-    request->site = site;
-    request->instant = r->request_time;
-    request->now = np_zone_civil(site->zone, r->request_time);
+    request = make_request(r, site);
     if (!is_own_host(r, site)) {
         request->refusal = HTTP_MISDIRECTED_REQUEST;
-        request->path = "";
         return request;
     }
-    path = decoded_path(r);
+    path = strlen(r->uri) > MAX_PATH_LENGTH ? NULL : decoded_path(r);
     if (path == NULL) {
-        request->path = np_text_clean(r->pool, r->uri, strlen(r->uri), NULL);
+        request->refusal = HTTP_NOT_FOUND;
         return request;
     }
     request->path = read_variant(request, r, path);
-    path = read_variant(request, r, r->uri);
-    request->route = np_route_match(&request->params, path, r->pool);
-    if (request->route == NULL)
-        return request;
-    if (request->route->flags & NP_ROUTE_INTERNAL)
+    request->route = np_route_match(&request->params, read_variant(request, r, r->uri), r->pool);
+    if (request->route && (request->route->flags & NP_ROUTE_INTERNAL))
         read_internal(request, r);
     else
         read_query(request, r);

@@ -65,6 +65,23 @@ static int row_at(const np_list_t *list, int index)
     return list->first + list->step * index;
 }
 
+/* A position above nothing, typed by hand, has no older page to lead to. */
+static np_error_t *look_back(np_list_t *list, np_page_t *page, const char *name)
+{
+    int last = row_at(list, list->count - 1);
+    np_rows_t *rows;
+    np_error_t *error;
+
+    if (page->request->params.position.from != NP_FROM_AFTER)
+        return NULL;
+    error = np_list_load_neighbour(&rows, page, name, NP_FROM_BEFORE,
+                                   np_rows_int(list->rows, last, LISTING_BEFORE_PUBLISHED_AT),
+                                   np_rows_int(list->rows, last, LISTING_BEFORE_ID));
+    if (error == NULL)
+        list->has_older = rows->count > 0;
+    return error;
+}
+
 /* The first page has one address only: the way to newer articles must know when it gets there, that
  * is when not more than one page of them is left. */
 static np_error_t *look_ahead(np_list_t *list, np_page_t *page, const char *name, int size)
@@ -113,7 +130,8 @@ np_error_t *np_list_load(np_list_t **list, np_page_t *page, const char *name, in
     (*list)->has_older = position->from == NP_FROM_AFTER || more;
     (*list)->has_newer = position->from == NP_FROM_AFTER ? more
                                                          : position->from == NP_FROM_BEFORE;
-    return look_ahead(*list, page, name, size);
+    error = look_ahead(*list, page, name, size);
+    return error ? error : look_back(*list, page, name);
 }
 
 /* ---- Building ----------------------------------------------------------------------------- */
