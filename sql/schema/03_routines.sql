@@ -19,6 +19,8 @@ RETURNS VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
 DETERMINISTIC NO SQL
 BEGIN
   DECLARE rest, piece, one, tidy VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT '';
+  DECLARE seen TEXT CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
+  DECLARE weight TEXT CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE tags_found INT DEFAULT 0;
   IF typed REGEXP '[\\x00-\\x1F\\x7F]' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -39,7 +41,10 @@ BEGIN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
           '标签不能含斜线，也不能只有点，请改写。 / A tag must not contain slashes or only dots: reword it.';
       END IF;
-      IF FIND_IN_SET(one, tidy) = 0 THEN
+      -- By weight, because FIND_IN_SET takes only strings of the same length for equal (ABC and ＡＢＣ are).
+      SET weight = HEX(WEIGHT_STRING(one));
+      IF FIND_IN_SET(weight, seen) = 0 THEN
+        SET seen = CONCAT(seen, ',', weight);
         SET tidy = IF(tidy = '', one, CONCAT(tidy, ',', one));
         SET tags_found = tags_found + 1;
       END IF;
@@ -307,8 +312,8 @@ BEGIN
 END$$
 
 DROP PROCEDURE IF EXISTS portal_rebuild_listing$$
--- Makes channel_place, article_tag and listing anew from channel and article, in one transaction, and tells the
--- web servers to renew everything. For use after a bulk load, a restored dump or an upgrade, when nobody edits.
+-- Makes channel_place, removal_id, article_tag and listing anew from channel, removal and article, in one
+-- transaction, and tells the web servers to renew everything. For use after a bulk load, a restored dump or an upgrade, when nobody edits.
 --
 -- Bulk loads: `SET @newsportal_bulk = 1` in the loading session makes the triggers of article check and tidy rows
 -- as ever but write no lists, tags and log rows, until `SET @newsportal_bulk = NULL`. Whoever uses it must call
@@ -317,8 +322,23 @@ CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_rebuild_listing()
 BEGIN
   DECLARE level_number INT DEFAULT 1;
-  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;
+  DECLARE bulk_before INT DEFAULT @newsportal_bulk;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION
+  BEGIN
+    ROLLBACK;
+    SET @newsportal_bulk = bulk_before;
+    RESIGNAL;
+  END;
   START TRANSACTION;
+  SET @newsportal_bulk = 1;
+  UPDATE article LEFT JOIN (SELECT item_id, MAX(id) AS newest FROM removal
+      WHERE item_kind = 'article' AND restored_at IS NULL GROUP BY item_id) AS in_force ON in_force.item_id = article.id
+    SET article.removal_id = in_force.newest WHERE NOT (article.removal_id <=> in_force.newest);
+  UPDATE media LEFT JOIN (SELECT item_id, MAX(id) AS newest FROM removal
+      WHERE item_kind = 'media' AND restored_at IS NULL GROUP BY item_id) AS in_force ON in_force.item_id = media.id
+    SET media.removal_id = in_force.newest WHERE NOT (media.removal_id <=> in_force.newest);
+  SET @newsportal_bulk = bulk_before;
+
   DELETE FROM channel_place;
   INSERT INTO channel_place (code, channel_id, parent_id, path)
     SELECT code, id, NULL, CONCAT('channel:', id) FROM channel WHERE parent IS NULL;

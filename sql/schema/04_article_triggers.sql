@@ -31,7 +31,9 @@ BEGIN
   IF source_url <> '' THEN
     CALL portal_check_url(source_url, 0);
   END IF;
-  CALL portal_check_language(language);
+  IF language <> '' THEN
+    CALL portal_check_language(language);
+  END IF;
 END$$
 
 DROP PROCEDURE IF EXISTS portal_check_references$$
@@ -56,6 +58,22 @@ BEGIN
   END IF;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_removal_in_force$$
+-- Only table removal decides what is removed, whatever somebody writes into removal_id. The plain read misses
+-- removals that others committed after this transaction began; the newest of those is then the one that the
+-- item names already, and it is asked for by its key, which locks no gap beside it.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_removal_in_force(kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, item BIGINT UNSIGNED,
+  named BIGINT UNSIGNED, OUT in_force BIGINT UNSIGNED)
+BEGIN
+  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  SELECT MAX(id) INTO in_force FROM removal WHERE item_kind = kind AND item_id = item AND restored_at IS NULL;
+  IF in_force IS NULL AND named IS NOT NULL THEN
+    SELECT id INTO in_force FROM removal
+      WHERE id = named AND item_kind = kind AND item_id = item AND restored_at IS NULL LOCK IN SHARE MODE;
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS article_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER article_before_insert BEFORE INSERT ON article FOR EACH ROW
@@ -64,12 +82,13 @@ BEGIN
   CALL portal_check_article(NEW.title, LENGTH(NEW.body), NEW.state, NEW.published_at, NEW.expires_at,
                             NEW.source_url, NEW.language);
   CALL portal_check_references(NEW.channel, NEW.cover);
-  SET NEW.tags = portal_tags(NEW.tags);
+  IF NEW.tags <> '' THEN
+    SET NEW.tags = portal_tags(NEW.tags);
+  END IF;
   SET NEW.row_version = 1;
   -- An article that was deleted and comes back with its number stays removed.
   IF NEW.id <> 0 THEN
-    SELECT MAX(id) INTO in_force FROM removal
-      WHERE item_kind = 'article' AND item_id = NEW.id AND restored_at IS NULL;
+    CALL portal_removal_in_force('article', NEW.id, NULL, in_force);
   END IF;
   SET NEW.removal_id = in_force;
 END$$
@@ -92,15 +111,8 @@ BEGIN
   IF HEX(NEW.tags) <> HEX(OLD.tags) THEN
     SET NEW.tags = portal_tags(NEW.tags);
   END IF;
-  -- Only table removal decides what is removed, whatever is written here. The plain read misses a removal
-  -- that another editor committed after this transaction began; so "none" is confirmed by a locking read.
   IF NOT (NEW.removal_id <=> OLD.removal_id) THEN
-    SELECT MAX(id) INTO in_force FROM removal
-      WHERE item_kind = 'article' AND item_id = NEW.id AND restored_at IS NULL;
-    IF in_force IS NULL THEN
-      SELECT MAX(id) INTO in_force FROM removal
-        WHERE item_kind = 'article' AND item_id = NEW.id AND restored_at IS NULL LOCK IN SHARE MODE;
-    END IF;
+    CALL portal_removal_in_force('article', OLD.id, OLD.removal_id, in_force);
     SET NEW.removal_id = in_force;
   END IF;
   SET NEW.created_at = OLD.created_at;

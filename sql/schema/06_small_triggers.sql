@@ -254,8 +254,7 @@ BEGIN
   DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
   CALL portal_check_media(NEW.title, NEW.path, COALESCE(LENGTH(NEW.content), 0) > 0, NEW.focus_x, NEW.focus_y);
   IF NEW.id <> 0 THEN
-    SELECT MAX(id) INTO in_force FROM removal
-      WHERE item_kind = 'media' AND item_id = NEW.id AND restored_at IS NULL;
+    CALL portal_removal_in_force('media', NEW.id, NULL, in_force);
   END IF;
   SET NEW.removal_id = in_force;
 END$$
@@ -271,12 +270,7 @@ BEGIN
   END IF;
   CALL portal_check_media(NEW.title, NEW.path, COALESCE(LENGTH(NEW.content), 0) > 0, NEW.focus_x, NEW.focus_y);
   IF NOT (NEW.removal_id <=> OLD.removal_id) THEN
-    SELECT MAX(id) INTO in_force FROM removal
-      WHERE item_kind = 'media' AND item_id = NEW.id AND restored_at IS NULL;
-    IF in_force IS NULL THEN
-      SELECT MAX(id) INTO in_force FROM removal
-        WHERE item_kind = 'media' AND item_id = NEW.id AND restored_at IS NULL LOCK IN SHARE MODE;
-    END IF;
+    CALL portal_removal_in_force('media', OLD.id, OLD.removal_id, in_force);
     SET NEW.removal_id = in_force;
   END IF;
 END$$

@@ -1,0 +1,111 @@
+"""One private database server for all of tests/sql; one portal in it, emptied before each test."""
+import contextlib
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+
+import pymysql
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from mariadb import MariaDB  # noqa: E402
+
+ROLES = ("reporter", "editor", "chief", "officer", "admin")
+
+
+@pytest.fixture(scope="session")
+def server():
+    folder = tempfile.mkdtemp(prefix="np-sql-")
+    os.chmod(folder, 0o755)
+    database = MariaDB(folder + "/db")
+    try:
+        database.start()
+        yield database
+    finally:
+        database.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def installed(server):
+    server.install("portal")
+    for role in ROLES:
+        server.sql(f"CREATE USER {role}@localhost IDENTIFIED BY ''")
+        server.sql(f"GRANT newsportal_{role} TO {role}@localhost")
+        server.sql(f"SET DEFAULT ROLE newsportal_{role} {'FOR' if server.is_mariadb else 'TO'} {role}@localhost")
+    return server
+
+
+class Portal:
+    """The portal under test and short words for what the tests do again and again."""
+
+    def __init__(self, server):
+        self.server = server
+        self.connection = server.connect(database="portal")
+
+    def run(self, text, args=None, connection=None):
+        with (connection or self.connection).cursor() as cursor:
+            cursor.execute(text, args)
+            return list(cursor.fetchall())
+
+    def insert(self, table, connection=None, **columns):
+        names = ", ".join(columns)
+        marks = ", ".join(["%s"] * len(columns))
+        with (connection or self.connection).cursor() as cursor:
+            cursor.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(columns.values()))
+            return cursor.lastrowid
+
+    def article(self, connection=None, **columns):
+        row = {"title": "标题", "channel": "news", "body": "正文", "state": "live", "published_at": "2021-11-18 06:22:00"}
+        row.update(columns)
+        return self.insert("article", connection, **row)
+
+    def lists(self, article=None, connection=None):
+        """Names of the lists an article stands in, or of every list."""
+        where = "" if article is None else f" WHERE article_id = {article}"
+        return sorted(row[0] for row in self.run(f"SELECT list FROM listing{where}", connection=connection))
+
+    def tags(self, article):
+        return [row[0] for row in self.run("SELECT name FROM article_tag WHERE article_id = %s ORDER BY position", (article,))]
+
+    def log(self):
+        """The change log since the last call, as a set of (kind, item)."""
+        rows = self.run("SELECT kind, item FROM change_log ORDER BY id")
+        self.run("DELETE FROM change_log")
+        return set(rows)
+
+    def channel_id(self, code):
+        return self.run("SELECT id FROM channel WHERE code = %s", (code,))[0][0]
+
+    @contextlib.contextmanager
+    def refused(self, words, number=1644):
+        """The statement inside must be refused by a sentence holding `words`."""
+        with pytest.raises(pymysql.MySQLError) as caught:
+            yield
+        assert caught.value.args[0] == number, caught.value
+        assert words in caught.value.args[1]
+
+    def empty(self):
+        for table in ("removal", "placement", "slot", "article", "media", "tag", "source", "page", "link", "redirect"):
+            self.run(f"DELETE FROM {table}")
+        while self.run("SELECT id FROM channel LIMIT 1"):
+            leaves = self.run("SELECT id FROM channel WHERE code NOT IN (SELECT parent FROM channel WHERE parent IS NOT NULL)")
+            for (leaf,) in leaves:
+                self.run("DELETE FROM channel WHERE id = %s", (leaf,))
+        assert self.run("SELECT * FROM listing") == [] and self.run("SELECT * FROM article_tag") == []
+        assert self.run("SELECT * FROM channel_place") == []
+        self.run("DELETE FROM change_log")
+
+
+@pytest.fixture
+def portal(installed):
+    """news > local > area, and life; no articles."""
+    portal = Portal(installed)
+    portal.empty()
+    for name, code, parent in (("新闻", "news", None), ("本地", "local", "news"), ("社区", "area", "local"), ("生活", "life", None)):
+        portal.insert("channel", name=name, code=code, parent=parent)
+    portal.log()
+    yield portal
+    portal.connection.close()
