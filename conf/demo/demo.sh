@@ -424,11 +424,11 @@ start_httpd() {
 
 wait_for_front() {
     say "Waiting for the front page ..."
-    tenths=0
+    began=$(date +%s)
     until status=$(http_status "$port" /) && [ "$status" = 200 ]; do
-        tenths=$((tenths + 2))
-        if [ $tenths -ge 300 ] ||
-            { [ $tenths -ge 20 ] && ! server "$dir/httpd.pid" "$(httpd_mark)" >/dev/null; }; then
+        waited=$(($(date +%s) - began))
+        if [ $waited -ge 30 ] ||
+            { [ $waited -ge 2 ] && ! server "$dir/httpd.pid" "$(httpd_mark)" >/dev/null; }; then
             tail -n 15 "$dir/logs/error.log" >&2
             fail "the front page does not answer (status $status); the lines above are from $dir/logs/error.log."
         fi

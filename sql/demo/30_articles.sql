@@ -4,7 +4,10 @@ START TRANSACTION;
 
 -- The newest stories are of this morning; before eleven o'clock, of yesterday's.
 SET @day = IF(CURTIME() >= '11:00', CURDATE(), CURDATE() - INTERVAL 1 DAY);
+-- Written before they were published: a story changed later shows when. @@timestamp is this session's
+-- clock, which fills created_at and updated_at.
 
+SET timestamp = UNIX_TIMESTAMP(@day + INTERVAL '8:37' HOUR_MINUTE);
 INSERT INTO article (title, title_short, title_kicker, channel, state, published_at, tags, author, editor,
                      translation_group, cover, summary, body) VALUES
 ('桦湾老桥恢复通车，九十三年的铆钉留下一半', '桦湾老桥恢复通车', '修旧如旧', 'life', 'live',
@@ -21,6 +24,7 @@ INSERT INTO article (title, title_short, title_kicker, channel, state, published
 
 换下来的铆钉没有当废铁卖掉。其中五十二颗从今天起挂在桥头的木板上，每颗下面写着一位造桥工人的名字。名单是从档案馆一本受潮的工资簿里一行一行抄出来的，还有四十一个名字认不出字迹，木板上给他们留了空位。市档案馆说，谁家里有那一代人的照片或信件，请送来看看。');
 
+SET timestamp = UNIX_TIMESTAMP(@day + INTERVAL '9:04' HOUR_MINUTE);
 INSERT INTO article (title, channel, state, published_at, tags, author, editor, translation_group, cover,
                      summary, body) VALUES
 ('화만 옛다리 다시 열려… 아흔세 해 된 리벳 절반은 그대로', 'hangul', 'live',
@@ -35,6 +39,7 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 
 갈아 낸 리벳 쉰두 개는 다리목 널판에 걸렸다. 하나하나 밑에 다리를 놓은 일꾼의 이름이 적혀 있다. 눅눅해진 품삯 장부에서 한 줄씩 옮겨 적은 이름이다. 글씨를 알아볼 수 없는 마흔한 사람의 자리는 비워 두었다. 시 기록관은 그 세대의 사진이나 편지를 가진 집을 찾고 있다.');
 
+SET timestamp = UNIX_TIMESTAMP(@day + INTERVAL '10:05' HOUR_MINUTE);
 INSERT INTO article (title, title_short, channel, state, published_at, tags, author, editor, body_format, summary,
                      body) VALUES
 ('周六上午也能办事：十二个窗口的时间和材料', '周六上午也能办事', 'affairs', 'live',
@@ -69,6 +74,7 @@ INSERT INTO article (title, title_short, channel, state, published_at, tags, aut
 
 试点时开过全天。数据很清楚：周六来办事的人，八成在十点半以前到，下午三个小时平均只有七个人。省下来的半天，用来把平日的午间窗口延长到下午一点半。');
 
+SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 1 DAY + INTERVAL '8:43' HOUR_MINUTE);
 INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, summary, body) VALUES
 ('石磨早市：天亮之前的四个小时', 'market', 'live',
  @day - INTERVAL 1 DAY + INTERVAL '9:05' HOUR_MINUTE, '早市、石磨镇、小生意', '李晚舟', '文一丹',
@@ -83,6 +89,7 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 
 “涨价那天她在摊前站了半天，”站长说，“见人就解释，解释到天亮。”');
 
+SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 2 DAY + INTERVAL '9:50' HOUR_MINUTE);
 INSERT INTO article (title, channel, state, published_at, tags, source, author, editor, cover, body_format, body) VALUES
 ('一袋青穗米卖七十八元，种田的人拿到多少', 'market', 'live',
  @day - INTERVAL 2 DAY + INTERVAL '10:15' HOUR_MINUTE, '青穗米、农产品、小生意', '青穗县农业信息站', '崔允浩', '文一丹',
@@ -104,6 +111,7 @@ INSERT INTO article (title, channel, state, published_at, tags, source, author, 
 
 他们的办法很笨：每袋米上印着田块的编号，田头立一块牌子，写着这块田什么时候插秧，打过几次药，谁种的。谁不信，可以去看。第一年去看的有六个人，今年已经有一百多个，其中有两家幼儿园，把看稻子排进了课表。');
 
+SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 2 DAY + INTERVAL '16:29' HOUR_MINUTE);
 INSERT INTO article (title, title_short, title_kicker, channel, state, published_at, tags, author, editor, cover, summary,
                      body) VALUES
 ('最后一位造梭船的人，和他的第三百一十七条船', '最后一位造梭船的人', '长篇', 'craft', 'live',
@@ -136,6 +144,7 @@ INSERT INTO article (title, title_short, title_kicker, channel, state, published
 
 “等它长完。”');
 
+SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 3 DAY + INTERVAL '18:06' HOUR_MINUTE);
 INSERT INTO article (title, channel, state, published_at, tags, source, source_url, author, editor, cover, body) VALUES
 ('同一张桌子，两种台词：双语小剧场《门槛》加演六场', 'culture', 'live',
  @day - INTERVAL 3 DAY + INTERVAL '18:20' HOUR_MINUTE, '双语、戏剧、桦湾', '桦湾晚报',
@@ -151,6 +160,7 @@ INSERT INTO article (title, channel, state, published_at, tags, source, source_u
 
 加演每晚七点半开始，票价四十元，六十五岁以上和学生半价。看完戏的票根，可以在剧院门口换一块打糕。');
 
+SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 1 DAY + INTERVAL '17:13' HOUR_MINUTE);
 INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, body) VALUES
 ('안래촌 작은 도서관, 밤 열 시까지 불이 켜진 까닭', 'maeul', 'live',
  @day - INTERVAL 1 DAY + INTERVAL '17:30' HOUR_MINUTE, '안래촌, 책, 마을', '문다온', '윤가람',
@@ -163,6 +173,7 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 
 도서관에는 규칙이 하나뿐이다. 책을 빌린 사람은 돌려줄 때 그 책에서 가장 마음에 든 문장 하나를 종이에 적어 끼워 놓는다. 다음에 빌린 사람은 그 종이를 먼저 읽게 된다. 어떤 책에는 종이가 열일곱 장이나 들어 있다. 서 관장은 말했다. “가끔은 책보다 종이가 더 두꺼워요. 그러면 그 책은 이제 우리 마을 책이 된 거지요.”');
 
+SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 4 DAY + INTERVAL '10:50' HOUR_MINUTE);
 INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, body) VALUES
 ('항아리 삼백 개가 사는 마당', 'maeul', 'live',
  @day - INTERVAL 4 DAY + INTERVAL '11:10' HOUR_MINUTE, '석마진, 장맛, 마을', '문다온', '윤가람',
@@ -175,6 +186,7 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 
 올해부터는 중국말을 쓰는 이웃집 며느리 왕옥 씨가 일을 거든다. 두 사람은 말이 반쯤만 통하지만 맛을 볼 때는 말이 필요 없다. 숟가락을 문 채 한 사람이 고개를 끄덕이면 다른 사람도 끄덕인다. 끄덕임이 어긋나는 날은 독을 다시 덮는다. 삼백 개의 독에는 모두 번호가 있는데, 삼백한 번째 독이 얼마 전 마당에 들어왔다. 왕옥 씨의 첫 독이다.');
 
+SET timestamp = UNIX_TIMESTAMP(@day + INTERVAL '6:22' HOUR_MINUTE);
 INSERT INTO article (title, title_kicker, channel, state, published_at, tags, author, editor, cover, summary, body) VALUES
 ('雁来村的账本：十年，数了四万一千只雁', '观测', 'nature', 'live',
  @day + INTERVAL '6:45' HOUR_MINUTE, '雁来村、候鸟、银梭江', '赵小满', '文一丹',
@@ -190,6 +202,7 @@ INSERT INTO article (title, title_kicker, channel, state, published_at, tags, au
 
 上个月，州科学院的研究员来借这二十三本账，复印了一份，原件用布包好送回来。论文还没有写出来，致谢的名单已经有了：七个人，按轮班的次序排，最后一位写的是“以及一只被数错的乌鸦”。');
 
+SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 5 DAY + INTERVAL '13:34' HOUR_MINUTE);
 INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, body_format, summary, body) VALUES
 ('鹿角岭步道走法：三段路、两处水源、一个不要走的岔口', 'nature', 'live',
  @day - INTERVAL 5 DAY + INTERVAL '14:00' HOUR_MINUTE, '步道、鹿角岭、出行', '赵小满', '文一丹',
@@ -217,6 +230,7 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 <h2>下山</h2>
 <p>望江亭有班车回石磨镇，末班 <time datetime="17:40">17:40</time>。错过的人可以打护林站电话，号码写在亭子的第二根柱子上。</p>');
 
+SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 1 DAY + INTERVAL '18:58' HOUR_MINUTE);
 INSERT INTO article (title, channel, state, published_at, tags, source, source_url, editor, notice, body) VALUES
 ('银梭江下游明晨有雾，早班渡轮推迟到七点半', 'life', 'live',
  @day - INTERVAL 1 DAY + INTERVAL '19:10' HOUR_MINUTE, '银梭江、天气、交通', '银梭江水文站',
@@ -228,6 +242,8 @@ INSERT INTO article (title, channel, state, published_at, tags, source, source_u
 受此影响，桦湾渡口早班渡轮由六点十分推迟到七点半，之后每二十分钟一班，傍晚的班次不变。持月票的乘客可以免费改乘公交3路，经老桥过江。
 
 水文站提醒，大雾天沿江晨跑请走堤内一侧；江上作业的小船，请开灯、鸣笛，雾散之前不要横渡主航道。');
+
+SET timestamp = DEFAULT;
 
 -- What readers do not see, or see no longer.
 INSERT INTO article (title, channel, state, published_at, tags, editor, body) VALUES
