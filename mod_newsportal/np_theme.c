@@ -344,6 +344,9 @@ static xmlDocPtr transform(const np_theme_t *theme, np_variant_e variant, xmlDoc
         return NULL;
     }
     result = xsltApplyStylesheetUser(theme->sheets[variant], model, NULL, NULL, NULL, context);
+    /* Inside an xsl:for-each libxml2 does not tell our handler. */
+    if (context->xpathCtxt->opCount >= context->xpathCtxt->opLimit)
+        np_theme_report_xpath_limit(report);
     if (result != NULL && context->state == XSLT_STATE_OK && xmlDocGetRootElement(result) == NULL) {
         np_theme_report_line(report, "the sheet wrote no element\n");
         context->state = XSLT_STATE_ERROR;

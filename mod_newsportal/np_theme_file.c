@@ -39,8 +39,9 @@ static const char *read_open_file(int file, const char *path, size_t limit, char
     if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode))
         return apr_psprintf(pool, "%s: is not an ordinary file", path);
     if ((uint64_t)status.st_size > limit)
-        return apr_psprintf(pool, "%s: has %lld bytes; at most %lld are read", path,
-                            (long long)status.st_size, (long long)limit);
+        return apr_psprintf(
+            pool, "%s: has %" APR_UINT64_T_FMT " bytes; at most %" APR_SIZE_T_FMT " are read", path,
+            (apr_uint64_t)status.st_size, limit);
     size = (size_t)status.st_size;
     *bytes = apr_palloc(pool, size + 1);
     while (used < size) {
@@ -123,9 +124,14 @@ static xmlDocPtr parse_bytes(const char *bytes, size_t length, const char *url, 
     /* NOCDATA as libxslt wants it; NOERROR because errors go to our handler, not to the log. */
     const int options =
         XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
-    xmlParserCtxtPtr parser = xmlNewParserCtxt();
+    xmlParserCtxtPtr parser;
     xmlDocPtr doc;
 
+    if (length == 0) {
+        complain(complaint, 1, "the file is empty");
+        return NULL;
+    }
+    parser = xmlNewParserCtxt();
     if (parser == NULL)
         abort();
     parser->_private = complaint;
@@ -138,7 +144,7 @@ static xmlDocPtr parse_bytes(const char *bytes, size_t length, const char *url, 
     }
     doc = xmlCtxtReadMemory(parser, bytes, (int)length, url, NULL, options);
     if (doc == NULL)
-        complain(complaint, 1, length == 0 ? "the file is empty" : "this is not XML");
+        complain(complaint, 1, "this is not XML");
     xmlFreeParserCtxt(parser);
     if (complaint->message[0] == '\0')
         return doc;

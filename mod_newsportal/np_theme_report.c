@@ -17,6 +17,8 @@
 #include <string.h>
 #include <apr_strings.h>
 
+#define XPATH_LIMIT "an XPath expression takes too many steps for one page"
+
 /* libxslt's words for limits speak to the users of xsltproc. */
 static const struct {
     const char *theirs;
@@ -24,8 +26,6 @@ static const struct {
 } phrases[] = {
     {"infinite template recursion", "templates call each other too deeply; one of them has no end"},
     {"Operation limit exceeded", "the sheet takes too many steps for one page; a loop has no end"},
-    {"operation limit exceeded",
-     "an XPath expression takes too many steps for one page; it looks at every node too often"},
 };
 
 void np_theme_report_init(np_theme_report_t *report)
@@ -109,16 +109,49 @@ void np_theme_report_line(void *baton, const char *format, ...)
     }
 }
 
+/* libxml2 hands XPath errors to a context's handler without their text. */
+static const char *xpath_words(int code)
+{
+    switch (code - XML_XPATH_EXPRESSION_OK) {
+    case XPATH_OP_LIMIT_EXCEEDED:
+        return XPATH_LIMIT;
+    case XPATH_RECURSION_LIMIT_EXCEEDED:
+        return "the XPath expression is nested too deeply";
+    case XPATH_UNDEF_VARIABLE_ERROR:
+        return "there is no such variable";
+    case XPATH_UNDEF_PREFIX_ERROR:
+        return "a prefix is not declared";
+    case XPATH_UNKNOWN_FUNC_ERROR:
+        return "there is no such function";
+    case XPATH_INVALID_ARITY:
+        return "a function has too many or too few arguments";
+    case XPATH_INVALID_TYPE:
+    case XPATH_INVALID_OPERAND:
+        return "a value has the wrong type";
+    case XPATH_UNFINISHED_LITERAL_ERROR:
+    case XPATH_START_LITERAL_ERROR:
+        return "a quotation mark is missing";
+    case XPATH_UNCLOSED_ERROR:
+        return "a closing bracket is missing";
+    default:
+        return "this is no XPath expression";
+    }
+}
+
 void np_theme_report_xpath(void *baton, np_theme_xml_error_t error)
 {
     np_theme_report_t *report = baton;
-    const char *message = error->message != NULL ? error->message : "XPath error";
 
     if (report->xpath[0] != '\0')
         return;
-    snprintf(report->xpath, sizeof(report->xpath), "%.*s%s%.150s%s", (int)strcspn(message, "\n"),
-             message, error->str1 != NULL ? " in `" : "", error->str1 != NULL ? error->str1 : "",
+    snprintf(report->xpath, sizeof(report->xpath), "%s%s%.120s%s", xpath_words(error->code),
+             error->str1 != NULL ? ": `" : "", error->str1 != NULL ? error->str1 : "",
              error->str1 != NULL ? "`" : "");
+}
+
+void np_theme_report_xpath_limit(np_theme_report_t *report)
+{
+    snprintf(report->xpath, sizeof(report->xpath), "%s", XPATH_LIMIT);
 }
 
 static const char *in_our_words(const char *text)
@@ -136,11 +169,11 @@ const char *np_theme_report_sentence(const np_theme_report_t *report, const np_t
                                      apr_pool_t *pool)
 {
     const char *cause = in_our_words(report->cause);
-    const char *xpath = in_our_words(report->xpath);
+    const char *xpath = report->xpath;
     const char *messages = report->messages;
     const char *place = "";
 
-    if (xpath != report->xpath)
+    if (strncmp(xpath, XPATH_LIMIT, strlen(XPATH_LIMIT)) == 0)
         cause = ""; /* the limit says it all */
     if (report->place[0] != '\0')
         place = apr_psprintf(pool, "%s, line %ld: ", np_theme_sheet_name(theme, report->place),
