@@ -116,8 +116,10 @@ static void respond_moved(np_response_t *response, const np_page_t *page, const 
     response->status = 301;
     response->location = target;
     np_buffer_init(&body);
-    np_buffer_add_text(&body, "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>301</title>"
-                              "</head><body><p><a href=\"");
+    np_buffer_add_text(&body, "<!DOCTYPE html>\n<html lang=\"");
+    np_buffer_add_text(&body, page->language);
+    np_buffer_add_text(&body, "\"><head><meta charset=\"utf-8\"><title>301</title></head>"
+                              "<body><p><a href=\"");
     np_buffer_add_text(&body, apr_pescape_entity(page->pool, target, 0));
     np_buffer_add_text(&body, "\">→</a></p></body></html>\n");
     response->body = np_buffer_take(&body, &response->length);
