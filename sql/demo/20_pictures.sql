@@ -5,6 +5,9 @@ START TRANSACTION;
 INSERT INTO media (title, path, alt, caption, credit, width, height, focus_x, focus_y) VALUES
   ('老桥', 'pictures/bridge.svg', '清晨的江面上，一座连拱钢桥，桥上有一辆三轮车',
    '重新通车的桦湾老桥', '云鹿在线', 1200, 675, 470, 480),
+  -- The same file with its words in Korean.
+  ('옛다리', 'pictures/bridge.svg', '이른 아침 강 위의 아치형 강철 다리를 세발자전거가 건너고 있다',
+   '다시 열린 화만 옛다리', '운록온라인', 1200, 675, 470, 480),
   ('早市', 'pictures/market.svg', '天没亮的集市，一排挂着灯的摊棚和成筐的蔬菜',
    '石磨镇早市，凌晨四点', '云鹿在线', 1200, 675, 500, 600),
   ('稻田', 'pictures/rice.svg', '向远山延伸的稻田，近处垂着沉甸甸的稻穗',

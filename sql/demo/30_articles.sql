@@ -12,7 +12,7 @@ INSERT INTO article (title, title_short, title_kicker, channel, state, published
                      translation_group, cover, summary, body) VALUES
 ('桦湾老桥恢复通车，九十三年的铆钉留下一半', '桦湾老桥恢复通车', '修旧如旧', 'life', 'live',
  @day + INTERVAL '8:50' HOUR_MINUTE, '桦湾老桥、银梭江、交通', '金在渊', '韩笑', 1,
- (SELECT id FROM media WHERE path = 'pictures/bridge.svg'),
+ (SELECT id FROM media WHERE title = '老桥'),
  '封闭十四个月的老桥今晨开放。换下的铆钉没有当废铁卖掉，每一颗都写上了一个名字。',
 '今晨六点四十分，封闭十四个月的桦湾老桥重新通车。第一个过桥的不是剪彩的车队，而是送豆腐的朴顺姬和她的三轮车。“我每天这个时候过江，今天也一样。”她说完按了一下铃，桥头等着的人都笑了。
 
@@ -29,7 +29,7 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
                      summary, body) VALUES
 ('화만 옛다리 다시 열려… 아흔세 해 된 리벳 절반은 그대로', 'hangul', 'live',
  @day + INTERVAL '9:20' HOUR_MINUTE, '화만 옛다리, 은사강', '김재연', '윤가람', 1,
- (SELECT id FROM media WHERE path = 'pictures/bridge.svg'),
+ (SELECT id FROM media WHERE title = '옛다리'),
  '열네 달 동안 막혔던 다리가 오늘 아침 열렸다. 갈아 낸 리벳에는 다리를 놓은 사람들의 이름이 적혔다.',
 '열네 달 동안 막혀 있던 화만 옛다리가 오늘 아침 6시 40분에 다시 열렸다. 맨 먼저 다리를 건넌 것은 축하 행렬이 아니라 두부를 나르는 박순희 씨의 세발자전거였다. “날마다 이맘때 강을 건너요. 오늘도 똑같지요.” 박 씨가 종을 한 번 울리자 다리목에서 기다리던 사람들이 웃음을 터뜨렸다.
 
@@ -78,7 +78,7 @@ SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 1 DAY + INTERVAL '8:43' HOUR_MINU
 INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, summary, body) VALUES
 ('石磨早市：天亮之前的四个小时', 'market', 'live',
  @day - INTERVAL 1 DAY + INTERVAL '9:05' HOUR_MINUTE, '早市、石磨镇、小生意', '李晚舟', '文一丹',
- (SELECT id FROM media WHERE path = 'pictures/market.svg'), '',
+ (SELECT id FROM media WHERE title = '早市'), '',
 '凌晨三点，石磨镇的主街还是黑的，灯从东头一盏一盏亮起来。先亮的是豆腐坊，然后是卖打糕的，最后是鱼摊——鱼摊的灯最晚，因为船三点半才靠岸。
 
 早市没有名字，也没有大门。四个小时里，二百一十个摊位在六百米长的街上摆开，七点半之前必须收完，因为八点钟孩子们要从这条街去上学。镇上的规矩是祖辈定的：先到的不占路口，后到的不压价，剩下的菜不带回家，放在街尾的石磨上，谁要谁拿。
@@ -93,7 +93,7 @@ SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 2 DAY + INTERVAL '9:50' HOUR_MINU
 INSERT INTO article (title, channel, state, published_at, tags, source, author, editor, cover, body_format, body) VALUES
 ('一袋青穗米卖七十八元，种田的人拿到多少', 'market', 'live',
  @day - INTERVAL 2 DAY + INTERVAL '10:15' HOUR_MINUTE, '青穗米、农产品、小生意', '青穗县农业信息站', '崔允浩', '文一丹',
- (SELECT id FROM media WHERE path = 'pictures/rice.svg'), 'markdown',
+ (SELECT id FROM media WHERE title = '稻田'), 'markdown',
 '超市里一袋十斤的青穗米，标价七十八元。这七十八元是怎么分的？青穗县农业信息站跟着一袋米走了九天，从田埂走到货架，记下了每一次过手。
 
 | 环节 | 金额（元） | 占比 |
@@ -116,7 +116,7 @@ INSERT INTO article (title, title_short, title_kicker, channel, state, published
                      body) VALUES
 ('最后一位造梭船的人，和他的第三百一十七条船', '最后一位造梭船的人', '长篇', 'craft', 'live',
  @day - INTERVAL 2 DAY + INTERVAL '16:40' HOUR_MINUTE, '手艺、银梭江、梭船', '金在渊', '文一丹',
- (SELECT id FROM media WHERE path = 'pictures/boat.svg'),
+ (SELECT id FROM media WHERE title = '梭船'),
  '两头尖，中间宽，不分船头船尾：银梭江得名的那种船，如今只剩一个人会造。他今年七十四岁，收了三个徒弟，其中一个是从没坐过船的会计。',
 '造一条梭船要用九十四块木板，一斤七两桐油，三百六十根竹钉，不用一颗铁钉。安世宗把这些数字说得很快，像背自己的生日。说到要用多少天，他停住了：“看江。”
 
@@ -149,7 +149,7 @@ INSERT INTO article (title, channel, state, published_at, tags, source, source_u
 ('同一张桌子，两种台词：双语小剧场《门槛》加演六场', 'culture', 'live',
  @day - INTERVAL 3 DAY + INTERVAL '18:20' HOUR_MINUTE, '双语、戏剧、桦湾', '桦湾晚报',
  'https://evening.huawan.example/culture/threshold', '赵小满', '文一丹',
- (SELECT id FROM media WHERE path = 'pictures/stage.svg'),
+ (SELECT id FROM media WHERE title = '舞台'),
 '一张长桌，两把椅子，一个说中文，一个说韩语，谁也不翻译谁。小剧场话剧《门槛》首轮八场售罄之后，剧院决定加演六场。
 
 故事很小：两户人家共用一道院门，因为门槛要不要锯掉吵了三十年。一家嫌它绊脚，一家说门槛挡财气。台上的两个人各说各的话，观众里有人只听得懂一半，有人两半都听得懂。奇怪的是，笑声总是同时响起来。
@@ -164,7 +164,7 @@ SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 1 DAY + INTERVAL '17:13' HOUR_MIN
 INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, body) VALUES
 ('안래촌 작은 도서관, 밤 열 시까지 불이 켜진 까닭', 'maeul', 'live',
  @day - INTERVAL 1 DAY + INTERVAL '17:30' HOUR_MINUTE, '안래촌, 책, 마을', '문다온', '윤가람',
- (SELECT id FROM media WHERE path = 'pictures/library.svg'),
+ (SELECT id FROM media WHERE title = '도서관'),
 '안래촌 작은 도서관의 책은 모두 6,214권이다. 마을 사람은 312명이니 한 사람 앞에 스무 권쯤 되는 셈이다. 하지만 이 도서관이 이름난 것은 책 때문이 아니라 불빛 때문이다. 겨울이든 여름이든, 찾는 사람이 있든 없든, 도서관 창은 밤 열 시까지 환하다.
 
 까닭을 묻자 관장 서보람 씨는 낡은 공책 한 권을 꺼냈다. 여덟 해 전 겨울, 눈길에 버스가 끊겨 읍내 학교에서 걸어오던 아이 둘이 길을 잃은 일이 있었다. 아이들은 멀리 보이는 불빛 하나만 따라 걸었다. 그날 청소가 늦어져 미처 끄지 못한 도서관의 불이었다. “그 뒤로는 못 끄겠더라고요.”
@@ -177,7 +177,7 @@ SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 4 DAY + INTERVAL '10:50' HOUR_MIN
 INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, body) VALUES
 ('항아리 삼백 개가 사는 마당', 'maeul', 'live',
  @day - INTERVAL 4 DAY + INTERVAL '11:10' HOUR_MINUTE, '석마진, 장맛, 마을', '문다온', '윤가람',
- (SELECT id FROM media WHERE path = 'pictures/jars.svg'),
+ (SELECT id FROM media WHERE title = '장독대'),
 '석마진 뒷골목에 들어서면 소리가 먼저 바뀐다. 장터의 흥정 소리가 담 하나를 사이에 두고 뚝 끊기고, 그 자리에 항아리 뚜껑 여닫는 소리가 들어선다. 채금순 할머니네 마당이다. 크고 작은 장독이 꼭 삼백 개, 볕이 드는 쪽을 보고 줄지어 앉아 있다.
 
 가장 오래된 독은 할머니의 시할머니가 쓰던 것으로, 백 년이 넘었다. 금이 간 자리를 쇠줄로 동여맸는데, 그 독의 장이 가장 달다고 한다. “독도 늙으면 너그러워져.” 할머니는 날마다 새벽에 뚜껑을 열고 해 지기 전에 닫는다. 비 냄새가 나면 자다가도 일어난다. 일기예보는 보지 않는다.
@@ -190,7 +190,7 @@ SET timestamp = UNIX_TIMESTAMP(@day + INTERVAL '6:22' HOUR_MINUTE);
 INSERT INTO article (title, title_kicker, channel, state, published_at, tags, author, editor, cover, summary, body) VALUES
 ('雁来村的账本：十年，数了四万一千只雁', '观测', 'nature', 'live',
  @day + INTERVAL '6:45' HOUR_MINUTE, '雁来村、候鸟、银梭江', '赵小满', '文一丹',
- (SELECT id FROM media WHERE path = 'pictures/geese.svg'),
+ (SELECT id FROM media WHERE title = '大雁'),
  '七个农民，一架旧望远镜，十年没有断过的记录。账本现在成了科学家的宝贝。',
 '雁来村的账本有两种。一种在会计那里，记收成；一种在村北洼地的木棚里，记雁。
 
@@ -206,7 +206,7 @@ SET timestamp = UNIX_TIMESTAMP(@day - INTERVAL 5 DAY + INTERVAL '13:34' HOUR_MIN
 INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, body_format, summary, body) VALUES
 ('鹿角岭步道走法：三段路、两处水源、一个不要走的岔口', 'nature', 'live',
  @day - INTERVAL 5 DAY + INTERVAL '14:00' HOUR_MINUTE, '步道、鹿角岭、出行', '赵小满', '文一丹',
- (SELECT id FROM media WHERE path = 'pictures/trail.svg'), 'html',
+ (SELECT id FROM media WHERE title = '步道'), 'html',
  '全长十四公里，走得慢七个小时。带两升水、一个哨子，别信第三个路口那块歪了的木牌。',
 '<p>鹿角岭步道从<strong>石磨镇北口</strong>起，到<strong>望江亭</strong>止，全长十四公里，爬升七百六十米。走得快五个小时，走得慢七个小时；我们建议走慢一点。</p>
 <h2>三段路</h2>
