@@ -256,16 +256,15 @@ static void add_breadcrumb_item(const np_page_t *page, xmlNodePtr breadcrumb,
                  np_page_href(page, np_page_channel_path(page, channel)));
 }
 
-void np_page_add_navigation(const np_page_t *page, xmlNodePtr root, const np_channel_t *last,
-                            int with_last)
+void np_page_add_navigation(const np_page_t *page, xmlNodePtr root)
 {
-    xmlNodePtr breadcrumb;
+    add_navigation_level(page, np_model_add(root, "navigation"), NULL);
+}
 
-    if (page->channels)
-        add_navigation_level(page, np_model_add(root, "navigation"), NULL);
-    breadcrumb = np_model_add(root, "breadcrumb");
-    if (last && !with_last)
-        last = last->parent;
+void np_page_add_breadcrumb(const np_page_t *page, xmlNodePtr root, const np_channel_t *last)
+{
+    xmlNodePtr breadcrumb = np_model_add(root, "breadcrumb");
+
     if (last)
         add_breadcrumb_item(page, breadcrumb, last);
 }

@@ -82,10 +82,10 @@ const char *np_page_language(const np_page_t *page, const char *own, const np_ch
 
 void np_page_add_channel(const np_page_t *page, xmlNodePtr parent, const np_channel_t *channel);
 
-/* The channel tree, then the breadcrumb from the top channel down to `last`, which is left out unless
- * `with_last`. Every build calls it once, between description and content. */
-void np_page_add_navigation(const np_page_t *page, xmlNodePtr root, const np_channel_t *last,
-                            int with_last);
+/* The channel tree; then, on pages that stand somewhere, the breadcrumb from the top channel down to
+ * `last` (NULL: directly below the front page). Between description and content. */
+void np_page_add_navigation(const np_page_t *page, xmlNodePtr root);
+void np_page_add_breadcrumb(const np_page_t *page, xmlNodePtr root, const np_channel_t *last);
 
 /* A picture from the six columns path, alt, width, height, focus_x, focus_y beginning at `column`.
  * Returns NULL and adds nothing when the row has none. */

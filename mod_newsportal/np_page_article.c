@@ -267,7 +267,8 @@ void np_page_article_build(np_page_t *page, xmlNodePtr root)
     xmlNodePtr title = np_model_add_text(root, "title", np_rows_text(rows, 0, ARTICLE_BY_ID_TITLE));
     xmlNodePtr content, body;
 
-    np_page_add_navigation(page, root, page->channel, 1);
+    np_page_add_navigation(page, root);
+    np_page_add_breadcrumb(page, root, page->channel);
     content = np_model_add(root, "article");
     add_opening(page, rows, content);
     body = np_model_add(content, "body");

@@ -52,7 +52,8 @@ void np_page_channel_build(np_page_t *page, xmlNodePtr root)
 
     np_model_add_text(root, "title", page->channel->name);
     np_model_add_text(root, "description", page->channel->description);
-    np_page_add_navigation(page, root, page->channel, 0);
+    np_page_add_navigation(page, root);
+    np_page_add_breadcrumb(page, root, page->channel->parent);
     content = np_model_add(root, "channel-page");
     np_page_add_channel(page, content, page->channel);
     np_model_add_text(content, "description", page->channel->description);

@@ -40,7 +40,7 @@ void np_page_error_build(np_page_t *page, xmlNodePtr root, int status)
     xmlNodePtr content;
 
     if (page->channels)
-        np_page_add_navigation(page, root, NULL, 0);
+        np_page_add_navigation(page, root);
     content = np_model_add(root, "error");
     np_model_set(content, "reason", reason);
     if (status == 451)

@@ -76,7 +76,7 @@ void np_page_front_build(np_page_t *page, xmlNodePtr root)
     xmlNodePtr content;
     int i, row;
 
-    np_page_add_navigation(page, root, NULL, 0);
+    np_page_add_navigation(page, root);
     content = np_model_add(root, "front");
     np_slots_build(&front->slots, page, content);
     build_latest(front, page, content);

@@ -14,7 +14,8 @@ np_error_t *np_page_latest_load(np_page_t *page)
 
 void np_page_latest_build(np_page_t *page, xmlNodePtr root)
 {
-    np_page_add_navigation(page, root, NULL, 0);
+    np_page_add_navigation(page, root);
+    np_page_add_breadcrumb(page, root, NULL);
     np_list_build(page->data, page, np_model_add(root, "latest-page"), NP_ROUTE_LATEST,
                   &page->request->params);
 }

@@ -29,7 +29,8 @@ void np_page_static_build(np_page_t *page, xmlNodePtr root)
     xmlNodePtr content, body;
 
     np_model_add_text(root, "title", title);
-    np_page_add_navigation(page, root, NULL, 0);
+    np_page_add_navigation(page, root);
+    np_page_add_breadcrumb(page, root, NULL);
     content = np_model_add(root, "static");
     np_model_set(content, "code", page->request->params.code);
     np_model_set(content, "lang", page->language);

@@ -66,7 +66,8 @@ void np_page_tag_build(np_page_t *page, xmlNodePtr root)
     params.name = data->name;
     np_model_add_text(root, "title", data->name);
     np_model_add_text(root, "description", data->description);
-    np_page_add_navigation(page, root, NULL, 0);
+    np_page_add_navigation(page, root);
+    np_page_add_breadcrumb(page, root, NULL);
     content = np_model_add(root, "tag-page");
     np_model_set(content, "name", data->name);
     np_model_add_text(content, "description", data->description);

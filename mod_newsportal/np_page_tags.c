@@ -32,7 +32,8 @@ void np_page_tags_build(np_page_t *page, xmlNodePtr root)
     xmlNodePtr content;
     int row;
 
-    np_page_add_navigation(page, root, NULL, 0);
+    np_page_add_navigation(page, root);
+    np_page_add_breadcrumb(page, root, NULL);
     content = np_model_add(root, "tag-index");
     for (row = 0; row < rows->count; row++) {
         xmlNodePtr tag;
