@@ -55,8 +55,13 @@ static np_run_e failure(np_db_conn_t *conn, unsigned number, const char *message
     return RUN_BROKEN;
 }
 
+/* libmariadb leaves an error that arrives between rows with the connection only. */
 static np_run_e statement_failure(run_t *run)
 {
+    MYSQL *mysql = run->conn->mysql;
+
+    if (mysql_stmt_errno(run->stmt) == 0)
+        return failure(run->conn, mysql_errno(mysql), mysql_error(mysql));
     return failure(run->conn, mysql_stmt_errno(run->stmt), mysql_stmt_error(run->stmt));
 }
 
