@@ -44,9 +44,9 @@ static const char *take_number(apr_int64_t *number, const char *text, int most)
 {
     int digits = 0;
 
-    for (*number = 0; apr_isdigit(*text) && digits <= most; text++, digits++)
+    for (*number = 0; apr_isdigit(*text) && digits < most; text++, digits++)
         *number = *number * 10 + (*text - '0');
-    return digits >= 1 && digits <= most ? text : NULL;
+    return digits > 0 && !apr_isdigit(*text) ? text : NULL;
 }
 
 static const char *take_int(int *number, const char *text, int most)
