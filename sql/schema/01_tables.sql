@@ -217,7 +217,7 @@ CREATE TABLE removal (
   removed_at      TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT '删除时间 / Removed [automatic]',
   restored_at     TIMESTAMP NULL DEFAULT NULL COMMENT '恢复时间 / Restored [empty: removed; a time: visible again]',
   PRIMARY KEY (id),
-  KEY item (item_kind, item_id)
+  KEY item (item_id, item_kind)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='删除 / Removals [one row removes an item everywhere at once]';
 

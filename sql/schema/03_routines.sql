@@ -102,28 +102,26 @@ END$$
 
 DROP PROCEDURE IF EXISTS portal_lock_place$$
 -- The path of a channel in the newest tree, locked against moving until the end of the transaction; NULL if there
--- is no such channel. Readers of a path share the lock; while a channel above is being moved, one second
--- is waited and then refused, because the mover's transaction may stay open for long.
+-- is no such channel. Readers of a path share the lock. Whoever publishes in a channel that another
+-- transaction is moving is refused at once, because that one may stay open for long. The mover in turn
+-- waits for those who have published and not committed: MariaDB obeys SKIP LOCKED in a trigger only for
+-- tables that the statement does not write, and in a trigger no handler sees a lock wait time-out.
+-- The two servers spell the shared lock differently.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_lock_place(wanted VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
   OUT found_id INT UNSIGNED, OUT found_path VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin)
 BEGIN
-  DECLARE patience INT DEFAULT @@SESSION.innodb_lock_wait_timeout;
+  DECLARE known INT DEFAULT 0;
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
-  DECLARE EXIT HANDLER FOR 1205
-  BEGIN
-    SET SESSION innodb_lock_wait_timeout = patience;
-    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
-      '栏目正在被移动，请稍后再保存。 / This channel is just being moved: save again a little later.';
-  END;
-  DECLARE EXIT HANDLER FOR SQLEXCEPTION
-  BEGIN
-    SET SESSION innodb_lock_wait_timeout = patience;
-    RESIGNAL;
-  END;
-  SET SESSION innodb_lock_wait_timeout = 1;
-  SELECT channel_id, path INTO found_id, found_path FROM channel_place WHERE code = wanted LOCK IN SHARE MODE;
-  SET SESSION innodb_lock_wait_timeout = patience;
+  SELECT channel_id, path INTO found_id, found_path FROM channel_place WHERE code = wanted
+    /*M!100600 LOCK IN SHARE MODE SKIP LOCKED */ /*!80000 FOR SHARE SKIP LOCKED */;
+  IF found_path IS NULL THEN
+    SELECT COUNT(*) INTO known FROM channel_place WHERE code = wanted;
+    IF known > 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '栏目正在被移动或改名，请稍后再保存。 / The channel is being moved or renamed: save again a little later.';
+    END IF;
+  END IF;
 END$$
 
 DROP PROCEDURE IF EXISTS portal_write_tags$$
@@ -226,33 +224,20 @@ END$$
 
 DROP PROCEDURE IF EXISTS portal_move_channel$$
 -- Gives a channel and everything below it a new place in the tree and moves the rows of its articles from
--- the lists above the old place to those above the new one. Locks the places of the moved channels; refuses
--- after a second while an editor's open transaction has published in one of them.
+-- the lists above the old place to those above the new one. Locks the places of the moved channels, and so
+-- waits for transactions that have published in one of them.
 CREATE DEFINER = newsportal_owner@localhost
-PROCEDURE portal_move_channel(moved INT UNSIGNED,
+PROCEDURE portal_move_channel(moved INT UNSIGNED, moved_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
   new_parent VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin)
 BEGIN
   DECLARE old_path, new_path, below_path VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
   DECLARE rest, todo VARCHAR(8000) CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
   DECLARE self, one VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE new_parent_id, above, below INT UNSIGNED DEFAULT NULL;
-  DECLARE patience INT DEFAULT @@SESSION.innodb_lock_wait_timeout;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET below = NULL;
-  DECLARE EXIT HANDLER FOR 1205
-  BEGIN
-    SET SESSION innodb_lock_wait_timeout = patience;
-    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
-      '该栏目的文章正在被编辑，请稍后再移动栏目。 / Articles of this channel are being edited: move it a little later.';
-  END;
-  DECLARE EXIT HANDLER FOR SQLEXCEPTION
-  BEGIN
-    SET SESSION innodb_lock_wait_timeout = patience;
-    RESIGNAL;
-  END;
 
-  SET SESSION innodb_lock_wait_timeout = 1;
   SET self = CONCAT('channel:', moved);
-  SELECT path INTO old_path FROM channel_place WHERE channel_id = moved FOR UPDATE;
+  SELECT path INTO old_path FROM channel_place WHERE code = moved_code FOR UPDATE;
   IF new_parent IS NOT NULL THEN
     CALL portal_lock_place(new_parent, new_parent_id, new_path);
     IF FIND_IN_SET(self, new_path) > 0 THEN
@@ -269,7 +254,7 @@ BEGIN
     SET todo = SUBSTRING(todo, CHAR_LENGTH(above) + 2);
     SET below = 0;
     WHILE below IS NOT NULL DO
-      SELECT channel_id, path INTO below, below_path FROM channel_place
+      SELECT channel_id, path INTO below, below_path FROM channel_place FORCE INDEX (parent_id)
         WHERE parent_id = above AND channel_id > below ORDER BY channel_id LIMIT 1 FOR UPDATE;
       IF below IS NOT NULL THEN
         SET below_path = CONCAT(LEFT(below_path, CHAR_LENGTH(below_path) - CHAR_LENGTH(old_path)), new_path);
@@ -308,7 +293,6 @@ BEGIN
       INSERT INTO change_log (kind, item) VALUES ('list', one);
     END IF;
   END WHILE;
-  SET SESSION innodb_lock_wait_timeout = patience;
 END$$
 
 DROP PROCEDURE IF EXISTS portal_rebuild_listing$$
@@ -331,12 +315,11 @@ BEGIN
   END;
   START TRANSACTION;
   SET @newsportal_bulk = 1;
-  UPDATE article LEFT JOIN (SELECT item_id, MAX(id) AS newest FROM removal
-      WHERE item_kind = 'article' AND restored_at IS NULL GROUP BY item_id) AS in_force ON in_force.item_id = article.id
-    SET article.removal_id = in_force.newest WHERE NOT (article.removal_id <=> in_force.newest);
-  UPDATE media LEFT JOIN (SELECT item_id, MAX(id) AS newest FROM removal
-      WHERE item_kind = 'media' AND restored_at IS NULL GROUP BY item_id) AS in_force ON in_force.item_id = media.id
-    SET media.removal_id = in_force.newest WHERE NOT (media.removal_id <=> in_force.newest);
+  -- The items' own triggers look up which removal is in force; any other value makes them do so.
+  UPDATE article SET removal_id = 0 WHERE removal_id IS NOT NULL OR id IN
+    (SELECT item_id FROM removal WHERE item_kind = 'article' AND restored_at IS NULL);
+  UPDATE media SET removal_id = 0 WHERE removal_id IS NOT NULL OR id IN
+    (SELECT item_id FROM removal WHERE item_kind = 'media' AND restored_at IS NULL);
   SET @newsportal_bulk = bulk_before;
 
   DELETE FROM channel_place;

@@ -59,18 +59,20 @@ BEGIN
 END$$
 
 DROP PROCEDURE IF EXISTS portal_removal_in_force$$
--- Only table removal decides what is removed, whatever somebody writes into removal_id. The plain read misses
--- removals that others committed after this transaction began; the newest of those is then the one that the
--- item names already, and it is asked for by its key, which locks no gap beside it.
+-- Only table removal decides what is removed, whatever somebody writes into removal_id. The removal that the
+-- item names stays in charge as long as it is in force: it may be one that another editor committed after this
+-- transaction began, which a plain read would not see. It is asked for by its key, which locks no gap.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_removal_in_force(kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, item BIGINT UNSIGNED,
   named BIGINT UNSIGNED, OUT in_force BIGINT UNSIGNED)
 BEGIN
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
-  SELECT MAX(id) INTO in_force FROM removal WHERE item_kind = kind AND item_id = item AND restored_at IS NULL;
-  IF in_force IS NULL AND named IS NOT NULL THEN
+  IF named IS NOT NULL THEN
     SELECT id INTO in_force FROM removal
       WHERE id = named AND item_kind = kind AND item_id = item AND restored_at IS NULL LOCK IN SHARE MODE;
+  END IF;
+  IF in_force IS NULL THEN
+    SELECT MIN(id) INTO in_force FROM removal WHERE item_kind = kind AND item_id = item AND restored_at IS NULL;
   END IF;
 END$$
 

@@ -93,7 +93,7 @@ BEGIN
     UPDATE slot SET channel = NEW.code WHERE channel = OLD.code;
   END IF;
   IF NOT (NEW.parent <=> OLD.parent) THEN
-    CALL portal_move_channel(NEW.id, NEW.parent);
+    CALL portal_move_channel(NEW.id, NEW.code, NEW.parent);
   END IF;
 END$$
 

@@ -1,0 +1,296 @@
+"""Nobody waits for another editor's open transaction, and nothing gets lost between two of them.
+
+Tools such as DBeaver keep transactions open for minutes. Each test leaves one open and lets a second editor work with
+innodb_lock_wait_timeout = 1, under the servers' default isolation (REPEATABLE READ).
+"""
+import threading
+import time
+
+import pymysql
+import pytest
+
+
+@pytest.fixture
+def two(portal):
+    """Two editors' connections with autocommit off, and some content to edit."""
+    portal.article(id=101, tags="甲,乙", channel="news", published_at="2021-01-01 10:00:00")
+    portal.article(id=102, tags="甲,乙", channel="news", published_at="2021-01-01 10:00:01")
+    portal.article(id=103, tags="甲", channel="area", published_at="2021-01-01 10:00:02")
+    portal.article(id=104, tags="", channel="news", state="draft")
+    portal.article(id=105, channel="life")
+    portal.insert("removal", item_id=105, cause="c")
+    portal.insert("media", id=1, title="图", path="a.jpg")
+    portal.insert("media", id=2, title="图", path="b.jpg")
+    portal.insert("slot", name="头条", code="lead")
+    portal.insert("slot", name="侧栏", code="side")
+    portal.insert("placement", id=1, slot="lead", article_id=101)
+    portal.insert("tag", name="甲", description="x")
+    portal.insert("source", name="日报")
+    portal.insert("page", code="about", title="t", body="b")
+    connections = [portal.server.connect(database="portal", autocommit=False) for _ in range(2)]
+    for connection in connections:
+        portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=connection)
+    yield connections
+    for connection in connections:
+        connection.rollback()
+        connection.close()
+
+
+OPEN = {
+    "new draft": "INSERT INTO article (title, channel, body, tags) VALUES ('t', 'news', 'b', '甲,新')",
+    "new live": "INSERT INTO article (title, channel, body, tags, state, published_at) "
+                "VALUES ('t', 'news', 'b', '甲,新', 'live', '2021-01-01 10:00:00')",
+    "title": "UPDATE article SET title = 'neu' WHERE id = 101",
+    "tags": "UPDATE article SET tags = '乙,丙' WHERE id = 101",
+    "draft's tags": "UPDATE article SET tags = '甲,乙,丙' WHERE id = 104",
+    "time": "UPDATE article SET published_at = '2023-01-01' WHERE id = 101",
+    "expiry": "UPDATE article SET expires_at = '2033-01-01' WHERE id = 101",
+    "moved": "UPDATE article SET channel = 'area' WHERE id = 101",
+    "withdrawn": "UPDATE article SET state = 'withdrawn' WHERE id = 101",
+    "deleted": "DELETE FROM article WHERE id = 101",
+    "removed": "INSERT INTO removal (item_id, cause) VALUES (101, 'c')",
+    "restored": "UPDATE removal SET restored_at = NOW() WHERE id = {removal}",
+    "unremoved": "DELETE FROM removal WHERE id = {removal}",
+    "channel by id": "UPDATE channel SET name = 'x', notice = 'n', sort_order = 3 WHERE id = {news}",
+    "channel by code": "UPDATE channel SET name = 'x', notice = 'n' WHERE code = 'news'",
+    "all channels": "UPDATE channel SET notice = 'n'",
+    "new channel": "INSERT INTO channel (name, code, parent) VALUES ('x', 'xx', 'news')",
+    "unused channel moved": "UPDATE channel SET parent = 'life' WHERE code = 'area'",
+    "placement": "INSERT INTO placement (slot, article_id) VALUES ('lead', 101)",
+    "slot by code": "UPDATE slot SET name = 'x' WHERE code = 'lead'",
+    "new tag": "INSERT INTO tag (name) VALUES ('新')",
+    "tag": "UPDATE tag SET description = 'y' WHERE name = '甲'",
+    "media": "UPDATE media SET caption = 'c' WHERE id = 1",
+    "source": "UPDATE source SET url = 'https://a.example/' WHERE name = '日报'",
+    "page": "UPDATE page SET title = 'x' WHERE code = 'about'",
+}
+THEN = [
+    "INSERT INTO article (title, channel, body, tags, state, published_at, cover, source) "
+    "VALUES ('t', 'news', 'b', '甲,新,乙,丙', 'live', '2021-01-01 10:00:00', 1, '日报')",
+    "INSERT INTO article (title, channel, body, tags, state, published_at) VALUES ('t', 'news', 'b', '甲,新', 'live', NOW())",
+    "INSERT INTO article (title, channel, body, tags) VALUES ('t', 'news', 'b', '甲,新')",
+    "INSERT INTO article (title, channel, body, state, published_at) VALUES ('t', 'news', 'b', 'live', '1999-01-01')",
+    "UPDATE article SET title = 'x', tags = '甲,丙,新', published_at = '2022-01-01' WHERE id = 102",
+    "UPDATE article SET expires_at = '2032-01-01' WHERE id = 102",
+    "UPDATE article SET channel = 'life' WHERE id = 102",
+    "UPDATE article SET channel = 'news', state = 'withdrawn' WHERE id = 102",
+    "UPDATE article SET state = 'live' WHERE id = 102",
+    "INSERT INTO placement (slot, article_id) VALUES ('lead', 101), ('lead', 102), ('side', 102)",
+    "UPDATE media SET caption = 'd' WHERE id = 2",
+    "INSERT INTO removal (item_id, cause) VALUES (102, 'c')",
+    "DELETE FROM article WHERE id = 102",
+    "INSERT INTO channel (name, code, parent) VALUES ('y', 'yy', 'news'), ('y', 'zz', NULL)",
+]
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_an_open_transaction_blocks_nobody(portal, two, name):
+    first, second = two
+    removal = portal.run("SELECT id FROM removal")[0][0]
+    portal.run(OPEN[name].format(news=portal.channel_id("news"), removal=removal), connection=first)
+    # An UPDATE of all channels locks the place after the last one too, whatever triggers do.
+    for statement in THEN[:-1] if name == "all channels" else THEN:
+        try:
+            portal.run(statement, connection=second)
+        except pymysql.MySQLError as error:
+            pytest.fail(f"after [{name}] left open, [{statement}] got {error}")
+    second.commit()
+    first.commit()
+
+
+@pytest.mark.parametrize("name", ["new live", "tags", "draft's tags", "moved", "withdrawn", "removed"])
+def test_autocommit_is_no_different(portal, two, name):
+    portal.run(OPEN[name], connection=two[0])
+    connection = portal.server.connect(database="portal")
+    portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=connection)
+    for statement in THEN:
+        portal.run(statement, connection=connection)
+    connection.close()
+
+
+def test_readers_never_wait(portal, two):
+    portal.run("UPDATE article SET tags = 'neu', published_at = '2024-01-01'", connection=two[0])
+    web = portal.server.connect("newsportal_web", "portal")
+    portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=web)
+    assert len(portal.run("SELECT * FROM web_listing WHERE list = 'site'", connection=web)) == 3
+    assert len(portal.run("SELECT * FROM web_article", connection=web)) == 3
+    web.close()
+
+
+# -- a transaction that began before another editor's commit ----------------------------------------------
+
+
+EDITS = {
+    "tags": "tags = '丙,丁'",
+    "time": "published_at = '2022-05-05 05:05:05'",
+    "expiry": "expires_at = '2035-01-01'",
+    "channel": "channel = 'life'",
+    "state": "state = 'withdrawn'",
+    "all": "tags = '丙', published_at = '2022-01-01', channel = 'area', expires_at = '2036-01-01'",
+}
+
+
+@pytest.mark.parametrize("theirs", EDITS)
+@pytest.mark.parametrize("ours", list(EDITS) + ["delete"])
+def test_old_snapshot(portal, two, theirs, ours):
+    first, second = two
+    portal.run("SELECT * FROM listing", connection=first)
+    portal.run("SELECT * FROM article", connection=first)
+    portal.run(f"UPDATE article SET {EDITS[theirs]} WHERE id = 101", connection=second)
+    second.commit()
+    try:
+        portal.run("DELETE FROM article WHERE id = 101" if ours == "delete" else
+                   f"UPDATE article SET {EDITS[ours]} WHERE id = 101", connection=first)
+    except pymysql.MySQLError as error:
+        # MariaDB 11.6 and later refuse such an edit ("record has changed since last read"), which is as good.
+        assert error.args[0] == 1020
+        first.rollback()
+    first.commit()
+    exact(portal)
+
+
+def exact(portal):
+    """listing and article_tag are what a rebuild makes of the articles."""
+    def rows():
+        return (sorted(portal.run("SELECT HEX(list), published_at, article_id, expires_at IS NULL, expires_at FROM listing"), key=str),
+                sorted(portal.run("SELECT article_id, position, HEX(name) FROM article_tag"), key=str),
+                sorted(portal.run("SELECT code, channel_id, parent_id, path FROM channel_place"), key=str),
+                portal.run("SELECT id, removal_id FROM article ORDER BY id"))
+    before = rows()
+    portal.run("CALL portal_rebuild_listing()")
+    assert rows() == before
+
+
+def test_old_snapshot_and_a_moved_channel(portal, two):
+    first, second = two
+    portal.run("SELECT * FROM channel_place", connection=first)
+    portal.run("SELECT * FROM listing", connection=first)
+    portal.run("UPDATE channel SET parent = 'life' WHERE code = 'local'", connection=second)
+    second.commit()
+    try:
+        portal.run("UPDATE article SET published_at = '2023-01-01', tags = '丙' WHERE id = 103", connection=first)
+        portal.article(first, channel="area", tags="丁")
+    except pymysql.MySQLError as error:
+        assert error.args[0] == 1020
+        first.rollback()
+    first.commit()
+    exact(portal)
+
+
+def test_old_snapshot_and_a_renamed_channel(portal, two):
+    first, second = two
+    portal.run("SELECT * FROM channel", connection=first)
+    portal.run("UPDATE channel SET code = 'quarter' WHERE code = 'area'", connection=second)
+    second.commit()
+    try:
+        portal.run("UPDATE article SET published_at = '2023-01-01' WHERE id = 103", connection=first)
+    except pymysql.MySQLError as error:
+        assert error.args[0] == 1020
+        first.rollback()
+    first.commit()
+    exact(portal)
+
+
+def test_old_snapshot_and_a_removal(portal, two):
+    first, second = two
+    portal.run("SELECT * FROM removal", connection=first)
+    portal.insert("removal", second, item_id=101, cause="theirs")
+    second.commit()
+    try:
+        portal.run("UPDATE article SET removal_id = NULL, tags = 'x', published_at = '2024-01-01' WHERE id = 101", connection=first)
+        ours = portal.insert("removal", first, item_id=101, cause="ours")
+        portal.run("UPDATE removal SET restored_at = NOW() WHERE id = %s", (ours,), connection=first)
+    except pymysql.MySQLError as error:
+        assert error.args[0] == 1020
+        first.rollback()
+    first.commit()
+    exact(portal)
+
+
+def test_old_snapshot_and_new_articles_below_a_moved_channel(portal, two):
+    first, second = two
+    portal.run("SELECT * FROM listing", connection=first)
+    portal.run("SELECT * FROM channel_place", connection=first)
+    portal.insert("channel", second, name="新", code="lane", parent="area")
+    portal.article(second, channel="lane", tags="x")
+    portal.article(second, channel="local")
+    second.commit()
+    try:
+        portal.run("UPDATE channel SET parent = 'life' WHERE code = 'local'", connection=first)
+    except pymysql.MySQLError as error:
+        assert error.args[0] == 1020
+        first.rollback()
+    first.commit()
+    exact(portal)
+
+
+# -- the one conflict there is: moving a channel while somebody publishes in it ---------------------------
+
+
+def test_a_channel_is_not_moved_from_under_an_open_article(portal, two):
+    first, second = two
+    portal.article(first, channel="area")
+    with portal.refused("", number=1205):   # the mover waits, here for one second only
+        portal.run("UPDATE channel SET parent = 'life' WHERE code = 'local'", connection=second)
+    portal.run("UPDATE channel SET parent = 'news' WHERE code = 'life'", connection=second)
+    second.rollback()
+    first.commit()
+    portal.run("UPDATE channel SET parent = 'life' WHERE code = 'local'", connection=second)
+    second.commit()
+    exact(portal)
+
+
+def test_an_article_is_refused_soon_while_its_channel_is_being_moved(portal, two):
+    first, second = two
+    portal.run("SET SESSION innodb_lock_wait_timeout = 40", connection=second)
+    portal.run("UPDATE channel SET parent = 'life' WHERE code = 'local'", connection=first)
+    start = time.monotonic()
+    with portal.refused("save again"):
+        portal.article(second, channel="area")
+    assert time.monotonic() - start < 1
+    portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=second)
+    portal.article(second, channel="area", state="draft")   # drafts stand in no list
+    portal.article(second, channel="life")
+    portal.run("UPDATE article SET title = 'x' WHERE id = 103", connection=second)
+    second.commit()
+    first.commit()
+    exact(portal)
+
+
+def test_two_chiefs_cannot_make_a_ring(portal, two):
+    first, second = two
+    portal.run("UPDATE channel SET parent = 'life' WHERE code = 'news'", connection=first)
+    with pytest.raises(pymysql.MySQLError):
+        portal.run("UPDATE channel SET parent = 'news' WHERE code = 'life'", connection=second)
+    second.rollback()
+    first.commit()
+    exact(portal)
+
+
+def test_many_editors_at_once(portal, server):
+    """Eight editors, each on articles of their own, 25 transactions each: no error, and exact lists at the end."""
+    errors = []
+
+    def work(number):
+        connection = server.connect(database="portal", autocommit=False)
+        try:
+            for turn in range(25):
+                article = portal.article(connection, channel=("area", "local", "news", "life")[turn % 4], tags=f"甲,乙,w{number}")
+                portal.run("UPDATE article SET tags = '乙,丙', published_at = published_at + INTERVAL %s MINUTE WHERE id = %s",
+                           (turn, article), connection=connection)
+                portal.run("UPDATE article SET channel = 'life' WHERE id = %s", (article,), connection=connection)
+                if turn % 3 == 0:
+                    portal.run("DELETE FROM article WHERE id = %s", (article,), connection=connection)
+                connection.rollback() if turn % 5 == 0 else connection.commit()
+        except pymysql.MySQLError as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    exact(portal)
