@@ -406,7 +406,7 @@ np_error_t *np_theme_apply(np_theme_t *theme, np_variant_e variant, const char *
     if (html_time != NULL)
         *html_time = monotonic_time() - transformed;
     if (out->failed)
-        return np_error_make(pool, 500, "NP0121", "theme %s, %s: no memory for the page",
+        return np_error_make(pool, 500, "NP0122", "theme %s, %s: no memory for the page",
                              np_theme_name(theme), variant_names[variant]);
     log_messages(theme, variant, &report, pool);
     return NULL;

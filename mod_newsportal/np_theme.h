@@ -69,8 +69,9 @@ void np_theme_assets(const np_theme_t *theme, np_theme_asset_fn *each, void *bat
 /* Adds the messages of `language` to the model as its last child (<messages lang=...>) and applies
  * the entry sheet of the variant. The HTML is appended to `out`. `*transform_time` and `*html_time`
  * (microseconds, may be NULL) get the time of the two steps. Errors: 500 NP0121 with the sheet's
- * own message. The model belongs to the caller (its white space may have been stripped by the
- * sheet; a second apply is allowed and replaces the messages). */
+ * own message, 500 NP0122 without memory for the page. The model belongs to the caller (its white
+ * space may have been stripped by the sheet; a second apply is allowed and replaces the messages).
+ */
 np_error_t *np_theme_apply(np_theme_t *theme, np_variant_e variant, const char *language,
                            xmlDocPtr model, np_buffer_t *out, apr_interval_time_t *transform_time,
                            apr_interval_time_t *html_time, apr_pool_t *pool);
@@ -82,8 +83,9 @@ void np_theme_add_messages(const np_theme_t *theme, const char *language, xmlDoc
 /* Current theme of a portal in one child process. Created with a first version (takes over the
  * caller's reference). get returns a reference that the caller releases. refresh is called once a
  * second by one thread: it looks at the files' times and sizes and reloads when they differ.
- * `log` is called with NP0120 (level 3) for a version that does not load, with level 5 and no code
- * for a new version, and, from any thread that makes a page, for what xsl:message says. */
+ * `log` is called with NP0120 at level 3 for a version that does not load (once per state of the
+ * files), at level 5 for a new version in use, and, from any thread that makes a page, with NP0121
+ * at level 5 for what xsl:message says. */
 np_theme_slot_t *np_theme_slot_create(np_theme_t *theme, const char *folder, np_log_fn *log,
                                       void *baton, apr_pool_t *pool);
 np_theme_t *np_theme_slot_get(np_theme_slot_t *slot);

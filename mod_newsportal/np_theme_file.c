@@ -68,6 +68,8 @@ const char *np_theme_read(np_theme_load_t *load, const char *path, size_t limit,
     const char *error;
     uint64_t hash;
 
+    *bytes = NULL;
+    *length = 0;
     if (file < 0)
         return apr_psprintf(load->pool, "%s: cannot be opened (%s)", path, strerror(errno));
     error = read_open_file(file, path, limit, bytes, length, load->pool);
@@ -215,6 +217,7 @@ static const char *list_folder(const char *folder, apr_array_header_t *names, ap
         return errno == ENOENT
                    ? NULL
                    : apr_psprintf(pool, "%s: cannot be opened (%s)", folder, strerror(errno));
+    /* cppcheck-suppress readdirCalled ; safe on a stream of one's own, readdir_r is deprecated */
     while (names->nelts <= NP_THEME_FILES && (entry = readdir(stream)) != NULL) {
         if (!is_ignored(entry->d_name))
             APR_ARRAY_PUSH(names, char *) = apr_pstrdup(pool, entry->d_name);
@@ -271,10 +274,11 @@ static const char *print_file(void *baton, const char *full, const char *path)
 {
     np_theme_print_t *print = baton;
     struct stat status;
-    int64_t facts[5] = {0, 0, 0, 0, 0};
+    int64_t facts[5];
     int i;
 
     (void)path;
+    memset(facts, 0, sizeof(facts));
     if (stat(full, &status) == 0) {
         facts[0] = nanoseconds(status.st_mtim);
         facts[1] = nanoseconds(status.st_ctim);

@@ -117,7 +117,7 @@ static void reload(np_theme_slot_t *slot, int looked_before, apr_pool_t *pool)
         return;
     }
     swap(slot, fresh);
-    slot->log(slot->baton, 5, NULL,
+    slot->log(slot->baton, 5, "NP0120",
               apr_psprintf(pool, "theme %s: files changed, the new version is in use",
                            np_theme_name(fresh)));
 }

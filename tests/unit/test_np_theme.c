@@ -770,6 +770,7 @@ static void note(void *baton, int level, const char *code, const char *text)
         log->warnings++;
     } else {
         assert_int_equal(level, 5);
+        assert_string_equal(code, strstr(text, " says: ") != NULL ? "NP0121" : "NP0120");
         log->notices++;
     }
     apr_cpystrn(log->last, text, sizeof(log->last));
@@ -1039,6 +1040,9 @@ static void test_threads(void **state)
 static atomic_int foreign_errors;
 static atomic_int foreign_loads;
 static atomic_int foreign_stop;
+
+static void foreign_error(void *context, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 static void foreign_error(void *context, const char *format, ...)
 {
