@@ -45,6 +45,9 @@ def workspace():
         shutil.rmtree(folder, ignore_errors=True)
 
 
+SERVERS = pytest.StashKey()
+
+
 class Servers:
     """Makes databases and portals; remembers them for the log check and for the end."""
 
@@ -78,23 +81,21 @@ class Servers:
 
 
 @pytest.fixture(scope="session")
-def all_servers(workspace):
+def all_servers(request, workspace):
     servers = Servers(workspace)
+    request.session.stash[SERVERS] = [servers]
     yield servers
     servers.close()
 
 
 @pytest.fixture(scope="module")
-def servers(all_servers):
+def servers(request, workspace, all_servers):
     """Servers of one test file: what it starts ends with it."""
-    portals, databases = list(all_servers.portals), list(all_servers.databases)
-    yield all_servers
-    for portal in [p for p in all_servers.portals if p not in portals]:
-        all_servers.portals.remove(portal)
-        portal.apache.kill()
-    for database in [d for d in all_servers.databases if d not in databases]:
-        all_servers.databases.remove(database)
-        database.stop()
+    servers = Servers(workspace)
+    request.session.stash[SERVERS].append(servers)
+    yield servers
+    request.session.stash[SERVERS].remove(servers)
+    servers.close()
 
 
 @pytest.fixture(scope="session")
@@ -114,18 +115,7 @@ def site(all_servers, database):
 @pytest.fixture(autouse=True)
 def clean_log(request):
     yield
-    servers = request.session.stash.get(SERVERS, None)
-    if servers is None:
-        return
     allowed = [pattern for mark in request.node.iter_markers("logs") for pattern in mark.args]
-    bad = [f"{portal.name}: {line}" for portal in servers.portals
-           for line in portal.apache.unexpected_log_lines(allowed)]
+    bad = [f"{portal.name}: {line}" for servers in request.session.stash.get(SERVERS, [])
+           for portal in servers.portals for line in portal.apache.unexpected_log_lines(allowed)]
     assert not bad, "unexpected lines in the error log:\n" + "\n".join(bad[:40])
-
-
-SERVERS = pytest.StashKey()
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _remember_servers(request, all_servers):
-    request.session.stash[SERVERS] = all_servers

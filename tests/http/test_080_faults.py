@@ -51,7 +51,7 @@ def portal(servers, own_database):
     return portal
 
 
-def assert_unavailable(response, most=0.05):
+def assert_unavailable(response):
     assert response.status == 503
     assert int(response["Retry-After"]) in range(1, 61)
     assert "no-store" in response["Cache-Control"]
@@ -93,7 +93,9 @@ class TestDatabaseDown:
             assert portal.head("/").status == 503
             lines = [line for line in portal.apache.log().splitlines() if "NP0101" in line and ":error]" in line]
             assert len(lines) == 1, lines
-            assert portal.get("/themes/default/theme-that-is-not.css").status == 404, "files need no database"
+            sheet = Page(portal.get("/")).links("//link[@rel='stylesheet']/@href")[0]
+            assert portal.get(sheet).status == 200, "files need no database"
+            assert portal.get("/themes/default/assets/not-there.css").status == 404
             running.start()
             took = wait_until(lambda: recovered(portal), limit(1), "full service after the database accepts")
             assert took < limit(1)
@@ -114,7 +116,8 @@ class TestDatabaseDown:
         assert 1 <= len(down) <= 2, down
         running.start()
         wait_until(lambda: recovered(portal), limit(1), "service after the restart")
-        assert len([line for line in portal.apache.log_since(mark)]) <= 30, "the log is not flooded"
+        loud = [line for line in portal.apache.log_since(mark) if re.search(r":(notice|warn|error)\]", line)]
+        assert len(loud) <= 6, "the log is not flooded"
 
     def test_killed_under_load(self, portal, running):
         """Readers get whole pages or a 503, never half a page, never a hang."""
@@ -170,7 +173,8 @@ class TestDatabaseHangs:
             in_parallel(12, reader)
         finally:
             running.sigcont()
-        for _, response in answers:
+        assert {response.status for _, response in answers} == {503}
+        for response in {response.body: response for _, response in answers}.values():
             assert_unavailable(response)
         assert max(response.elapsed for _, response in answers) < limit(5)
         late = [response.elapsed for at, response in answers if at > 6]
@@ -510,7 +514,7 @@ class TestTheme:
         assert lines, "the log names the fault"
         assert "desktop.xsl" in lines[0]
         if damage in ("syntax", "forbidden", "unknown-instruction"):
-            assert re.search(r"desktop\.xsl:\d+", lines[0]), lines[0]
+            assert re.search(r"desktop\.xsl, line \d+", lines[0]), lines[0]
         for _ in range(5):
             assert themed.get(ARTICLE).body == before
         time.sleep(1.2)
@@ -551,7 +555,7 @@ class TestTheme:
         sheet.write_bytes(sheet.read_bytes() + b"\n<oops>")
         code, output = portal.apache.configtest()
         assert code != 0
-        assert re.search(r"mobile\.xsl:\d+", output), output
+        assert re.search(r"mobile\.xsl, line \d+", output), output
         shutil.rmtree(portal.apache.htdocs / "themes/default")
         code, output = portal.apache.configtest()
         assert code != 0 and "NewsPortalTheme" in output and "default" in output

@@ -29,9 +29,11 @@ def korean(servers, database):
                           NewsPortalSiteName="강변뉴스", NewsPortalNotice="전화 {phone}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def no_database(servers):
-    return servers.portal("no-database", None)
+    portal = servers.portal("no-database", None)
+    yield portal
+    servers.close_portal(portal)
 
 
 @pytest.mark.slow
@@ -92,7 +94,7 @@ class TestLanguages:
         assert "2024-05-18T07:00:00+09:00" in page.datetimes()
 
     def test_each_page_has_its_languages_words(self, site, english, korean):
-        words = {"zh-Hans": "首页", "ko": "홈", "en": "Home"}
+        words = {"zh-Hans": "首页", "ko": "처음", "en": "Home"}
         for portal, language in ((site, "zh-Hans"), (english, "en"), (korean, "ko")):
             for kind, path in PAGES.items():
                 own = LANGUAGE.get(kind, language)

@@ -1,6 +1,8 @@
 """Portals beside each other, mobile pages on a host, HTTP/2, the other MPMs, restarts under load."""
+import os
 import re
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -38,8 +40,9 @@ class TestTwoPortals:
         (child / "assets" / "css" / "theme.css").write_text(":root { --accent: #046; }\n")
         first = directives(database, f"http://first.test:{port}", NewsPortalMobile=("host", "m.first.test"))
         second = directives(second_database, f"http://second.test:{port}", NewsPortalLanguage="ko",
-                            NewsPortalTimeZone="Asia/Seoul", NewsPortalSiteName="섬 소식", NewsPortalNotice="섬 알림",
-                            NewsPortalTheme="{htdocs}/themes/island", NewsPortalMobile="off", NewsPortalModelView="off")
+                            NewsPortalTimeZone="Asia/Seoul", NewsPortalSiteName="섬 소식", NewsPortalNotice="섬 알림 {phone}",
+                            NewsPortalTheme="{htdocs}/themes/island", NewsPortalMobile="off", NewsPortalModelView="off",
+                            NewsPortalPhone=None, NewsPortalHotlinePhone=None)
         # The main server has no portal of its own here; it only sets a phone for all to inherit.
         portal.apache.extra = f"""
             NewsPortalPhone "0400-555-0142"
@@ -53,7 +56,7 @@ class TestTwoPortals:
             </VirtualHost>
             <VirtualHost *:{port}>
                 ServerName second.test
-                {second.replace('NewsPortalPhone "0433—1234567"', "")}
+                {second}
             </VirtualHost>"""
         portal.apache.write_config()
         portal.start()
@@ -70,7 +73,7 @@ class TestTwoPortals:
         assert second.text_of("//h1") == "섬마을 등대 축제" and second.lang == "ko"
         assert "2024-05-18T06:22:00+08:00" in first.datetimes()
         assert "2024-05-18T06:22:00+09:00" in second.datetimes()
-        assert "섬 알림" in second.text and "0433" not in second.source
+        assert "섬 알림 0400-555-0142" in second.text and "0433" not in second.source
         assert "tel:04005550142" not in first.links() and "tel:04331234567" in first.links()
         assert first.canonical() == f"http://first.test:{server.apache.port}{ARTICLE}"
         assert second.canonical() == f"http://second.test:{server.apache.port}{ARTICLE}"
@@ -181,10 +184,10 @@ class TestHttp2:
 
     def test_many_streams(self, portal):
         url = f"http://127.0.0.1:{portal.apache.port}"
-        text = self.run("h2load", "-n", "300", "-c", "3", "-m", "20", f"--header=:authority: {portal.apache.authority}",
+        text = self.run("h2load", "-n", "200", "-c", "2", "-m", "8", f"--header=:authority: {portal.apache.authority}",
                         url + ARTICLE, url + "/", url + "/m/tags/").decode()
         status = re.search(r"status codes: (\d+) 2xx, (\d+) 3xx, (\d+) 4xx, (\d+) 5xx", text)
-        assert status and status.groups() == ("300", "0", "0", "0"), text
+        assert status and status.groups() == ("200", "0", "0", "0"), text
 
 
 # ---- other MPMs ----------------------------------------------------------------------------------------
@@ -267,14 +270,14 @@ def connections(database):
 
 
 def test_a_killed_child_is_replaced(servers, database):
-    import os
-    import signal
     portal = servers.portal("killed", database)
     try:
         for _ in range(2):
-            os.kill(portal.apache.children()[0], signal.SIGKILL)
-            wait_until(lambda: portal.get(ARTICLE).status == 200, limit(3), "an answer after a child died")
-        assert portal.apache.wait_for_log("exit signal Killed", timeout=limit(3))
-        portal.apache.unexpected_log_lines(["AH00052.*Killed"])
+            victim = portal.apache.children()[0]
+            os.kill(victim, signal.SIGKILL)
+            wait_until(lambda: victim not in portal.apache.children() and len(portal.apache.children()) >= 2,
+                       limit(4), "another child")
+            for _ in range(10):
+                assert portal.get(ARTICLE).status == 200
     finally:
         servers.close_portal(portal)

@@ -69,6 +69,15 @@ def open_way(path):
             parent.chmod(mode | 0o011)
 
 
+def let_coverage_be_written():
+    """A module built with coverage counters writes them beside its objects, as the user httpd runs as."""
+    if PRELOAD and unprivileged():
+        open_way(MODULE.parent / "x")
+        MODULE.parent.chmod(0o777)
+        for counters in MODULE.parent.glob("*.gcda"):
+            counters.chmod(0o666)
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -297,6 +306,7 @@ class Apache:
         if not module.exists() and MODULE.exists():
             shutil.copy(MODULE, module)
             module.chmod(0o755)
+            let_coverage_be_written()
         fill = {"port": str(self.port), "folder": str(self.folder), "htdocs": str(self.htdocs)}
         extra = re.sub(r"\{(port|folder|htdocs)\}", lambda match: fill[match[1]], self.extra)
         loads = [f"mpm_{self.mpm}", *self.modules]
@@ -319,6 +329,8 @@ class Apache:
         return environment | self.env
 
     def _popen(self, *arguments, **keywords):
+        # A session of its own: when httpd stops it sends SIGTERM to its whole process group.
+        keywords["start_new_session"] = True
         user = unprivileged()
         if user:
             keywords |= {"user": user[1], "group": user[2], "extra_groups": []}
@@ -469,7 +481,11 @@ class Apache:
         return f"{self.host}:{self.port}"
 
     def connection(self, timeout=10.0):
-        return Connection(self.address, timeout)
+        try:
+            return Connection(self.address, timeout)
+        except ConnectionRefusedError:
+            state = "not started" if self.process is None else f"exit code {self.process.poll()}"
+            raise ApacheError(f"{self.folder.name} refuses connections ({state}):\n{self.log()[-2000:]}") from None
 
     def raw(self, data, method="GET", timeout=10.0):
         """Sends any bytes on a connection of its own and reads one response."""
