@@ -147,14 +147,21 @@ static np_db_conn_t *slot_empty(np_db_t *db)
     return NULL;
 }
 
-/* A connection, or an empty slot to dial from when the pool may still grow. */
+/* A connection, or an empty slot to dial from when the pool may still grow. While the server
+ * refuses connections, one slot in each pause is for trying again, and the pauses grow. */
 static np_db_conn_t *slot_take(np_db_t *db, np_tick_t now)
 {
     if (db->idle_count)
         return slot_own(db, db->idle[--db->idle_count]);
-    if (db->status.open < db->config->pool_size && now >= db->busy_until)
-        return slot_own(db, slot_empty(db));
-    return NULL;
+    if (db->status.open >= db->config->pool_size || now < db->busy_until)
+        return NULL;
+    if (db->busy_errno) {
+        db->busy_pause *= 2;
+        if (db->busy_pause > NP_DB_BUSY_MOST)
+            db->busy_pause = NP_DB_BUSY_MOST;
+        db->busy_until = now + db->busy_pause;
+    }
+    return slot_own(db, slot_empty(db));
 }
 
 /* Hands what is free to those who wait, in their order. */
@@ -217,18 +224,17 @@ static void go_down(np_db_t *db, np_tick_t now)
     waiters_wake(db);
 }
 
-/* Puts the pause after a refusal; several threads refused at once count as one. */
+/* The first refusal begins the pauses; slot_take() goes on with them. */
 static int go_busy(np_db_t *db, np_tick_t now, unsigned number)
 {
     int first = db->busy_errno == 0;
 
-    if (now >= db->busy_until) {
-        db->busy_pause = db->busy_pause ? db->busy_pause * 2 : NP_DB_BUSY_FIRST;
-        if (db->busy_pause > NP_DB_BUSY_MOST)
-            db->busy_pause = NP_DB_BUSY_MOST;
-        db->busy_until = now + db->busy_pause;
+    if (first) {
+        db->busy_pause = NP_DB_BUSY_FIRST;
+        db->busy_until = now + NP_DB_BUSY_FIRST;
     }
     db->busy_errno = number;
+    db->busy_noted = now;
     return first;
 }
 
@@ -317,8 +323,8 @@ static int schema_is_due(np_db_t *db, np_tick_t now)
 int np_db_open(np_db_conn_t *conn)
 {
     np_db_t *db = conn->db;
-    np_tick_t down_for = 0, now;
-    unsigned busy, generation;
+    np_tick_t down_for = 0, started = np_db_clock(), now;
+    unsigned busy = 0, generation;
 
     pthread_mutex_lock(&db->lock);
     db->status.connects++;
@@ -333,9 +339,11 @@ int np_db_open(np_db_conn_t *conn)
     }
     now = conn->opened = np_db_clock();
     pthread_mutex_lock(&db->lock);
-    busy = db->busy_errno;
-    db->busy_errno = 0;
-    db->busy_pause = db->busy_until = 0;
+    if (started > db->busy_noted) { /* not one of a crowd of which others were refused */
+        busy = db->busy_errno;
+        db->busy_errno = 0;
+        db->busy_pause = db->busy_until = 0;
+    }
     if (db->status.state == NP_DB_DOWN) {
         down_for = now - db->down_since;
         generation = db->generation;
@@ -481,6 +489,7 @@ static np_take_e make_ready(np_db_conn_t *conn)
 {
     np_db_t *db = conn->db;
     np_tick_t now = np_db_clock();
+    int empty = conn->mysql == NULL; /* taken for dialling: slot_take() has allowed it */
     int old;
 
     conn->answered = 0;
@@ -494,13 +503,13 @@ static np_take_e make_ready(np_db_conn_t *conn)
     }
     if (conn->mysql && schema_is_due(db, now) && !schema_check(conn))
         np_db_close(conn);
-    if (conn->mysql == NULL) {
-        if (!np_db_may_dial(db))
-            return TAKE_AGAIN;
-        if (!np_db_open(conn))
-            return np_db_error_is_busy(conn->error) ? TAKE_AGAIN : TAKE_FAILED;
-    }
-    return TAKE_DONE;
+    if (conn->mysql)
+        return TAKE_DONE;
+    if (!empty && !np_db_may_dial(db))
+        return TAKE_AGAIN;
+    if (np_db_open(conn))
+        return TAKE_DONE;
+    return np_db_error_is_busy(conn->error) ? TAKE_AGAIN : TAKE_FAILED;
 }
 
 static np_error_t *acquire_error(np_db_t *db, np_take_e why, apr_pool_t *pool)

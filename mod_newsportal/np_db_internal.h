@@ -108,7 +108,7 @@ struct np_db_t {
     unsigned generation; /* grows when the server is given up: older connections are not reused */
     np_tick_t down_since, next_probe, next_summary;
     apr_uint64_t refused; /* since the last summary */
-    np_tick_t busy_until, busy_pause;
+    np_tick_t busy_until, busy_pause, busy_noted;
     unsigned busy_errno; /* the server refuses more connections; 0 when it does not */
     int schema_fits;
     apr_int64_t schema_version;

@@ -38,6 +38,11 @@ start() {
     done
 }
 
+# Not true for a process that has ended and whom nobody has asked for its status yet.
+running() {
+    [ -r "/proc/$1/stat" ] && [ "$(cut -d' ' -f3 "/proc/$1/stat" 2>/dev/null)" != Z ]
+}
+
 finish() {
     status=$?
     trap - EXIT HUP INT TERM
@@ -46,7 +51,7 @@ finish() {
         kill -CONT "$pid" 2>/dev/null || :
         kill -TERM "$pid" 2>/dev/null || :
         tries=0
-        while kill -0 "$pid" 2>/dev/null && [ $tries -lt 200 ]; do
+        while running "$pid" && [ $tries -lt 200 ]; do
             tries=$((tries + 1))
             sleep 0.05
         done
