@@ -374,7 +374,7 @@ static void log_messages(np_theme_t *theme, np_variant_e variant, const np_theme
         return;
     }
     theme->log(
-        theme->log_baton, 5, NULL,
+        theme->log_baton, 5, "NP0121",
         apr_psprintf(pool, "theme %s, %s, says: %s%s", np_theme_name(theme), variant_names[variant],
                      report->messages,
                      left == 1 ? " (no more of its messages are logged until it changes)" : ""));

@@ -315,6 +315,8 @@ static const refusal_t refusals[] = {
     {"broken/text", 1, "Start tag expected"},
     {"broken/expression", 4, "page ="},
     {"broken/attribute", 4, "page["},
+    {"broken/quote", 4, "concat('a, 'b')"},
+    {"broken/bracket", 4, "this is no XPath expression: `string(page`"},
     {"broken/no-select", 4, "select"},
     {"broken/variable", 4, "name"},
     {"broken/pattern", 4, "a["},
@@ -701,6 +703,10 @@ static const failure_t failures[] = {
     {"terminate", "The page has no title."},
     {"late-attribute", "running/xsl/desktop.xsl, line 4: "},
     {"wrong-type", "running/xsl/desktop.xsl, line 4: "},
+    {"no-variable", "desktop.xsl, line 4: "},
+    {"no-variable", "nowhere"},
+    {"arguments", "a function has too many or too few arguments"},
+    {"prefix", "a prefix is not declared"},
     {"nothing", "the sheet wrote no element"},
 };
 
