@@ -32,8 +32,11 @@ MOD_SOURCES := \
 	mod_newsportal.c \
 	mod_newsportal_child.c \
 	mod_newsportal_config.c \
+	mod_newsportal_directives.c \
 	mod_newsportal_input.c \
-	mod_newsportal_output.c
+	mod_newsportal_output.c \
+	mod_newsportal_secret.c \
+	mod_newsportal_values.c
 
 NP_SOURCES := $(sort $(patsubst $(ROOT)/mod_newsportal/%,%,$(wildcard $(ROOT)/mod_newsportal/np_*.c)))
 
@@ -162,6 +165,23 @@ datadir   ?= $(prefix)/share/newsportal
 docdir    ?= $(prefix)/share/doc/newsportal
 APACHE_CONF ?= /etc/apache2
 
+# The paths as the sources write them; an installed file names the real ones. The module knows one
+# place for its themes, which is also what `# Default:` says: with another datadir the installed
+# newsportal.conf has NewsPortalTheme in use. So the module need not be built anew for another prefix.
+# "^." stands for the "#" of a comment, which would begin one here.
+WRITTEN_DATADIR    := /usr/share/newsportal
+WRITTEN_LIBEXECDIR := /usr/lib/apache2/modules
+INSTALLED_LOAD = sed 's|$(WRITTEN_LIBEXECDIR)/|$(LIBEXECDIR)/|' $(ROOT)/conf/newsportal.load
+INSTALLED_CONF = sed \
+    -e 's|htdocs/manual/|$(docdir)/manual/|; s|sql/install\.sh|$(datadir)/sql/install.sh|' \
+    -e '/^. Default:/!s|$(WRITTEN_DATADIR)/|$(datadir)/|' \
+    $(if $(filter-out $(WRITTEN_DATADIR),$(datadir)),-e 's|^.NewsPortalTheme |NewsPortalTheme |') \
+    $(ROOT)/conf/newsportal.conf
+
+# $(call install_tree,FOLDER,DESTINATION): readable for everybody, whatever umask the sources came with.
+install_tree = cd $(1) && find . -type f ! -name '.*' | while read -r file; do \
+    install -D -m 644 "$$file" "$(DESTDIR)$(2)/$$file" || exit 1; done
+
 # apxs -i knows where modules go but not DESTDIR, and edits no configuration unless asked (-a).
 install: all
 	@if [ -n "$(DESTDIR)" ]; then \
@@ -169,19 +189,19 @@ install: all
 	else \
 	    $(APXS) -i -n newsportal $(BUILD)/mod_newsportal.so; \
 	fi
-	install -d $(DESTDIR)$(datadir) $(DESTDIR)$(docdir)
-	cp -R $(ROOT)/sql $(DESTDIR)$(datadir)/
-	install -d $(DESTDIR)$(datadir)/htdocs
-	cp -R $(ROOT)/htdocs/themes $(DESTDIR)$(datadir)/htdocs/
-	cp -R $(ROOT)/htdocs/manual/. $(DESTDIR)$(docdir)/manual/
-	install -m 644 $(ROOT)/README.md $(ROOT)/LICENSE $(DESTDIR)$(docdir)/
-	install -D -m 644 $(ROOT)/conf/newsportal.load $(DESTDIR)$(APACHE_CONF)/mods-available/newsportal.load
-	@if [ -e "$(DESTDIR)$(APACHE_CONF)/mods-available/newsportal.conf" ]; then \
-	    install -m 644 $(ROOT)/conf/newsportal.conf $(DESTDIR)$(APACHE_CONF)/mods-available/newsportal.conf.new; \
+	$(call install_tree,$(ROOT)/sql,$(datadir)/sql)
+	chmod 755 "$(DESTDIR)$(datadir)/sql/install.sh"
+	$(call install_tree,$(ROOT)/htdocs/themes,$(datadir)/themes)
+	$(call install_tree,$(ROOT)/htdocs/manual,$(docdir)/manual)
+	install -m 644 $(ROOT)/README.md $(ROOT)/LICENSE "$(DESTDIR)$(docdir)/"
+	install -d "$(DESTDIR)$(APACHE_CONF)/mods-available"
+	@cd "$(DESTDIR)$(APACHE_CONF)/mods-available" || exit 1; conf=newsportal.conf; \
+	if [ -e newsportal.conf ]; then \
+	    conf=newsportal.conf.new; \
 	    echo "newsportal.conf exists and was kept; the new reference is newsportal.conf.new beside it"; \
-	else \
-	    install -D -m 644 $(ROOT)/conf/newsportal.conf $(DESTDIR)$(APACHE_CONF)/mods-available/newsportal.conf; \
-	fi
+	fi; \
+	$(INSTALLED_LOAD) > newsportal.load && $(INSTALLED_CONF) > $$conf && \
+	    chmod 644 newsportal.load $$conf
 
 clean:
 	rm -rf $(BUILD)

@@ -58,6 +58,12 @@ static apr_status_t release_theme(void *theme)
     return APR_SUCCESS;
 }
 
+static const char *theme_fault(const server_rec *server, const char *directive, const char *fault,
+                               apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "%s: %s: %s", np_config_server_title(pool, server), directive, fault);
+}
+
 static const char *prepare_portal(server_rec *server, const np_site_t *site, apr_pool_t *pconf)
 {
     keeper_t *keeper = apr_pcalloc(pconf, sizeof(*keeper));
@@ -65,11 +71,11 @@ static const char *prepare_portal(server_rec *server, const np_site_t *site, apr
     const char *failure = np_theme_load(&keeper->theme, site->theme, pconf);
 
     if (failure)
-        return apr_pstrcat(pconf, "NewsPortalTheme: ", failure, NULL);
+        return theme_fault(server, "NewsPortalTheme", failure, pconf);
     apr_pool_cleanup_register(pconf, keeper->theme, release_theme, apr_pool_cleanup_null);
     failure = np_theme_check_language(keeper->theme, site->language, pconf);
     if (failure)
-        return apr_pstrcat(pconf, "NewsPortalLanguage: ", failure, NULL);
+        return theme_fault(server, "NewsPortalLanguage", failure, pconf);
     keeper->portal.site = site;
     keeper->server = server;
     *key = server;

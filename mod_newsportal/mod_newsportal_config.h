@@ -7,7 +7,7 @@
  *
  * Must not: compile themes, connect to a database, keep anything outside httpd's configuration
  * pools (httpd reads its configuration twice at start and unloads the module in between). Called by
- * mod_newsportal.c only.
+ * mod_newsportal.c and mod_newsportal_child.c. Its four rooms: mod_newsportal_config_internal.h.
  */
 #ifndef MOD_NEWSPORTAL_CONFIG_H
 #define MOD_NEWSPORTAL_CONFIG_H
@@ -17,7 +17,7 @@
 
 struct np_site_t;
 
-/* For the module record. */
+/* For the module record; the table is in mod_newsportal_directives.c. */
 extern const command_rec np_config_commands[];
 void *np_config_create_server(apr_pool_t *pool, server_rec *server);
 void *np_config_merge_server(apr_pool_t *pool, void *base, void *over);
@@ -27,6 +27,9 @@ void *np_config_merge_server(apr_pool_t *pool, void *base, void *over);
  * engine is off there, or a sentence for the administrator that names the server, the directive and
  * what is accepted. `ptemp` is for scratch memory. */
 const char *np_config_check(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *server);
+
+/* "main server", or "virtual host NAME (FILE:LINE)": the beginning of a sentence about a server. */
+const char *np_config_server_title(apr_pool_t *pool, const server_rec *server);
 
 /* The portal of this server; NULL when the engine is off there. Valid after np_config_check. */
 const struct np_site_t *np_config_get(const server_rec *server);

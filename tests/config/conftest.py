@@ -14,6 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCES = ROOT / "mod_newsportal"
 MODULE = pathlib.Path(os.environ.get("NEWSPORTAL_MODULE") or "build/mod_newsportal.so")
+PRELOAD = os.environ.get("NEWSPORTAL_PRELOAD", "")
 HTTPD = os.environ.get("NEWSPORTAL_HTTPD") or "/usr/sbin/apache2"
 THEME = ROOT / "htdocs" / "themes" / "default"
 
@@ -66,18 +67,24 @@ class Configtest:
                                      env=environment, errors="replace", timeout=60))
 
 
+@pytest.fixture(scope="session")
+def module():
+    path = MODULE if MODULE.is_absolute() else ROOT / MODULE
+    assert path.exists(), f"{path} is missing: build it, or name it in NEWSPORTAL_MODULE"
+    return path
+
+
 @pytest.fixture
-def configtest(tmp_path):
-    module = MODULE if MODULE.is_absolute() else ROOT / MODULE
-    assert module.exists(), f"{module} is missing: build it, or name it in NEWSPORTAL_MODULE"
-    return Configtest(tmp_path, module, os.environ.get("NEWSPORTAL_PRELOAD", ""))
+def configtest(tmp_path, module):
+    return Configtest(tmp_path, module, PRELOAD)
 
 
 @pytest.fixture(scope="session")
 def probe_module(tmp_path_factory):
     target = tmp_path_factory.mktemp("probe") / "mod_newsportal.so"
-    sources = [HERE / "probe.c", SOURCES / "mod_newsportal_config.c"]
-    sources += [SOURCES / "np_time.c", SOURCES / "np_text.c"]
+    rooms = ("mod_newsportal_config", "mod_newsportal_directives", "mod_newsportal_values", "mod_newsportal_secret",
+             "np_time", "np_text")
+    sources = [HERE / "probe.c", *[SOURCES / f"{room}.c" for room in rooms]]
     flags = ["-isystem", *output("apxs", "-q", "INCLUDEDIR"), *output("apr-1-config", "--includes", "--cppflags")]
     libraries = output("pkg-config", "--cflags", "--libs", "icu-i18n", "icu-uc", "libxml-2.0")
     build = subprocess.run(["gcc", "-std=gnu11", "-g", "-fPIC", "-shared", f"-I{SOURCES}", *flags, "-o", target,

@@ -1,9 +1,9 @@
 /* probe.c - the module's configuration without the rest of the module.
  *
- * A small httpd module around mod_newsportal_config.c: at the end of `apache2 -t` it prints, for
- * each server, one line of JSON with the np_site_t that was made, so that the tests see defaults
- * and merging as the pages would. conftest.py builds and loads it. Prints the password: never use
- * it elsewhere.
+ * A small httpd module around mod_newsportal_config.c and the rooms behind it: at the end of
+ * `apache2 -t` it prints, for each server, one line of JSON with the np_site_t that was made, so
+ * that the tests see defaults and merging as the pages would. conftest.py builds and loads it.
+ * Prints the password: never use it elsewhere.
  */
 #include <stdio.h>
 

@@ -5,7 +5,9 @@ from lxml import etree
 
 from conftest import ROOT, SOURCES
 
+STRUCT_H = (SOURCES / "mod_newsportal_config_internal.h").read_text("utf-8")
 CONFIG_C = (SOURCES / "mod_newsportal_config.c").read_text("utf-8")
+DIRECTIVES_C = (SOURCES / "mod_newsportal_directives.c").read_text("utf-8")
 MANUAL = ROOT / "htdocs" / "manual" / "mod_newsportal.xml"
 CONF = ROOT / "conf" / "newsportal.conf"
 
@@ -25,7 +27,7 @@ class Directive:
 
 
 def from_table():
-    table = CONFIG_C[CONFIG_C.index("np_config_commands[] = {"):]
+    table = DIRECTIVES_C[DIRECTIVES_C.index("np_config_commands[] = {"):]
     table = table[:table.index("{NULL")]
     rows = {name: Directive(arguments, c_text(accepted), c_text(syntax), c_text(default))
             for arguments, name, _, accepted, syntax, default in ROW.findall(table)}
@@ -40,6 +42,11 @@ def from_manual():
         assert word == name and name not in found
         found[name] = (syntax, entry.findtext("default"))
     return found
+
+
+def in_use(conf):
+    """newsportal.conf with every line in use that shows a directive."""
+    return re.sub(r"^#(?=[^ \n]|    )", "", conf, flags=re.M)
 
 
 def from_conf():

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from conftest import ROOT
-from reference import CONF, TABLE
+from reference import CONF, TABLE, in_use
 
 ON = ("NewsPortalEngine On", "NewsPortalBaseURL https://www.example.org")
 
@@ -208,6 +208,24 @@ def test_fault_names_its_virtual_host(configtest):
     assert written[int(place[2])] == "ServerName bad.test"
 
 
+def test_fault_of_a_theme_names_its_virtual_host(configtest):
+    """Themes are compiled after the directives were checked; their sentences begin in the same way."""
+    broken = configtest.folder / "broken"
+    broken.mkdir()
+    (broken / "theme.xml").write_text("<theme")
+    for line, fault in ((f'NewsPortalTheme "{broken}"', "NewsPortalTheme: "), ("NewsPortalLanguage eo", "NewsPortalLanguage: ")):
+        result = configtest(
+            "<VirtualHost *:8199>", "ServerName good.test", *ON, "</VirtualHost>",
+            "<VirtualHost *:8199>", "ServerName bad.test", *ON, "NewsPortalTimeZone UTC", line, "</VirtualHost>")
+        assert not result.ok
+        place = re.search(r"virtual host bad\.test \(.*httpd\.conf:(\d+)\): " + fault + r"\S", result.text)
+        assert place, result.text
+        written = (configtest.folder / "httpd.conf").read_text().splitlines()
+        assert written[int(place[1])] == "ServerName bad.test"
+        result = configtest(*ON, "NewsPortalTimeZone UTC", line)
+        assert not result.ok and f"main server: {fault}" in result.text, result.text
+
+
 # ---- conf/newsportal.conf
 
 
@@ -224,7 +242,7 @@ def test_conf_with_every_line_in_use(configtest):
     assert "/usr/share/newsportal/themes" in text and "/etc/newsportal/password" in text
     text = text.replace("/usr/share/newsportal/themes", str(ROOT / "htdocs" / "themes"))
     text = text.replace("/etc/newsportal/password", str(password))
-    text = re.sub(r"^#(?=[^ \n]|    )", "", text, flags=re.M)
+    text = in_use(text)
     assert text.count("\nNewsPortal") == len(TABLE) + 2  # NewsPortalPageSize has three lines
     assert "\n<VirtualHost" in text and "\n    ErrorDocument 404" in text
     result = configtest(text, theme=None)

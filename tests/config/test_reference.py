@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from conftest import ROOT, SOURCES
-from reference import CONF, CONFIG_C, MANUAL, TABLE, from_conf, from_manual
+from reference import CONF, CONFIG_C, DIRECTIVES_C, MANUAL, STRUCT_H, TABLE, from_conf, from_manual
 
 # Directives whose default is no value that could be written down.
 NO_LITERAL = {"NewsPortalSiteName", "NewsPortalBaseURL", "NewsPortalOperator", "NewsPortalPageSize"}
@@ -60,7 +60,7 @@ def test_number_of_arguments_fits_syntax(name):
 
 
 def members():
-    struct = re.search(r"typedef struct np_config_t \{(.*?)\} np_config_t;", CONFIG_C, re.S)[1]
+    struct = re.search(r"typedef struct np_config_t \{(.*?)\} np_config_t;", STRUCT_H, re.S)[1]
     struct = re.sub(r"/\*.*?\*/", "", struct, flags=re.S)
     found = re.findall(r"^\s*(.+?[ *])(\w+);", struct, re.M)
     assert len(found) == struct.count(";")
@@ -77,7 +77,7 @@ def test_member_is_set_up_merged_and_used(member):
     assert f"INHERIT({member}, {unset});" in CONFIG_C, "not merged"
     assert f".{member} = " in defaults or f"full->{member} ?" in CONFIG_C or f"!full->{member}" in CONFIG_C, \
         "has no default"
-    assert re.search(rf"(server_config\(cmd->server\)|config)->{member}\b", CONFIG_C), "no directive sets it"
+    assert re.search(rf"(np_config_own\(cmd->server\)|config)->{member}\b", DIRECTIVES_C), "no directive sets it"
     assert re.search(rf"full(->|\.){member}\b", CONFIG_C), "nobody uses it"
 
 

@@ -1,0 +1,140 @@
+/* mod_newsportal_config_internal.h - what the four rooms of the configuration share.
+ *
+ *   mod_newsportal_config.c      what a configuration holds, its defaults, merging, cross checks
+ *   mod_newsportal_directives.c  the table of directives and their setters
+ *   mod_newsportal_values.c      reads numbers, times, lines, addresses; the sentence of refusal
+ *   mod_newsportal_secret.c      the database password, from a file or a program
+ *
+ * Calls point one way: directives to config and values, config to values and secret, secret to
+ * values.
+ *
+ * Must not be included outside these files: for the rest of the module a configuration is an
+ * np_site_t.
+ */
+#ifndef MOD_NEWSPORTAL_CONFIG_INTERNAL_H
+#define MOD_NEWSPORTAL_CONFIG_INTERNAL_H
+
+#include "mod_newsportal_config.h"
+
+#include "np_site.h"
+
+/*** mod_newsportal_config.c: what a server's configuration holds ***/
+
+/* Values that belong together are one pointer, so that a virtual host which sets one of them never
+ * gets the other from the main server. All of them are constant once made. */
+typedef struct np_hosts_t {
+    const np_db_host_t *list;
+    int count;
+} np_hosts_t;
+
+typedef struct np_tls_t {
+    np_tls_e mode;
+    const char *ca; /* absolute path, NULL for the system's certificates */
+} np_tls_t;
+
+typedef struct np_mobile_t {
+    np_mobile_e mode;
+    const char *host; /* lower case, only for NP_MOBILE_HOST */
+} np_mobile_t;
+
+typedef struct np_address_t {
+    const char *scheme; /* "http" or "https" */
+    const char *host;   /* lower case, IPv6 in brackets */
+    int port;           /* 0 for the scheme's own */
+} np_address_t;
+
+/* Where the password comes from, as written: "none", "file:/path", or "exec:/path" and its
+ * arguments. */
+typedef struct np_secret_t {
+    const char *const *words; /* NULL at the end */
+} np_secret_t;
+
+typedef struct np_config_t {
+    int engine;
+    const np_hosts_t *db_hosts;
+    const char *db_name;
+    const char *db_user;
+    const np_secret_t *db_password;
+    const np_tls_t *db_tls;
+    int db_pool;
+    apr_interval_time_t db_connect_timeout;
+    apr_interval_time_t db_read_timeout;
+    apr_interval_time_t db_statement_timeout;
+    apr_interval_time_t db_pool_wait;
+    apr_interval_time_t db_max_age;
+    apr_interval_time_t page_timeout;
+    const char *site_name;
+    const np_address_t *base_url;
+    const char *language;
+    const char *time_zone;
+    const char *theme;
+    const char *theme_url;
+    const np_mobile_t *mobile;
+    const char *notice;
+    const char *phone;
+    const char *hotline_phone;
+    const char *operator_url;
+    int list_size;
+    int front_size;
+    int block_size;
+    int model_view;
+    const np_site_t *site; /* made by np_config_check, never merged */
+} np_config_t;
+
+/* The configuration that httpd keeps for this server. While httpd still reads its files: only what
+ * stands in the server's own section, without defaults. */
+np_config_t *np_config_own(const server_rec *server);
+
+/*** mod_newsportal_values.c: reading what was written ***/
+
+/* The sentence: name of the directive, value, what is accepted. */
+const char *np_value_refuse(const cmd_parms *cmd, const char *value);
+
+/* Keywords in any case, as everywhere in httpd. */
+int np_value_is_word(const char *value, const char *word);
+
+/* These three store the value in `*member`, or return the sentence and leave `*member` alone. A
+ * number is decimal digits only; a time is a number with its unit (ms, s, min, h); a line is valid
+ * UTF-8 of `least` to `most` characters without tabs, and not only blanks. */
+const char *np_value_number(const cmd_parms *cmd, const char *value, int least, int most,
+                            int *member);
+const char *np_value_time(const cmd_parms *cmd, const char *value, apr_interval_time_t least,
+                          apr_interval_time_t most, apr_interval_time_t *member);
+const char *np_value_line(const cmd_parms *cmd, const char *value, apr_size_t least,
+                          apr_size_t most, const char **member);
+
+/* "host", "host:port", "[v6]", "[v6]:port". The host comes back in lower case, an IPv6 address with
+ * its brackets. `*port` is left alone when there is none. Returns 0 for anything else. */
+int np_value_authority(apr_pool_t *pool, const char *text, const char **host, int *port);
+
+/* Scheme and authority of an http or https address. Returns what follows the authority, or NULL. */
+const char *np_value_address(apr_pool_t *pool, const char *text, np_address_t *address);
+
+/* An absolute http or https address of at most `most` bytes, only of what RFC 3986 allows. */
+int np_value_is_url(apr_pool_t *pool, const char *text, apr_size_t most);
+
+/* The path of a URL, "/themes" or "/a/b", without slashes at its end; NULL when it is none, or when
+ * a part of it begins with a dot. */
+const char *np_value_url_path(apr_pool_t *pool, const char *text);
+
+/* A BCP 47 tag without extensions and private use, in canonical case; NULL when it is none. */
+const char *np_value_language(apr_pool_t *pool, const char *text);
+
+/* Takes the slashes off the end of a path, in place; "/" stays. */
+char *np_value_trim_slashes(char *path);
+
+/* The address with `host` in place of its own. */
+const char *np_value_format_address(apr_pool_t *pool, const np_address_t *address,
+                                    const char *host);
+
+/* What APR says about a status. */
+const char *np_value_apr_text(apr_pool_t *pool, apr_status_t status);
+
+/*** mod_newsportal_secret.c: the database password ***/
+
+/* Reads the password into `pool`; "" when there is none. Returns NULL or a sentence in `scratch`
+ * that names the directive and never repeats what was read. */
+const char *np_secret_read(const char **secret, const np_secret_t *source, apr_pool_t *pool,
+                           apr_pool_t *scratch);
+
+#endif

@@ -1,0 +1,419 @@
+/* mod_newsportal_directives.c - the NewsPortal... directives: one setter each, and their table.
+ *
+ * A setter checks its own value, as far as that is possible without the others, and stores it in
+ * the configuration of the server it stands in. It returns NULL or the sentence of np_value_refuse.
+ * The table at the end is compared by tests/config with conf/newsportal.conf and the manual.
+ *
+ * Must not: put a default into a configuration, or look at another directive: np_config_check does,
+ * when all are read. Called by httpd while it reads its configuration.
+ */
+#include "mod_newsportal_config_internal.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "np_text.h"
+
+/* ---- Setters: database ----------------------------------------------------------------------- */
+
+static const char *set_engine(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    int on = np_value_is_word(value, "On");
+    if (!on && !np_value_is_word(value, "Off")) {
+        return np_value_refuse(cmd, value);
+    }
+    np_config_own(cmd->server)->engine = on;
+    return NULL;
+}
+
+static int read_db_host(apr_pool_t *pool, const char *text, np_db_host_t *host)
+{
+    host->port = 3306;
+    if (strncmp(text, "unix:", 5) == 0) {
+        host->socket = apr_pstrdup(pool, text + 5);
+        return host->socket[0] == '/' && strlen(host->socket) < 108; /* sun_path, unix(7) */
+    }
+    if (!np_value_authority(pool, text, &host->name, &host->port)) {
+        return 0;
+    }
+    if (host->name[0] == '[') { /* the client library wants the bare address */
+        host->name = apr_pstrndup(pool, host->name + 1, strlen(host->name) - 2);
+    }
+    return 1;
+}
+
+#define HOSTS_MOST 8
+
+static const char *set_db_host(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+{
+    (void)unused;
+    np_db_host_t *list = apr_pcalloc(cmd->pool, HOSTS_MOST * sizeof *list);
+    np_hosts_t *hosts = apr_palloc(cmd->pool, sizeof *hosts);
+    if (argc == 0 || argc > HOSTS_MOST) {
+        return np_value_refuse(cmd, argc ? argv[HOSTS_MOST] : "");
+    }
+    for (int i = 0; i < argc; i++) {
+        if (!read_db_host(cmd->pool, argv[i], &list[i])) {
+            return np_value_refuse(cmd, argv[i]);
+        }
+    }
+    hosts->list = list;
+    hosts->count = argc;
+    np_config_own(cmd->server)->db_hosts = hosts;
+    return NULL;
+}
+
+static const char *set_db_name(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return strpbrk(value, "/\\.`")
+               ? np_value_refuse(cmd, value)
+               : np_value_line(cmd, value, 1, 64, &np_config_own(cmd->server)->db_name);
+}
+
+static const char *set_db_user(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_line(cmd, value, 1, 80, &np_config_own(cmd->server)->db_user);
+}
+
+/* Never repeats what was given: it may be the password itself. */
+static const char *set_db_password(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+{
+    (void)unused;
+    int file = argc == 1 && strncmp(argv[0], "file:/", 6) == 0;
+    int program = argc >= 1 && strncmp(argv[0], "exec:/", 6) == 0;
+    int none = argc == 1 && np_value_is_word(argv[0], "none");
+    if (!file && !program && !none) {
+        return apr_psprintf(cmd->pool,
+                            "%s: this value is not accepted (a password never stands in the "
+                            "configuration, where mod_info shows it); give %s",
+                            cmd->cmd->name, cmd->cmd->errmsg);
+    }
+    const char **words = apr_pcalloc(cmd->pool, ((apr_size_t)argc + 1) * sizeof *words);
+    for (int i = 0; i < argc; i++) {
+        words[i] = apr_pstrdup(cmd->pool, argv[i]);
+    }
+    np_secret_t *secret = apr_palloc(cmd->pool, sizeof *secret);
+    secret->words = words;
+    np_config_own(cmd->server)->db_password = secret;
+    return NULL;
+}
+
+static const char *set_db_tls(cmd_parms *cmd, void *unused, const char *mode, const char *ca)
+{
+    (void)unused;
+    np_tls_t *tls = apr_pcalloc(cmd->pool, sizeof *tls);
+    if (np_value_is_word(mode, "verify")) {
+        tls->mode = NP_TLS_VERIFY;
+    } else if (np_value_is_word(mode, "require")) {
+        tls->mode = NP_TLS_REQUIRE;
+    } else if (!np_value_is_word(mode, "off")) {
+        return np_value_refuse(cmd, mode);
+    }
+    if (ca) {
+        tls->ca = tls->mode == NP_TLS_VERIFY && *ca ? ap_server_root_relative(cmd->pool, ca) : NULL;
+        if (!tls->ca) {
+            return np_value_refuse(cmd, apr_pstrcat(cmd->pool, mode, " ", ca, NULL));
+        }
+    }
+    np_config_own(cmd->server)->db_tls = tls;
+    return NULL;
+}
+
+static const char *set_db_pool(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_number(cmd, value, 1, 256, &np_config_own(cmd->server)->db_pool);
+}
+
+static const char *set_db_connect_timeout(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_msec(100), apr_time_from_sec(30),
+                         &np_config_own(cmd->server)->db_connect_timeout);
+}
+
+static const char *set_db_read_timeout(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_msec(100), apr_time_from_sec(60),
+                         &np_config_own(cmd->server)->db_read_timeout);
+}
+
+static const char *set_db_statement_timeout(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_msec(10), apr_time_from_sec(60),
+                         &np_config_own(cmd->server)->db_statement_timeout);
+}
+
+static const char *set_db_pool_wait(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_msec(1), apr_time_from_sec(10),
+                         &np_config_own(cmd->server)->db_pool_wait);
+}
+
+static const char *set_db_max_age(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_sec(1), apr_time_from_sec(24 * 3600),
+                         &np_config_own(cmd->server)->db_max_age);
+}
+
+static const char *set_page_timeout(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_msec(100), apr_time_from_sec(60),
+                         &np_config_own(cmd->server)->page_timeout);
+}
+
+/* ---- Setters: site --------------------------------------------------------------------------- */
+
+static const char *set_site_name(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_line(cmd, value, 1, 100, &np_config_own(cmd->server)->site_name);
+}
+
+static const char *set_base_url(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    np_address_t *address = apr_palloc(cmd->pool, sizeof *address);
+    const char *rest = np_value_address(cmd->pool, value, address);
+    if (!rest || (*rest && strcmp(rest, "/") != 0)) {
+        return np_value_refuse(cmd, value);
+    }
+    np_config_own(cmd->server)->base_url = address;
+    return NULL;
+}
+
+static const char *set_language(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    const char *language = np_value_language(cmd->pool, value);
+    if (!language) {
+        return np_value_refuse(cmd, value);
+    }
+    np_config_own(cmd->server)->language = language;
+    return NULL;
+}
+
+static const char *set_time_zone(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    const np_zone_t *zone;
+    if (np_zone_make(&zone, value, cmd->temp_pool)) {
+        return np_value_refuse(cmd, value);
+    }
+    return np_value_line(cmd, value, 1, 64, &np_config_own(cmd->server)->time_zone);
+}
+
+static const char *set_theme(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    char *folder = *value ? ap_server_root_relative(cmd->pool, value) : NULL;
+    if (!folder) {
+        return np_value_refuse(cmd, value);
+    }
+    np_config_own(cmd->server)->theme = np_value_trim_slashes(folder);
+    return NULL;
+}
+
+static const char *set_theme_url(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    const char *path = np_value_url_path(cmd->pool, value);
+    if (!path) {
+        return np_value_refuse(cmd, value);
+    }
+    np_config_own(cmd->server)->theme_url = path;
+    return NULL;
+}
+
+static const char *set_mobile(cmd_parms *cmd, void *unused, const char *mode, const char *host)
+{
+    (void)unused;
+    np_mobile_t *mobile = apr_pcalloc(cmd->pool, sizeof *mobile);
+    int has_host = np_value_is_word(mode, "host");
+    int port = 0;
+    mobile->mode = has_host                         ? NP_MOBILE_HOST
+                   : np_value_is_word(mode, "path") ? NP_MOBILE_PATH
+                                                    : NP_MOBILE_OFF;
+    if ((mobile->mode == NP_MOBILE_OFF && !np_value_is_word(mode, "off")) ||
+        (has_host != (host != NULL)) ||
+        (host && (!np_value_authority(cmd->pool, host, &mobile->host, &port) || port))) {
+        return np_value_refuse(cmd, host ? apr_pstrcat(cmd->pool, mode, " ", host, NULL) : mode);
+    }
+    np_config_own(cmd->server)->mobile = mobile;
+    return NULL;
+}
+
+/* The only thing in braces is {phone}: a misspelt one would be shown to readers as it stands. */
+static const char *set_notice(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    if (np_value_is_word(value, "none")) {
+        value = "";
+    }
+    for (const char *brace = value; (brace = strpbrk(brace, "{}")); brace += strlen("{phone}")) {
+        if (strncmp(brace, "{phone}", strlen("{phone}")) != 0) {
+            return np_value_refuse(cmd, value);
+        }
+    }
+    return np_value_line(cmd, value, 0, 1000, &np_config_own(cmd->server)->notice);
+}
+
+static const char *set_telephone(const cmd_parms *cmd, const char *value, const char **member)
+{
+    if (np_value_is_word(value, "none")) {
+        *member = "";
+        return NULL;
+    }
+    return np_text_tel(cmd->temp_pool, value) ? np_value_line(cmd, value, 3, 40, member)
+                                              : np_value_refuse(cmd, value);
+}
+
+static const char *set_phone(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return set_telephone(cmd, value, &np_config_own(cmd->server)->phone);
+}
+
+static const char *set_hotline_phone(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return set_telephone(cmd, value, &np_config_own(cmd->server)->hotline_phone);
+}
+
+/* The address stands between < and > in a response header. */
+static const char *set_operator(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    if (!np_value_is_url(cmd->temp_pool, value, 500)) {
+        return np_value_refuse(cmd, value);
+    }
+    np_config_own(cmd->server)->operator_url = apr_pstrdup(cmd->pool, value);
+    return NULL;
+}
+
+static const char *set_page_size(cmd_parms *cmd, void *unused, const char *list, const char *value)
+{
+    (void)unused;
+    np_config_t *config = np_config_own(cmd->server);
+    int *member = np_value_is_word(list, "list")    ? &config->list_size
+                  : np_value_is_word(list, "front") ? &config->front_size
+                  : np_value_is_word(list, "block") ? &config->block_size
+                                                    : NULL;
+    int size = 0;
+    const char *both = apr_pstrcat(cmd->temp_pool, list, " ", value, NULL);
+    if (!member || np_value_number(cmd, value, 1, 100, &size)) {
+        return np_value_refuse(cmd, both);
+    }
+    *member = size;
+    return NULL;
+}
+
+static const char *set_model_view(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    int local = np_value_is_word(value, "local");
+    if (!local && !np_value_is_word(value, "off")) {
+        return np_value_refuse(cmd, value);
+    }
+    np_config_own(cmd->server)->model_view = local ? NP_MODEL_VIEW_LOCAL : NP_MODEL_VIEW_OFF;
+    return NULL;
+}
+
+/* ---- The directives -------------------------------------------------------------------------- */
+
+/* Arguments, name, setter; what is accepted; syntax; default. httpd prints the help text when the
+ * number of arguments is wrong, mod_info shows it, and np_value_refuse ends with it. All are
+ * allowed in the main server and in virtual hosts, nowhere else. */
+#define DIRECTIVE(arguments, name, set, accepted, syntax, standard)                                \
+    AP_INIT_##arguments(name, set, NULL, RSRC_CONF,                                                \
+                        accepted " (" name " " syntax "; default: " standard ")")
+
+/* clang-format off */
+const command_rec np_config_commands[] = {
+    DIRECTIVE(TAKE1, "NewsPortalEngine", set_engine,
+              "On or Off", "On|Off", "Off"),
+
+    DIRECTIVE(TAKE_ARGV, "NewsPortalDBHost", set_db_host,
+              "1 to 8 database servers, each a host name or address with an optional port, "
+              "or unix: and the absolute path of a socket",
+              "host[:port]|unix:/path ...", "unix:/run/mysqld/mysqld.sock"),
+    DIRECTIVE(TAKE1, "NewsPortalDBName", set_db_name,
+              "the name of a database, 1 to 64 characters without slash, backslash, dot and backquote",
+              "name", "newsportal"),
+    DIRECTIVE(TAKE1, "NewsPortalDBUser", set_db_user,
+              "the name of a database account, 1 to 80 characters",
+              "name", "newsportal_web"),
+    DIRECTIVE(TAKE_ARGV, "NewsPortalDBPassword", set_db_password,
+              "file: with the absolute path of a file, exec: with the absolute path of a program "
+              "and its arguments, or none",
+              "file:/path|exec:/path [argument] ...|none", "none"),
+    DIRECTIVE(TAKE12, "NewsPortalDBTLS", set_db_tls,
+              "off, require, or verify with an optional file of CA certificates",
+              "off|require|verify [ca-file]", "off"),
+    DIRECTIVE(TAKE1, "NewsPortalDBPool", set_db_pool,
+              "a whole number from 1 to 256", "number", "8"),
+    DIRECTIVE(TAKE1, "NewsPortalDBConnectTimeout", set_db_connect_timeout,
+              "a time with its unit (ms, s, min, h) from 100ms to 30s", "time", "2s"),
+    DIRECTIVE(TAKE1, "NewsPortalDBReadTimeout", set_db_read_timeout,
+              "a time with its unit (ms, s, min, h) from 100ms to 60s", "time", "3s"),
+    DIRECTIVE(TAKE1, "NewsPortalDBStatementTimeout", set_db_statement_timeout,
+              "a time with its unit (ms, s, min, h) from 10ms to 60s", "time", "2s"),
+    DIRECTIVE(TAKE1, "NewsPortalDBPoolWait", set_db_pool_wait,
+              "a time with its unit (ms, s, min, h) from 1ms to 10s", "time", "250ms"),
+    DIRECTIVE(TAKE1, "NewsPortalDBMaxAge", set_db_max_age,
+              "a time with its unit (ms, s, min, h) from 1s to 24h", "time", "5min"),
+    DIRECTIVE(TAKE1, "NewsPortalPageTimeout", set_page_timeout,
+              "a time with its unit (ms, s, min, h) from 100ms to 60s", "time", "5s"),
+
+    DIRECTIVE(TAKE1, "NewsPortalSiteName", set_site_name,
+              "the portal's name in UTF-8, one line of 1 to 100 characters",
+              "name", "the host of NewsPortalBaseURL"),
+    DIRECTIVE(TAKE1, "NewsPortalBaseURL", set_base_url,
+              "http:// or https://, a host (international names as xn--...) and an optional port, "
+              "without user, path, query and fragment",
+              "http[s]://host[:port]", "none, required when the engine is on"),
+    DIRECTIVE(TAKE1, "NewsPortalLanguage", set_language,
+              "a BCP 47 language tag such as zh-Hans, ko or en-GB", "tag", "zh-Hans"),
+    DIRECTIVE(TAKE1, "NewsPortalTimeZone", set_time_zone,
+              "the IANA name of a time zone such as Asia/Seoul, or an offset such as +08:00",
+              "zone", "Asia/Shanghai"),
+    DIRECTIVE(TAKE1, "NewsPortalTheme", set_theme,
+              "the folder of a theme, absolute or relative to ServerRoot",
+              "folder", "/usr/share/newsportal/themes/default"),
+    DIRECTIVE(TAKE1, "NewsPortalThemeURL", set_theme_url,
+              "a path of a URL such as /themes: letters, digits, - . _ ~ and single slashes, "
+              "no part that begins with a dot",
+              "path", "/themes"),
+    DIRECTIVE(TAKE12, "NewsPortalMobile", set_mobile,
+              "off, path, or host with a host name (scheme and port are those of NewsPortalBaseURL)",
+              "off|path|host name", "path"),
+    DIRECTIVE(TAKE1, "NewsPortalNotice", set_notice,
+              "a text in UTF-8, one line of at most 1000 characters with no braces but {phone}, "
+              "or none",
+              "text|none", "none"),
+    DIRECTIVE(TAKE1, "NewsPortalPhone", set_phone,
+              "a telephone number with at least 3 digits, at most 40 characters, or none",
+              "number|none", "none"),
+    DIRECTIVE(TAKE1, "NewsPortalHotlinePhone", set_hotline_phone,
+              "a telephone number with at least 3 digits, at most 40 characters, or none",
+              "number|none", "none"),
+    DIRECTIVE(TAKE1, "NewsPortalOperator", set_operator,
+              "an absolute http or https address, at most 500 characters",
+              "url", "the front page, NewsPortalBaseURL/"),
+    DIRECTIVE(TAKE2, "NewsPortalPageSize", set_page_size,
+              "list, front or block, and a whole number from 1 to 100",
+              "list|front|block number", "list 20, front 12, block 6"),
+    DIRECTIVE(TAKE1, "NewsPortalModelView", set_model_view,
+              "off or local", "off|local", "off"),
+    {NULL, {NULL}, NULL, 0, RAW_ARGS, NULL}
+};
+/* clang-format on */
