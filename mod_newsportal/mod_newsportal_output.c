@@ -117,6 +117,15 @@ static void set_headers(request_rec *r, const np_request_t *request, const np_re
         set_timing(r, &response->timing);
 }
 
+/* APR's ring macro casts a volatile away, which clang reports at the place of use. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-qual"
+static void append(apr_bucket_brigade *brigade, apr_bucket *bucket)
+{
+    APR_BRIGADE_INSERT_TAIL(brigade, bucket);
+}
+#pragma GCC diagnostic pop
+
 /* The body's memory goes to the bucket, which frees it when its last byte was sent or dropped: the
  * handler has returned long before, and under HTTP/2 another thread reads it. */
 static int send_body(request_rec *r, np_response_t *response)
@@ -126,11 +135,11 @@ static int send_body(request_rec *r, np_response_t *response)
 
     ap_set_content_length(r, (apr_off_t)response->length);
     if (response->body) {
-        APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_heap_create(response->body, response->length,
-                                                                free, c->bucket_alloc));
+        append(brigade, apr_bucket_heap_create(response->body, response->length, free,
+                                               c->bucket_alloc));
         response->body = NULL;
     }
-    APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(c->bucket_alloc));
+    append(brigade, apr_bucket_eos_create(c->bucket_alloc));
     ap_pass_brigade(r->output_filters, brigade);
     /* A client that went away is no fault of the page. */
     return OK;
