@@ -273,7 +273,8 @@ BEGIN
   END IF;
   UPDATE channel_place SET path = new_path, parent_id = new_parent_id WHERE channel_id = moved;
 
-  -- The channel's own list holds every article below it. Lists that stand above both places stay.
+  -- The channel's own list holds every article below it. Lists that stand above both places stay. Reading
+  -- it locks it as a range, up to the oldest row of the list that sorts next: this is the one place that does.
   SET rest = old_path;
   WHILE rest <> '' DO
     SET one = SUBSTRING_INDEX(rest, ',', 1), rest = SUBSTRING(rest, CHAR_LENGTH(one) + 2);

@@ -10,7 +10,7 @@ CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_tag(name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, other VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
   DECLARE found INT DEFAULT 0;
-  IF HEX(name) <> HEX(portal_tags(name)) OR name = '' THEN
+  IF HEX(name) <> HEX(portal_tags(name)) OR name = '' OR name LIKE '%,%' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '标签名称不能为空或含分隔符和首尾空格，请改写。 / Tag name: not empty, no separators or outer spaces; reword it.';
   END IF;

@@ -104,8 +104,9 @@ def portal(installed):
     """news > local > area, and life; no articles."""
     portal = Portal(installed)
     portal.empty()
-    for name, code, parent in (("新闻", "news", None), ("本地", "local", "news"), ("社区", "area", "local"), ("生活", "life", None)):
-        portal.insert("channel", name=name, code=code, parent=parent)
+    for number, name, code, parent in ((1, "新闻", "news", None), (2, "本地", "local", "news"), (3, "社区", "area", "local"),
+                                       (4, "生活", "life", None)):
+        portal.insert("channel", id=number, name=name, code=code, parent=parent)
     portal.log()
     yield portal
     portal.connection.close()

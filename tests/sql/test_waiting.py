@@ -18,6 +18,7 @@ def two(portal):
     portal.article(id=103, tags="甲", channel="area", published_at="2021-01-01 10:00:02")
     portal.article(id=104, tags="", channel="news", state="draft")
     portal.article(id=105, channel="life")
+    portal.article(id=106, channel="life", published_at="1990-01-01")
     portal.insert("removal", item_id=105, cause="c")
     portal.insert("media", id=1, title="图", path="a.jpg")
     portal.insert("media", id=2, title="图", path="b.jpg")
@@ -55,7 +56,7 @@ OPEN = {
     "channel by code": "UPDATE channel SET name = 'x', notice = 'n' WHERE code = 'news'",
     "all channels": "UPDATE channel SET notice = 'n'",
     "new channel": "INSERT INTO channel (name, code, parent) VALUES ('x', 'xx', 'news')",
-    "unused channel moved": "UPDATE channel SET parent = 'life' WHERE code = 'area'",
+    "channel moved": "UPDATE channel SET parent = 'life' WHERE code = 'area'",
     "placement": "INSERT INTO placement (slot, article_id) VALUES ('lead', 101)",
     "slot by code": "UPDATE slot SET name = 'x' WHERE code = 'lead'",
     "new tag": "INSERT INTO tag (name) VALUES ('新')",
@@ -112,8 +113,8 @@ def test_readers_never_wait(portal, two):
     portal.run("UPDATE article SET tags = 'neu', published_at = '2024-01-01'", connection=two[0])
     web = portal.server.connect("newsportal_web", "portal")
     portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=web)
-    assert len(portal.run("SELECT * FROM web_listing WHERE list = 'site'", connection=web)) == 3
-    assert len(portal.run("SELECT * FROM web_article", connection=web)) == 3
+    assert len(portal.run("SELECT * FROM web_listing WHERE list = 'site'", connection=web)) == 4
+    assert len(portal.run("SELECT * FROM web_article", connection=web)) == 4
     web.close()
 
 

@@ -1,0 +1,144 @@
+"""Every query of sql/queries/ uses the index that its head names, on 100,000 articles, without sorting.
+
+The head's lines (mod_newsportal/np_query.h): `-- index: TABLE KEY` as EXPLAIN prints them, `-- param: NAME TYPE` in the
+order of the `?`, and, with a reason in brackets, `-- allow: filesort`, `temporary` or `scan`.
+"""
+import pathlib
+import re
+
+import pymysql
+import pytest
+
+import articles
+
+QUERIES = sorted((pathlib.Path(__file__).resolve().parents[2] / "sql" / "queries").glob("*.sql"))
+ARTICLES = 100_000
+
+
+@pytest.fixture(scope="module")
+def large(server):
+    server.install("portal_large")
+    connection = server.connect(database="portal_large")
+    articles.generate(connection, ARTICLES)
+    yield connection
+    connection.close()
+    server.sql("DROP DATABASE portal_large")
+
+
+def head(text):
+    found = {"param": [], "index": [], "column": [], "allow": []}
+    for line in text.splitlines():
+        match = re.match(r"--\s*(param|index|column|allow):\s*(.*)", line)
+        if match:
+            found[match[1]].append(match[2])
+    found["allow"] = [(re.findall(r"[a-z]+", line.split("(")[0]), "(" in line) for line in found["allow"]]
+    return found
+
+
+def sample(connection, name, kind):
+    """A value as the module would bind it, somewhere in the middle of the data."""
+    with connection.cursor() as cursor:
+        def one(query):
+            cursor.execute(query)
+            return cursor.fetchone()[0]
+        if kind == "civil":
+            # An hour ago comes a page far down the list; "now" is the generator's.
+            return articles.NOW if "now" in name or "expire" in name or "until" in name else articles.NOW.replace(year=2024)
+        if kind == "int":
+            if name == "limit" or name.endswith("_limit"):
+                return 20
+            if "group" in name:
+                return one("SELECT translation_group FROM article WHERE translation_group IS NOT NULL AND state = 'live' LIMIT 1")
+            return one(f"SELECT id FROM article WHERE state = 'live' AND tags <> '' AND id > {ARTICLES // 2} ORDER BY id LIMIT 1")
+        if name == "list":
+            return "site"
+        if name == "channel":
+            return ""
+        if name == "language":
+            return "zh-Hans"
+        if name == "code":
+            return "page-7"
+        if "path" in name:
+            return "/old/700.html"
+        return one("SELECT name FROM article_tag ORDER BY article_id LIMIT 1 OFFSET 5000")
+
+
+def explain(connection, text, values):
+    """Rows of EXPLAIN for a statement with bound parameters, through PREPARE as the module does it."""
+    text = re.sub(r"^--.*\n", "", text, flags=re.M).strip().rstrip(";")
+    with connection.cursor(pymysql.cursors.DictCursor) as cursor:
+        for number, value in enumerate(values):
+            cursor.execute(f"SET @p{number} = %s", (value,))
+        cursor.execute("PREPARE checked FROM %s", ("EXPLAIN " + text,))
+        cursor.execute("EXECUTE checked" + (" USING " + ", ".join(f"@p{n}" for n in range(len(values))) if values else ""))
+        rows = list(cursor.fetchall())
+        cursor.execute("DEALLOCATE PREPARE checked")
+    return rows
+
+
+def test_there_are_queries():
+    assert len(QUERIES) > 10
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_query(large, path):
+    text = path.read_text(encoding="utf-8")
+    said = head(text)
+    assert text.startswith(f"-- {path.stem}: "), "the head begins with the query's name"
+    assert text.count("?") == len(said["param"])
+    values = [sample(large, *param.split()) for param in said["param"]]
+    variants = [values]
+    if "list" in [param.split()[0] for param in said["param"]]:
+        # Lists of all sizes: the whole site, a leaf channel, a rare tag.
+        place = [param.split()[0] for param in said["param"]].index("list")
+        with large.cursor() as cursor:
+            cursor.execute("SELECT CONCAT('channel:', id) FROM channel WHERE code = 'life-1-1'")
+            leaf = cursor.fetchone()[0]
+            cursor.execute("SELECT CONCAT('tag:', name) FROM article_tag GROUP BY name ORDER BY COUNT(*) LIMIT 1")
+            rare = cursor.fetchone()[0]
+        variants += [values[:place] + [name] + values[place + 1:] for name in (leaf, rare)]
+    for bound in variants:
+        rows = explain(large, text, bound)
+        shown = "\n".join(str(row) for row in rows)
+        used = {(row["table"], row["key"]) for row in rows}
+        for line in said["index"]:
+            assert tuple(line.split()) in used, f"{line} is not used:\n{shown}"
+        assert all(reason for _, reason in said["allow"]), "an allowance needs a reason in brackets"
+        allowed = {word for words, _ in said["allow"] for word in words}
+        # Sorting the rows of a join goes through a temporary table.
+        allowed |= {"temporary"} if "filesort" in allowed else set()
+        for row in rows:
+            extra = row["Extra"] or ""
+            assert "filesort" in allowed or "filesort" not in extra, shown
+            assert "temporary" in allowed or "temporary" not in extra, shown
+            assert "materialized" not in str(row["select_type"]).lower(), shown
+            if row["type"] in ("ALL", "index") and int(row["rows"] or 0) > 1000 and not str(row["table"]).startswith("<derived"):
+                assert "scan" in allowed, f"reads a whole table:\n{shown}"
+
+
+@pytest.mark.parametrize("query, table, key", [
+    ("SELECT title, body FROM web_article WHERE id = 50000", "article", "PRIMARY"),
+    ("SELECT state, cause FROM web_article_fate WHERE id = 50000", "article", "PRIMARY"),
+    ("SELECT name FROM web_article_tag WHERE article_id = 50000 ORDER BY position", "article_tag", "PRIMARY"),
+    ("SELECT article_id FROM web_listing WHERE list = 'site' AND published_at <= '2025-01-01' "
+     "ORDER BY published_at DESC, article_id DESC LIMIT 20", "listing", "PRIMARY"),
+    ("SELECT path_to FROM web_redirect WHERE path_from = '/old/5.html'", "redirect", "path_from"),
+    ("SELECT url FROM web_source WHERE name = '江城日报3'", "source", "name"),
+    ("SELECT id FROM web_change_log WHERE id > 1 ORDER BY id LIMIT 1000", "change_log", "PRIMARY"),
+])
+def test_views_merge_and_use_the_tables_indexes(large, query, table, key):
+    with large.cursor(pymysql.cursors.DictCursor) as cursor:
+        cursor.execute("EXPLAIN " + query)
+        rows = cursor.fetchall()
+    assert (table, key) in {(row["table"], row["key"]) for row in rows}, rows
+    assert all("filesort" not in (row["Extra"] or "") and row["select_type"] == "SIMPLE" for row in rows), rows
+
+
+def test_the_generator_made_what_it_says(large):
+    with large.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM article")
+        assert cursor.fetchone()[0] == ARTICLES
+        cursor.execute("SELECT COUNT(*) FROM listing WHERE list = 'site'")
+        site = cursor.fetchone()[0]
+        cursor.execute("SELECT COUNT(*) FROM web_article")
+        assert site == cursor.fetchone()[0] > ARTICLES * 0.9

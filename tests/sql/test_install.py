@@ -1,0 +1,294 @@
+"""The installer, and what stack and style ask of every table, column and sentence."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pymysql
+import pytest
+
+SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
+TABLES = ["article", "article_tag", "change_log", "channel", "channel_place", "link", "listing", "media", "page", "placement",
+          "redirect", "removal", "reserved_word", "schema_version", "slot", "source", "tag"]
+VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_link", "web_listing", "web_media",
+         "web_page", "web_placement", "web_redirect", "web_schema_version", "web_slot", "web_source", "web_tag"]
+
+
+def definitions(server, database):
+    """Everything that an installation makes, as text."""
+    with server.connect(database="information_schema") as connection, connection.cursor() as cursor:
+        found = []
+        for query in ("SELECT table_name, column_name, column_type, column_comment, column_default FROM columns WHERE table_schema = %s",
+                      "SELECT trigger_name, action_statement FROM triggers WHERE trigger_schema = %s",
+                      "SELECT routine_name, routine_definition, last_altered FROM routines WHERE routine_schema = %s",
+                      "SELECT table_name, security_type, definer FROM views WHERE table_schema = %s"):
+            cursor.execute(query, (database,))
+            found += sorted(cursor.fetchall(), key=str)
+        cursor.execute("SELECT user, host, SUM(1) FROM mysql.tables_priv GROUP BY user, host ORDER BY 1, 2")
+        return found + list(cursor.fetchall())
+
+
+def drop(server, *databases):
+    for database in databases:
+        server.sql(f"DROP DATABASE IF EXISTS `{database}`")
+
+
+def test_second_run_changes_nothing_and_says_so(installed):
+    before = definitions(installed, "portal")
+    done = installed.install("portal")
+    assert "nothing to do" in done.stdout
+    assert definitions(installed, "portal") == before
+
+
+def test_two_portals_on_one_server(installed):
+    drop(installed, "second_portal")
+    done = installed.install("second_portal")
+    assert "Installed version" in done.stdout and "schema/01_tables.sql" in done.stdout
+    installed.sql("INSERT INTO channel (name, code) VALUES ('名', 'only-here')", database="second_portal")
+    web = installed.connect("newsportal_web", "second_portal")
+    with web.cursor() as cursor:
+        cursor.execute("SELECT code FROM web_channel")
+        assert cursor.fetchall() == (("only-here",),)
+    web.close()
+    assert ("only-here",) not in installed.sql("SELECT code FROM channel", database="portal")
+    drop(installed, "second_portal")
+
+
+def test_the_owners_rights_end_at_the_database(installed):
+    """An underscore in a database name is a wildcard for GRANT unless it is quoted."""
+    drop(installed, "a_b", "axb")
+    installed.install("a_b")
+    grants = " ".join(row[0] for row in installed.sql("SHOW GRANTS FOR newsportal_owner@localhost"))
+    assert r"`a\\_b`.*" in grants or r"`a\_b`.*" in grants
+    assert "ALL PRIVILEGES" not in grants and "DROP" not in grants and "CREATE" not in grants and "ALTER" not in grants
+    drop(installed, "a_b")
+
+
+def test_database_that_is_not_empty_is_left_alone(installed):
+    drop(installed, "foreign_data")
+    installed.sql("CREATE DATABASE foreign_data")
+    installed.sql("CREATE TABLE t (a INT)", database="foreign_data")
+    done = installed.install("foreign_data", check=False)
+    assert done.returncode != 0 and "neither empty nor a complete portal" in done.stderr and done.stderr.count("\n") == 1
+    assert installed.sql("SHOW TABLES", database="foreign_data") == [("t",)]
+    drop(installed, "foreign_data")
+
+
+@pytest.mark.parametrize("options, words", [
+    (["--password=secret"], "--defaults-extra-file"), (["-psecret"], "--defaults-extra-file"),
+    (["--web-auth=open"], "accepts only none"), (["--web-password-file=/nonexistent/file"], "Cannot read"),
+    (["--web-host=a'b"], "no host name"), (["--socket=/nonexistent/db.sock"], "Cannot talk to the server")])
+def test_wrong_options_are_refused_in_one_sentence(installed, options, words):
+    done = installed.install("never_made", *options, check=False)
+    assert done.returncode != 0 and words in done.stderr and done.stderr.count("\n") == 1
+    assert installed.sql("SHOW DATABASES LIKE 'never_made'") == []
+
+
+@pytest.mark.parametrize("name", ["bad name", "a`b", "a;b", "a.b"])
+def test_wrong_database_names_are_refused(installed, name):
+    assert "may hold letters" in installed.install(name, check=False).stderr
+
+
+def test_without_a_database_there_is_help():
+    done = subprocess.run(["sh", str(SQL / "install.sh")], capture_output=True, text=True)
+    assert done.returncode != 0 and "Usage:" in done.stderr
+
+
+def test_web_account_is_locked_until_it_has_a_password(installed, tmp_path):
+    drop(installed, "locked_portal")
+    done = installed.install("locked_portal", "--web-host=127.0.0.7")
+    assert "locked" in done.stdout
+    show = "SHOW CREATE USER 'newsportal_web'@'127.0.0.7'"
+    assert "ACCOUNT LOCK" in installed.sql(show)[0][0]
+    password = tmp_path / "password"
+    password.write_text("it's a \\ \"secret\" 密\nsecond line\n")
+    done = installed.install("locked_portal", "--web-host=127.0.0.7", f"--web-password-file={password}")
+    assert "nothing to do" in done.stdout and "secret" not in done.stdout + done.stderr
+    assert "ACCOUNT LOCK" not in installed.sql(show)[0][0]
+    installed.sql("DROP USER 'newsportal_web'@'127.0.0.7'")
+    drop(installed, "locked_portal")
+
+
+def test_a_password_from_a_file_opens_the_account(installed, tmp_path):
+    password = tmp_path / "password"
+    password.write_text("it's a \\ \"secret\" 密\n")
+    try:
+        installed.install("portal", f"--web-password-file={password}")
+        installed.connect("newsportal_web", "portal", password="it's a \\ \"secret\" 密".encode()).close()
+        with pytest.raises(pymysql.MySQLError):
+            installed.connect("newsportal_web", "portal")
+    finally:
+        installed.install("portal")
+    installed.connect("newsportal_web", "portal").close()
+
+
+def test_owner_cannot_sign_in(installed):
+    with pytest.raises(pymysql.MySQLError) as caught:
+        installed.connect("newsportal_owner", "portal")
+    assert caught.value.args[0] in (4151, 3118, 1045)
+
+
+def test_everything_belongs_to_the_owner(installed):
+    for table, column, schema in (("triggers", "definer", "trigger_schema"), ("routines", "definer", "routine_schema"),
+                                  ("views", "definer", "table_schema")):
+        assert installed.sql(f"SELECT DISTINCT {column} FROM information_schema.{table} WHERE {schema} = 'portal'") == \
+            [("newsportal_owner@localhost",)]
+
+
+def test_refresh_heals_lost_triggers_and_rights(installed):
+    drop(installed, "worn")
+    installed.install("worn")
+    whole = definitions(installed, "worn")
+    installed.sql("DROP TRIGGER article_after_insert", database="worn")
+    installed.sql("DROP VIEW web_page", database="worn")
+    installed.sql("INSERT INTO channel (name, code) VALUES ('名', 'news')", database="worn")
+    installed.sql("INSERT INTO article (title, channel, body, state, published_at) VALUES ('t', 'news', 'b', 'live', NOW())", database="worn")
+    done = installed.install("worn", "--refresh", "--web-auth=none")
+    assert "Refreshed" in done.stdout
+    names = lambda rows: [row[0] for row in rows]  # noqa: E731
+    assert names(definitions(installed, "worn")) == names(whole)
+    assert len(installed.sql("SELECT * FROM listing", database="worn")) == 2
+    drop(installed, "worn")
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of sql/ to add upgrade steps to."""
+    shutil.copytree(SQL, tmp_path / "sql")
+    return tmp_path / "sql"
+
+
+def run(server, copy, database):
+    return subprocess.run(["sh", str(copy / "install.sh"), f"--socket={server.socket}", f"--user={server.superuser}", database],
+                          capture_output=True, text=True)
+
+
+def test_upgrade_by_numbered_steps(installed, copy):
+    drop(installed, "aged")
+    installed.install("aged")
+    (copy / "schema" / "version").write_text("3\n")
+    (copy / "upgrade" / "001_never_run.sql").write_text("DROP TABLE article;\n")
+    (copy / "upgrade" / "002_wider.sql").write_text("ALTER TABLE source MODIFY name VARCHAR(90) NOT NULL COMMENT 'x';\n")
+    (copy / "upgrade" / "003_wrong.sql").write_text("ALTER TABLE nonsense ADD x INT;\n")
+    done = run(installed, copy, "aged")
+    assert done.returncode != 0 and "upgrade/003_wrong.sql failed" in done.stderr
+    assert installed.sql("SELECT version FROM schema_version", database="aged") == [(2,)]
+    (copy / "upgrade" / "003_wrong.sql").write_text("ALTER TABLE source ADD x INT;\n")
+    done = run(installed, copy, "aged")
+    assert done.returncode == 0 and "002_wider" not in done.stdout and "Upgraded aged to version 3" in done.stdout
+    assert installed.sql("SELECT version FROM web_schema_version", database="aged") == [(3,)]
+    assert "nothing to do" in run(installed, copy, "aged").stdout
+    (copy / "schema" / "version").write_text("2\n")
+    assert "newer than these files" in run(installed, copy, "aged").stderr
+    drop(installed, "aged")
+
+
+def test_an_installation_that_broke_off_is_recognised(installed, copy):
+    drop(installed, "broken")
+    (copy / "schema" / "05_channel_triggers.sql").write_text("SELECT nonsense;\n")
+    done = run(installed, copy, "broken")
+    assert done.returncode != 0 and "05_channel_triggers.sql failed" in done.stderr and done.stderr.count("\n") == 1
+    done = run(installed, copy, "broken")
+    assert done.returncode != 0 and "broke off" in done.stderr
+    drop(installed, "broken")
+
+
+def test_works_from_any_folder_with_spaces(installed, copy, tmp_path):
+    drop(installed, "elsewhere")
+    moved = tmp_path / "a folder"
+    os.rename(copy, moved)
+    assert run(installed, moved, "elsewhere").returncode == 0
+    drop(installed, "elsewhere")
+
+
+def test_version_is_the_modules(installed):
+    version = int((SQL / "schema" / "version").read_text())
+    header = (SQL.parent / "mod_newsportal" / "np_query.h").read_text()
+    assert re.search(r"#define NP_SCHEMA_VERSION (\d+)", header)[1] == str(version)
+    assert installed.sql("SELECT version FROM web_schema_version", database="portal") == [(version,)]
+
+
+# -- tables and columns -----------------------------------------------------------------------------------
+
+
+def columns(server):
+    return server.sql("SELECT table_name, column_name, ordinal_position, data_type, column_comment, column_default, is_nullable, extra, "
+                      "collation_name FROM information_schema.columns WHERE table_schema = 'portal' AND table_name IN "
+                      f"({', '.join(repr(name) for name in TABLES)}) ORDER BY table_name, ordinal_position")
+
+
+def test_tables_and_views(installed):
+    found = installed.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'portal' ORDER BY 1")
+    assert [row[0] for row in found] == sorted(TABLES + VIEWS)
+
+
+def test_every_table_and_column_explains_itself_in_two_languages(installed):
+    tables = installed.sql("SELECT table_name, table_comment FROM information_schema.tables "
+                           "WHERE table_schema = 'portal' AND table_type = 'BASE TABLE'")
+    for name, comment in tables + [(f"{row[0]}.{row[1]}", row[4]) for row in columns(installed)]:
+        assert re.fullmatch(r"[^/\[\]]*[\u4e00-\u9fff][^/\[\]]* / [A-Z][^\[\]/]*( \[[^\[\]]+\])?", comment), (name, comment)
+
+
+def test_charset_engine_and_collations(installed):
+    assert installed.sql("SELECT DISTINCT engine, table_collation FROM information_schema.tables WHERE table_schema = 'portal' "
+                         "AND table_type = 'BASE TABLE'") == [("InnoDB", "utf8mb4_unicode_520_ci")]
+    assert {row[8] for row in columns(installed)} == {None, "ascii_bin", "utf8mb4_bin", "utf8mb4_unicode_520_ci"}
+    for row in columns(installed):
+        if row[1] in ("code", "code_ref", "language", "word", "parent"):
+            assert row[8] == "ascii_bin", row
+
+
+def test_the_human_name_comes_first(installed):
+    """Tools label a reference with the first text column, DBeaver with one whose name holds title or name."""
+    by_table = {}
+    for row in columns(installed):
+        by_table.setdefault(row[0], []).append(row)
+    for table in ("article", "channel", "tag", "slot", "placement", "source", "media", "page", "link"):
+        texts = [row[1] for row in by_table[table] if row[8] is not None]
+        assert texts[0] in ("title", "name"), table
+        likely = sorted(name for name in texts if re.search("title|name|label|display", name))
+        assert likely[0] == texts[0], table
+
+
+def test_typing_title_channel_and_body_is_enough(installed):
+    needed = {(row[0], row[1]) for row in columns(installed)
+              if row[6] == "NO" and row[5] is None and "auto_increment" not in row[7]}
+    assert {name for table, name in needed if table == "article"} == {"title", "channel", "body"}
+    assert {name for table, name in needed if table == "channel"} == {"name", "code"}
+
+
+def test_foreign_keys_offer_lists(installed):
+    keys = installed.sql("SELECT table_name, column_name, referenced_table_name, referenced_column_name FROM "
+                         "information_schema.key_column_usage WHERE table_schema = 'portal' AND referenced_table_name IS NOT NULL")
+    assert set(keys) == {("article", "channel", "channel", "code_ref"), ("channel", "parent", "channel", "code_ref"),
+                         ("placement", "slot", "slot", "code_ref")}
+
+
+def test_views_run_as_the_owner_and_merge(installed):
+    for view in VIEWS:
+        text = installed.sql(f"SHOW CREATE VIEW {view}", database="portal")[0][1]
+        assert "ALGORITHM=MERGE" in text and "SQL SECURITY DEFINER" in text
+
+
+# -- sentences --------------------------------------------------------------------------------------------
+
+
+def sentences():
+    for path in sorted((SQL / "schema").glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        found = re.findall(r"MESSAGE_TEXT =\s*'([^']*)'", text)
+        assert len(found) == text.count("SIGNAL SQLSTATE"), path
+        yield from ((path.name, sentence) for sentence in found)
+
+
+@pytest.mark.parametrize("where, sentence", sorted(set(sentences())))
+def test_refusals_are_short_and_in_two_languages(where, sentence):
+    assert len(sentence) <= 128
+    chinese, english = sentence.split("。 / ")
+    assert re.search(r"[\u4e00-\u9fff]", chinese)
+    assert re.fullmatch(r"[A-Z_a-z][\x20-\x7e]*[.]", english)
+
+
+def test_there_are_many_refusals():
+    assert len(set(sentences())) > 40

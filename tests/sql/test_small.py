@@ -1,0 +1,131 @@
+"""The small tables: tag, slot, placement, source, media, page, link, redirect."""
+import pytest
+
+GOOD = {
+    "tag": {"name": "甲"},
+    "slot": {"name": "头条", "code": "lead"},
+    "source": {"name": "日报", "url": "https://a.example/"},
+    "media": {"title": "图", "path": "pictures/a.jpg"},
+    "page": {"title": "关于", "code": "about", "body": "正文"},
+    "link": {"name": "友链", "url": "https://a.example/"},
+    "redirect": {"path_from": "/old/1.html", "path_to": "/news/"},
+}
+LONG = "正" * (4 * 1024 * 1024 // 3 + 1)
+
+
+@pytest.mark.parametrize("table, columns, words", [
+    ("tag", {"name": ""}, "Tag name"), ("tag", {"name": "a,b"}, "Tag name"), ("tag", {"name": " a"}, "Tag name"),
+    ("tag", {"name": "a/b"}, "slashes"), ("tag", {"alias_of": "甲"}, "alias"),
+    ("slot", {"code": "Lead"}, "a-z"), ("slot", {"code": "12"}, "a-z"), ("slot", {"name": ""}, "Title or name"),
+    ("slot", {"channel": "nowhere"}, "front page"),
+    ("source", {"name": ""}, "Title or name"), ("source", {"url": "a.example"}, "http"),
+    ("media", {"title": ""}, "Title"), ("media", {"path": ""}, "upload"), ("media", {"path": "/etc/passwd"}, "document root"),
+    ("media", {"path": "a/../../b"}, "document root"), ("media", {"path": "http://a.example/b"}, "document root"),
+    ("media", {"path": "a\\b"}, "document root"), ("media", {"focus_x": 1001}, "1000"),
+    ("page", {"code": "a b"}, "a-z"), ("page", {"title": ""}, "Title"), ("page", {"language": "?"}, "Language"),
+    ("page", {"body": LONG}, "4 MB"),
+    ("link", {"url": "javascript:alert(1)"}, "http"), ("link", {"url": "//evil.example"}, "http"), ("link", {"name": ""}, "Title or name"),
+    ("redirect", {"path_from": "old"}, "begin with one /"), ("redirect", {"path_from": "//old"}, "begin with one /"),
+    ("redirect", {"path_from": "/o ld"}, "begin with one /"), ("redirect", {"path_from": "/old?x=1"}, "begin with one /"),
+    ("redirect", {"path_to": "/old/1.html"}, "differ"), ("redirect", {"path_to": "//evil.example/"}, "http"),
+    ("redirect", {"path_to": "data:x"}, "http"), ("redirect", {"status": 200}, "301"),
+])
+def test_refused(portal, table, columns, words):
+    with portal.refused(words):
+        portal.insert(table, **(GOOD[table] | columns))
+    portal.insert(table, **GOOD[table])
+    assignments = ", ".join(f"{name} = %s" for name in columns)
+    with portal.refused(words):
+        portal.run(f"UPDATE {table} SET {assignments}", list(columns.values()))
+    assert len(portal.run(f"SELECT * FROM {table}")) == 1
+
+
+@pytest.mark.parametrize("table, columns", [
+    ("link", {"url": "/page/about/"}), ("redirect", {"path_to": "https://new.example/a?b=c#d"}), ("redirect", {"status": 302}),
+    ("media", {"path": "", "content": b"\x89PNG"}), ("source", {"url": ""}), ("slot", {"channel": "news"}),
+    ("page", {"language": "ko", "state": "live"}), ("redirect", {"path_from": "/旧/1"}), ("tag", {"alias_of": ""})])
+def test_accepted(portal, table, columns):
+    portal.insert(table, **(GOOD[table] | columns))
+
+
+@pytest.mark.parametrize("table, key, other", [
+    ("tag", "name", "乙"), ("slot", "code", "side"), ("source", "name", "晚报"), ("page", "code", "contact"),
+    ("redirect", "path_from", "/old/2.html")])
+def test_old_and_new_key_are_logged(portal, table, key, other):
+    portal.insert(table, **GOOD[table])
+    assert portal.log() == {(table, GOOD[table][key])}
+    portal.run(f"UPDATE {table} SET {key} = %s", (other,))
+    assert portal.log() == {(table, GOOD[table][key]), (table, other)}
+    portal.run(f"DELETE FROM {table}")
+    assert portal.log() == {(table, other)}
+
+
+def test_media_and_links_are_logged(portal):
+    media = portal.insert("media", **GOOD["media"])
+    portal.insert("link", **GOOD["link"])
+    assert portal.log() == {("media", str(media)), ("link", "")}
+    portal.run("UPDATE media SET caption = 'x'")
+    assert portal.log() == {("media", str(media))}
+    portal.run("UPDATE link SET sort_order = 1")
+    assert portal.log() == {("link", "")}
+    portal.run("DELETE FROM media")
+    portal.run("DELETE FROM link")
+    assert portal.log() == {("media", str(media)), ("link", "")}
+
+
+def test_tag_names_are_unique_by_collation(portal):
+    portal.insert("tag", name="abc")
+    with portal.refused("Duplicate", number=1062):
+        portal.insert("tag", name="ＡＢＣ")
+
+
+def test_aliases_lead_to_a_final_tag(portal):
+    portal.insert("tag", name="甲", alias_of="乙")
+    with portal.refused("final"):
+        portal.insert("tag", name="丙", alias_of="甲")
+    with portal.refused("aliases of this one"):
+        portal.insert("tag", name="乙", alias_of="丁")
+    portal.insert("tag", name="乙")
+
+
+def test_redirects_make_no_chain(portal):
+    portal.insert("redirect", path_from="/a", path_to="/b")
+    with portal.refused("final address"):
+        portal.insert("redirect", path_from="/b", path_to="/c")
+    with portal.refused("final address"):
+        portal.insert("redirect", path_from="/c", path_to="/a")
+    portal.insert("redirect", path_from="/A", path_to="/b")
+
+
+def test_placements(portal):
+    one, two = portal.article(), portal.article(state="draft")
+    portal.insert("slot", **GOOD["slot"])
+    portal.insert("slot", name="侧栏", code="side")
+    portal.log()
+    placement = portal.insert("placement", slot="lead", article_id=one)
+    portal.insert("placement", slot="lead", article_id=two)
+    assert portal.log() == {("slot", "lead")}
+    portal.run("UPDATE placement SET slot = 'side' WHERE id = %s", (placement,))
+    assert portal.log() == {("slot", "lead"), ("slot", "side")}
+    portal.run("UPDATE slot SET code = 'top' WHERE code = 'lead'")
+    assert portal.log() >= {("slot", "lead"), ("slot", "top")}
+    assert sorted(portal.run("SELECT slot FROM web_placement")) == [("side",), ("top",)]
+    with portal.refused("placements"):
+        portal.run("DELETE FROM slot WHERE code = 'top'")
+    portal.run("DELETE FROM placement")
+    assert portal.log() == {("slot", "side"), ("slot", "top")}
+    portal.run("DELETE FROM slot")
+
+
+@pytest.mark.parametrize("columns, words", [
+    ({"slot": "nowhere"}, "no such slot"), ({"article_id": 999999}, "No article"),
+    ({"visible_from": "2022-01-02", "visible_until": "2022-01-02"}, "visible_until")])
+def test_bad_placements_are_refused(portal, columns, words):
+    portal.insert("slot", **GOOD["slot"])
+    row = {"slot": "lead", "article_id": portal.article()}
+    with portal.refused(words):
+        portal.insert("placement", **(row | columns))
+    portal.insert("placement", **row)
+    assignments = ", ".join(f"{name} = %s" for name in columns)
+    with portal.refused(words):
+        portal.run(f"UPDATE placement SET {assignments}", list(columns.values()))
