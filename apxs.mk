@@ -179,8 +179,8 @@ INSTALLED_CONF = sed \
     $(ROOT)/conf/newsportal.conf
 
 # $(call install_tree,FOLDER,DESTINATION): readable for everybody, whatever umask the sources came with.
-install_tree = cd $(1) && find . -type f ! -name '.*' | while read -r file; do \
-    install -D -m 644 "$$file" "$(DESTDIR)$(2)/$$file" || exit 1; done
+install_tree = (cd $(1) && find . -type f ! -name '.*') | while read -r file; do \
+    install -D -m 644 "$(1)/$$file" "$(DESTDIR)$(2)/$$file" || exit 1; done
 
 # apxs -i knows where modules go but not DESTDIR, and edits no configuration unless asked (-a).
 install: all

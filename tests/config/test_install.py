@@ -21,12 +21,12 @@ def install(module):
                  "APACHE_CONF", "BUILD"}
     environment = {name: value for name, value in os.environ.items() if name not in inherited}
 
-    def run(**settings):
+    def run(cwd=None, **settings):
         # -o: a source that is newer than the module is no reason to build, the module is what is tested.
         made = subprocess.run(
             ["make", "-f", str(ROOT / "apxs.mk"), "-o", str(module), f"BUILD={module.parent}", "install",
              *[f"{name}={value}" for name, value in settings.items()]],
-            capture_output=True, text=True, env=environment, timeout=120)
+            capture_output=True, text=True, env=environment, cwd=cwd, timeout=120)
         assert made.returncode == 0, made.stdout + made.stderr
         return made.stdout
 
@@ -106,6 +106,11 @@ def test_readme_names_installed_paths(root):
     paths = set(re.findall(r"/usr/(?:share|lib)/[\w./-]+", (ROOT / "README.md").read_text("utf-8")))
     assert len(paths) >= 3
     assert [path for path in paths if not below(root, path).exists()] == []
+
+
+def test_relative_destdir(install, root, tmp_path):
+    install(cwd=tmp_path, DESTDIR="stage")
+    assert files(tmp_path / "stage") == files(root)
 
 
 def test_changed_conf_is_kept(install, tmp_path):
