@@ -115,7 +115,7 @@ $(BUILD)/unit/%: $(ROOT)/tests/unit/%.c $(BUILD)/libnewsportal.a | $(BUILD)/unit
 
 DEPS := $(ROOT)/conf/demo/deps.sh
 SELF  = $(MAKE) --no-print-directory -f $(ROOT)/apxs.mk BUILD=$(BUILD)
-DEMO  = DEMO_PORT=$(DEMO_PORT) DEMO_DIR=$(DEMO_DIR) DEMO_USER=$(DEMO_USER) BUILD=$(BUILD) \
+DEMO  = DEMO_PORT="$(DEMO_PORT)" DEMO_DIR="$(DEMO_DIR)" DEMO_USER="$(DEMO_USER)" BUILD="$(BUILD)" \
         $(ROOT)/conf/demo/demo.sh
 
 deps:
@@ -153,10 +153,10 @@ lint-run:
 	@$(SELF) BUILD=$(BUILD)/lint-gcc WERROR=-Werror all unit
 	@$(SELF) BUILD=$(BUILD)/lint-clang CC=clang WERROR=-Werror all unit
 	clang-tidy --quiet --warnings-as-errors='*' $(LINT_SOURCES) -- \
-	    $(filter-out -fstack-protector-strong,$(CFLAGS_ALL)) $(HTTPD_CFLAGS)
+	    $(filter-out -fstack-protector-strong,$(CFLAGS_ALL)) $(HTTPD_CFLAGS) -I$(BUILD)/lint-gcc
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --library=posix \
 	    --enable=warning,performance,portability --suppress=missingIncludeSystem \
-	    -I$(ROOT)/mod_newsportal -I$(BUILD) $(LINT_SOURCES)
+	    -I$(ROOT)/mod_newsportal -I$(BUILD)/lint-gcc $(LINT_SOURCES)
 
 # ---- Install -------------------------------------------------------------------------------------
 

@@ -439,7 +439,7 @@ const char *np_text_tel(apr_pool_t *pool, const char *phone)
     char *tel = apr_palloc(pool, strlen(phone) + sizeof("tel:+")), *out;
     int plus = 0;
 
-    memcpy(tel, "tel:", 4);
+    memcpy(tel, "tel:", sizeof("tel:"));
     while (*phone) {
         size_t length, wide_plus = strncmp(phone, "\xEF\xBC\x8B", 3) == 0 ? 3 : 0;
 

@@ -156,7 +156,7 @@ static const char *zone_read(const np_zone_t **zone, const char *name, const UCh
 
     if (U_FAILURE(status))
         return apr_psprintf(pool, "cannot read time zone \"%s\": %s", name, u_errorName(status));
-    changes = calloc(MOST_CHANGES, sizeof(*changes));
+    changes = calloc((size_t)MOST_CHANGES, sizeof(*changes));
     if (changes == NULL) {
         ucal_close(calendar);
         return "no memory";
@@ -272,7 +272,7 @@ void np_civil_split(np_civil_t civil, np_date_t *date)
         civil = CIVIL_LAST;
     days = floor_div(civil, DAY);
     seconds = civil - days * DAY;
-    date->weekday = (int)((days + 3 + 7 * 200000) % 7) + 1; /* 1970-01-01 was a Thursday */
+    date->weekday = (int)((days + 3 + 7 * (np_civil_t)200000) % 7) + 1; /* 1970-01-01 was a Thursday */
     days += 719468;
     era = floor_div(days, 146097);
     day_of_era = days - era * 146097;
@@ -303,8 +303,8 @@ int np_civil_join(const np_date_t *date, np_civil_t *civil)
     if (date->hour < 0 || date->hour > 23 || date->minute < 0 || date->minute > 59 ||
         date->second < 0 || date->second > 59)
         return 0;
-    *civil = days_of(date->year, date->month, date->day) * DAY + date->hour * 3600 +
-             date->minute * 60 + date->second;
+    *civil = days_of(date->year, date->month, date->day) * DAY + (np_civil_t)date->hour * 3600 +
+             (np_civil_t)date->minute * 60 + date->second;
     return 1;
 }
 
