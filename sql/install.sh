@@ -103,7 +103,7 @@ ask() {
     printf '%s\n' "$question" | run '' "$@"
 }
 
-facts=$(ask "SELECT CONCAT_WS('|', VERSION(), @@version_comment, @@log_bin, @@binlog_format, @@log_bin_trust_function_creators);" "$@") ||
+facts=$(ask "SELECT CONCAT_WS('|', VERSION(), @@version_comment, IF(@@log_bin, 1, 0), @@binlog_format, IF(@@log_bin_trust_function_creators, 1, 0));" "$@") ||
     fail "Cannot talk to the server: $(first_error)"
 case $facts in
 *MariaDB*|*mariadb*) flavour=MariaDB ;;

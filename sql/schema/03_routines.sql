@@ -105,8 +105,8 @@ DROP PROCEDURE IF EXISTS portal_lock_place$$
 -- is no such channel. Readers of a path share the lock. Whoever publishes in a channel that another
 -- transaction is moving is refused at once, because that one may stay open for long. The mover in turn
 -- waits for those who have published and not committed: MariaDB obeys SKIP LOCKED in a trigger only for
--- tables that the statement does not write, and in a trigger no handler sees a lock wait time-out.
--- The two servers spell the shared lock differently.
+-- tables that the statement does not write (MySQL 9.7 never does, there the other one waits too), and in a
+-- trigger no handler sees a lock wait time-out. The two servers spell the shared lock differently.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_lock_place(wanted VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
   OUT found_id INT UNSIGNED, OUT found_path VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin)
@@ -341,6 +341,7 @@ BEGIN
     FROM article AS a JOIN counting ON n <= 1 + CHAR_LENGTH(a.tags) - CHAR_LENGTH(REPLACE(a.tags, ',', ''))
     WHERE a.tags <> '' ORDER BY a.id, n;
 
+  -- Articles are read in their own order (their rows are wide), and the narrow rows made of them are sorted.
   DELETE FROM listing;
   INSERT INTO listing (list, published_at, article_id, expires_at)
     SELECT 'site', published_at, id, expires_at FROM article
@@ -348,13 +349,12 @@ BEGIN
   INSERT INTO listing (list, published_at, article_id, expires_at)
     WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 5)
     SELECT SUBSTRING_INDEX(SUBSTRING_INDEX(p.path, ',', n), ',', -1) AS list, a.published_at, a.id, a.expires_at
-    FROM channel_place AS p
-    JOIN counting ON n <= 1 + CHAR_LENGTH(p.path) - CHAR_LENGTH(REPLACE(p.path, ',', ''))
-    JOIN article AS a ON a.channel = p.code
+    FROM article AS a STRAIGHT_JOIN channel_place AS p ON p.code = a.channel
+    STRAIGHT_JOIN counting ON n <= 1 + CHAR_LENGTH(p.path) - CHAR_LENGTH(REPLACE(p.path, ',', ''))
     WHERE a.state = 'live' AND a.removal_id IS NULL ORDER BY 1, 2, 3;
   INSERT INTO listing (list, published_at, article_id, expires_at)
     SELECT CONCAT('tag:', t.name) AS list, a.published_at, a.id, a.expires_at
-    FROM article_tag AS t JOIN article AS a ON a.id = t.article_id
+    FROM article AS a STRAIGHT_JOIN article_tag AS t ON t.article_id = a.id
     WHERE a.state = 'live' AND a.removal_id IS NULL ORDER BY 1, 2, 3;
 
   INSERT INTO change_log (kind, item) VALUES ('all', '');

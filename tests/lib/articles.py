@@ -6,6 +6,7 @@ Articles are loaded on the bulk path (@newsportal_bulk, see sql/schema/03_routin
 portal_rebuild_listing(). `now` of the generated portal is NOW: five articles in a hundred are scheduled after it.
 """
 import datetime
+import itertools
 import random
 
 NOW = datetime.datetime(2026, 6, 1, 12, 0, 0)
@@ -47,7 +48,7 @@ def generate(connection, count, tags=3000, seed=7):
                            [(name, "https://paper.example/") for name in sources])
         vocabulary = [f"{dice.choice(WORDS)}{dice.choice(WORDS)}{n}" for n in range(tags)]
         # Few tags are frequent and many are rare, as in any newsroom.
-        weights = [1 / (n + 5) for n in range(tags)]
+        weights = list(itertools.accumulate(1 / (n + 5) for n in range(tags)))
         cursor.executemany("INSERT INTO tag (name, description) VALUES (%s, '说明')", [(name,) for name in vocabulary[:200]])
         cursor.execute("SET @newsportal_bulk = 1")
         connection.begin()
@@ -58,7 +59,7 @@ def generate(connection, count, tags=3000, seed=7):
             state = "live" if kind < 0.94 else ("draft" if kind < 0.96 else "review" if kind < 0.98 else "withdrawn")
             expires = at + datetime.timedelta(days=dice.randrange(1, 3000)) if dice.random() < 0.03 else None
             rows.append((f"{dice.choice(WORDS)}{dice.choice(WORDS)}{dice.choice(WORDS)}{n}", dice.choice(codes), body,
-                         "摘要" + SENTENCE[:40], ",".join(set(dice.choices(vocabulary, weights, k=dice.randrange(0, 6)))),
+                         "摘要" + SENTENCE[:40], ",".join(dict.fromkeys(dice.choices(vocabulary, cum_weights=weights, k=dice.randrange(0, 6)))),
                          first_media + dice.randrange(500) if dice.random() < 0.5 else None, state, at, expires,
                          dice.choice(sources), n // 2 if n % 50 < 2 else None))
             if len(rows) == 2000 or n == count - 1:

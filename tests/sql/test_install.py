@@ -4,9 +4,12 @@ import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
 
 import pymysql
 import pytest
+
+from mariadb import MariaDB
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
 TABLES = ["article", "article_tag", "change_log", "channel", "channel_place", "link", "listing", "media", "page", "placement",
@@ -200,6 +203,24 @@ def test_works_from_any_folder_with_spaces(installed, copy, tmp_path):
     os.rename(copy, moved)
     assert run(installed, moved, "elsewhere").returncode == 0
     drop(installed, "elsewhere")
+
+
+def test_binary_log():
+    """With the binary log on: advice about its format, a clear sentence for an account that may not make triggers."""
+    folder = tempfile.mkdtemp(prefix="np-log-")
+    os.chmod(folder, 0o755)
+    server = MariaDB(folder + "/db", ["--log-bin=log", "--server-id=1", "--binlog-format=MIXED"])
+    try:
+        server.start()
+        assert "set binlog_format=ROW" in server.install("logged").stdout
+        server.sql("CREATE USER helper@localhost")
+        server.sql("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, TRIGGER ON *.* TO helper@localhost")
+        server.superuser = "helper"
+        done = server.install("refused", check=False)
+        assert done.returncode != 0 and "log_bin_trust_function_creators = 1" in done.stderr
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_version_is_the_modules(installed):
