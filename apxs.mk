@@ -9,7 +9,7 @@
 #   install      module, themes, sql, manual, newsportal.load and newsportal.conf (DESTDIR, prefix)
 #   clean        removes the build folder
 #
-# BUILD names the build folder; SANITIZE=yes builds with ASan, UBSan and coverage counters.
+# V=1 shows the commands. BUILD names the build folder; SANITIZE=yes builds with ASan, UBSan and coverage counters.
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -25,6 +25,8 @@ PYTHON ?= /usr/bin/python3
 DEMO_PORT ?= 8080
 DEMO_DIR  ?= $(ROOT)/var/demo
 DEMO_USER ?= chief
+
+Q := $(if $(V),,@)
 
 # ---- Sources: np_* knows nothing of httpd, mod_newsportal* is the glue ---------------------------
 
@@ -81,25 +83,28 @@ QUERIES     := $(sort $(wildcard $(ROOT)/sql/queries/*.sql))
 all: $(BUILD)/mod_newsportal.so
 
 $(BUILD)/mod_newsportal.so: $(MOD_OBJECTS) $(BUILD)/libnewsportal.a
-	$(CC) -shared $(LDFLAGS_ALL) -Wl,--no-undefined-version -o $@ $(MOD_OBJECTS) \
+	@echo "  link  $(@F)"
+	$(Q)$(CC) -shared $(LDFLAGS_ALL) -Wl,--no-undefined-version -o $@ $(MOD_OBJECTS) \
 	      -Wl,--whole-archive $(BUILD)/libnewsportal.a -Wl,--no-whole-archive $(LIB_LIBS)
 
 $(BUILD)/libnewsportal.a: $(NP_OBJECTS)
-	rm -f $@ && ar rcs $@ $(NP_OBJECTS)
+	$(Q)rm -f $@ && ar rcs $@ $(NP_OBJECTS)
 
 $(BUILD)/%.o: $(ROOT)/mod_newsportal/%.c $(BUILD)/np_query_table.h | $(BUILD)
-	$(CC) $(CFLAGS_ALL) $(if $(filter mod_%,$*),$(HTTPD_CFLAGS)) -MMD -MP -c -o $@ $<
+	@echo "  cc    $(*F).c"
+	$(Q)$(CC) $(CFLAGS_ALL) $(if $(filter mod_%,$*),$(HTTPD_CFLAGS)) -MMD -MP -c -o $@ $<
 
 $(BUILD)/np_query_table.o: $(BUILD)/np_query_table.c $(BUILD)/np_query_table.h
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # The folder's listing is a prerequisite too: a query that was deleted must leave the table.
 $(BUILD)/np_query_table.h $(BUILD)/np_query_table.c &: \
 		$(QUERIES) $(ROOT)/sql/queries $(ROOT)/mod_newsportal/queries.awk | $(BUILD)
-	$(AWK) -v out=$(BUILD) -f $(ROOT)/mod_newsportal/queries.awk $(QUERIES)
+	@echo "  awk   np_query_table ($(words $(QUERIES)) queries)"
+	$(Q)$(AWK) -v out=$(BUILD) -f $(ROOT)/mod_newsportal/queries.awk $(QUERIES)
 
 $(BUILD) $(BUILD)/unit:
-	mkdir -p $@
+	$(Q)mkdir -p $@
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/unit/*.d)
 
@@ -108,7 +113,8 @@ $(BUILD) $(BUILD)/unit:
 unit: $(UNIT_TESTS:%=$(BUILD)/unit/%) $(BUILD)/unit/body_tool
 
 $(BUILD)/unit/%: $(ROOT)/tests/unit/%.c $(BUILD)/libnewsportal.a | $(BUILD)/unit
-	$(CC) $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -DTEST_DATA='"$(ROOT)/tests/unit/data"' \
+	@echo "  test  $(*F)"
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -DTEST_DATA='"$(ROOT)/tests/unit/data"' \
 	      -DTEST_ROOT='"$(ROOT)"' -o $@ $< $(BUILD)/libnewsportal.a -lcmocka $(LIB_LIBS) $(APR_LIBS)
 
 # ---- Commands (their names are a contract) -------------------------------------------------------
