@@ -3,7 +3,7 @@ import pathlib
 import time
 
 from lib import apache, html
-from lib.apache import ROOT, SLOW, Apache
+from lib.apache import SLOW, Apache
 from lib.mariadb import MariaDB
 
 HERE = pathlib.Path(__file__).parent
