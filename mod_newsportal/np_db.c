@@ -252,9 +252,10 @@ void np_db_failed(np_db_conn_t *conn)
         ; /* our own doing */
     else if (np_db_error_is_busy(conn->error))
         busy = go_busy(db, now, conn->error);
-    else if (db->status.state == NP_DB_UP && !stalled)
+    else if (db->status.state == NP_DB_UP && !stalled) {
         db->status.state = NP_DB_SUSPECT;
-    else if (db->status.state != NP_DB_DOWN) {
+        db->suspect_since = now;
+    } else if (db->status.state != NP_DB_DOWN) {
         go_down(db, now);
         down = 1;
     }
@@ -392,7 +393,7 @@ static void slot_return(np_db_conn_t *conn)
         conn->broken = 1;
     pthread_mutex_lock(&db->lock);
     if (worth_keeping(conn, now)) {
-        if (db->status.state == NP_DB_SUSPECT && conn->answered)
+        if (db->status.state == NP_DB_SUSPECT && conn->answered > db->suspect_since)
             db->status.state = NP_DB_UP;
         slot_free(db, conn, SLOT_IDLE, now);
         pthread_mutex_unlock(&db->lock);

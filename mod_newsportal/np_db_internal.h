@@ -81,8 +81,8 @@ struct np_db_conn_t {
     int fresh;  /* dialled in this lease, so that its loss speaks against the server */
     int broken; /* saw a client-side error: is shut down, never used again */
     int in_snapshot;
-    int answered;   /* statements of this lease whose rows the page has */
-    unsigned error; /* MySQL number of the last failure, with its text */
+    np_tick_t answered; /* when the page last got rows in this lease, 0 for not yet */
+    unsigned error;     /* MySQL number of the last failure, with its text */
     char message[256];
 };
 
@@ -106,7 +106,7 @@ struct np_db_t {
     np_db_status_t status;
     int stopped;
     unsigned generation; /* grows when the server is given up: older connections are not reused */
-    np_tick_t down_since, next_probe, next_summary;
+    np_tick_t suspect_since, down_since, next_probe, next_summary;
     apr_uint64_t refused; /* since the last summary */
     np_tick_t busy_until, busy_pause, busy_noted;
     unsigned busy_errno; /* the server refuses more connections; 0 when it does not */

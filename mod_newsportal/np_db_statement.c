@@ -307,8 +307,6 @@ static np_run_e text_read(run_t *run, int column, np_value_t *value)
     if (length == 0)
         return RUN_DONE;
     run->size += length;
-    if (run->size > NP_DB_RESULT_MOST)
-        return wrong(run, "the result is too large");
     bytes = apr_palloc(run->pool, length + 1);
     bind.buffer = bytes;
     bind.buffer_length = length;
@@ -417,9 +415,9 @@ static np_run_e rows_read(run_t *run)
 /* A procedure's result is followed by one more, which only says that it has ended. */
 static np_run_e end_read(run_t *run)
 {
-    int more = 0;
+    int more; /* 0 another result, -1 none, 1 an error */
 
-    while (mysql_stmt_more_results(run->stmt) && (more = mysql_stmt_next_result(run->stmt)) == 0)
+    while ((more = mysql_stmt_next_result(run->stmt)) == 0)
         if (mysql_stmt_field_count(run->stmt) > 0)
             return wrong(run, "more than one result");
     return more > 0 ? statement_failure(run) : RUN_DONE;
@@ -486,20 +484,28 @@ static np_run_e snapshot_run(np_db_conn_t *conn)
     return RUN_DONE;
 }
 
+/* Counts a lost connection against the server when it took long, or when the connection was just
+ * made; an idle one that the server closed is nobody's fault. 1 when it was a loss that came at
+ * once. */
+static int lost_at_once(np_db_conn_t *conn, np_tick_t started)
+{
+    int slow = np_db_clock() - started >= NP_DB_STALL;
+
+    if (!np_db_error_is_loss(conn->error))
+        return 0;
+    if (slow || (conn->fresh && !np_db_is_over(conn)))
+        np_db_failed(conn);
+    return !slow;
+}
+
 /* After a lost connection: 1 when there is a fresh one and the statement may run again. That is so
- * when the page has read nothing yet, so that nothing can come from two moments, and when the loss
- * came at once: an idle connection that was closed is nobody's fault. What took long, or happened
- * to a connection just made, is counted against the server. */
+ * when the page has read nothing yet, so that nothing can come from two moments. */
 static int recovered(np_db_conn_t *conn, np_tick_t started, int *retried)
 {
     int in_snapshot = conn->in_snapshot;
-    int slow = np_db_clock() - started >= NP_DB_STALL;
-    int lost = np_db_error_is_loss(conn->error);
-    int over = np_db_is_over(conn);
 
-    if (lost && (slow || (conn->fresh && !over)))
-        np_db_failed(conn);
-    if (!lost || slow || over || conn->answered || *retried || !np_db_may_dial(conn->db))
+    if (!lost_at_once(conn, started) || conn->answered || *retried || np_db_is_over(conn) ||
+        !np_db_may_dial(conn->db))
         return 0;
     *retried = 1;
     np_db_close(conn);
@@ -542,7 +548,7 @@ np_error_t *np_db_query(np_rows_t **rows, np_db_conn_t *conn, const np_query_t *
             np_db_schema_suspect(conn->db);
         return error_of(conn, outcome, query->name, pool);
     }
-    conn->answered++;
+    conn->answered = np_db_clock();
     if (run.replaced)
         np_db_bad_text(conn->db, query, run.replaced);
     *rows = run.rows;
@@ -570,11 +576,15 @@ np_error_t *np_db_snapshot_begin(np_db_conn_t *conn, apr_pool_t *pool)
 /* At once, so that no lock on the tables' shape outlives the page's reading. */
 void np_db_snapshot_end(np_db_conn_t *conn)
 {
+    np_tick_t started = np_db_clock();
+
     if (!conn->in_snapshot)
         return;
     conn->in_snapshot = 0;
-    if (usable(conn) && !np_db_command(conn, "COMMIT"))
+    if (usable(conn) && !np_db_command(conn, "COMMIT")) {
         conn->broken = 1;
+        lost_at_once(conn, started);
+    }
 }
 
 int np_db_schema_read(np_db_conn_t *conn, const np_query_t *query, apr_int64_t *version)

@@ -451,7 +451,6 @@ static void hung(void **state)
     bed_close(&bed);
 }
 
-/* Stopping the child while threads are inside the server. */
 static void *sleep_in_server(void *data)
 {
     bed_t *bed = data;
@@ -469,6 +468,71 @@ static void *sleep_in_server(void *data)
     return NULL;
 }
 
+/* Connections from before an outage are not asked again: their answers may be those of old
+ * questions. */
+static void no_connection_survives_an_outage(void **state)
+{
+    bed_t bed;
+    np_db_conn_t *conn;
+    apr_int64_t idle, leased;
+
+    (void)state;
+    bed_init(&bed);
+    bed_open(&bed, 0);
+    conn = lease(&bed);
+    leased = number_of(&bed, conn, Q_ID, 0);
+    idle = connection_id(&bed);
+    np_db_note_error(conn, CR_SERVER_LOST, "said by the test");
+    np_db_failed(conn);
+    assert_int_equal(bed_state(&bed), NP_DB_SUSPECT);
+    np_db_failed(conn);
+    assert_int_equal(bed_state(&bed), NP_DB_DOWN);
+    np_db_tick(bed.db);
+    assert_int_equal(bed_state(&bed), NP_DB_UP);
+    np_db_release(conn);
+    conn = lease(&bed);
+    assert_true(number_of(&bed, conn, Q_ID, 0) > idle);
+    assert_true(number_of(&bed, conn, Q_ID, 0) > leased);
+    assert_true(connection_id(&bed) > idle);
+    np_db_release(conn);
+    bed_close(&bed);
+}
+
+/* One failure, and what is in flight does not come back: the keeper does not wait for a second. */
+static void suspect_and_stalled_is_down(void **state)
+{
+    bed_t bed;
+    np_db_conn_t *conn;
+    pthread_t thread;
+    np_db_status_t status;
+
+    (void)state;
+    bed_init(&bed);
+    bed.config.read_timeout = bed.config.lease_timeout = apr_time_from_sec(20);
+    bed.config.statement_timeout = apr_time_from_sec(20);
+    bed_open(&bed, 0);
+    conn = lease(&bed);
+    pthread_create(&thread, NULL, sleep_in_server, &bed);
+    do {
+        usleep(10000);
+        np_db_status(bed.db, &status);
+    } while (status.busy < 2);
+    usleep(400000);
+    np_db_note_error(conn, CR_SERVER_LOST, "said by the test");
+    np_db_failed(conn);
+    np_db_tick(bed.db);
+    assert_int_equal(bed_state(&bed), NP_DB_SUSPECT);
+    usleep(800000);
+    np_db_tick(bed.db);
+    assert_int_equal(logged(&bed, "inflight=1: none of them answers"), 1);
+    assert_int_equal(bed_state(&bed), NP_DB_UP); /* the same tick has probed */
+    np_db_release(conn);
+    np_db_stop(bed.db);
+    pthread_join(thread, NULL);
+    bed_close(&bed);
+}
+
+/* Stopping the child while threads are inside the server. */
 static void stop_interrupts(void **state)
 {
     bed_t bed;
@@ -846,6 +910,8 @@ static int run(void)
         cmocka_unit_test(down_at_start),
         cmocka_unit_test(killed_under_load),
         cmocka_unit_test(hung),
+        cmocka_unit_test(no_connection_survives_an_outage),
+        cmocka_unit_test(suspect_and_stalled_is_down),
         cmocka_unit_test(stop_interrupts),
         cmocka_unit_test(keeper_ends_leases),
     };
