@@ -30,7 +30,6 @@ check  python3-pytest         their runner
 check  python3-pymysql        their database client
 check  python3-lxml           page models against page.rng
 check  python3-html5lib       pages as a browser reads them
-check  python3-requests       HTTP client of the tests
 check  jing                   page models against page.rng, with good messages
 check  libxml2-utils          xmllint
 check  xsltproc               themes outside httpd
@@ -40,7 +39,7 @@ check  clang-format           layout of the sources
 check  clang-tidy             static analysis
 check  cppcheck               static analysis
 check  gcovr                  line coverage
-check  faketime               clocks that jump
+check  nghttp2-client         HTTP/2 clients
 TABLE
 }
 
