@@ -26,7 +26,7 @@ start() {
         --performance-schema=0 --tmpdir="$NEWSPORTAL_TEST_DIR" --log-warnings=1 \
         </dev/null >>"$NEWSPORTAL_TEST_DIR/db.log" 2>&1 &
     tries=0
-    until mariadb-admin --no-defaults --socket="$NEWSPORTAL_TEST_SOCKET" -u root ping \
+    until mariadb --no-defaults --socket="$NEWSPORTAL_TEST_SOCKET" -u root -e "DO 0" \
         >/dev/null 2>&1; do
         tries=$((tries + 1))
         if [ $tries -gt 600 ]; then
