@@ -900,7 +900,7 @@ static int without_proxy(void **state)
 
 static int run(void)
 {
-    const struct CMUnitTest plain[] = {
+    const struct CMUnitTest tests[] = {
         cmocka_unit_test(idle_connections_killed),
         cmocka_unit_test(idle_time_out_of_the_server),
         cmocka_unit_test(killed_before_the_first_answer),
@@ -914,8 +914,6 @@ static int run(void)
         cmocka_unit_test(suspect_and_stalled_is_down),
         cmocka_unit_test(stop_interrupts),
         cmocka_unit_test(keeper_ends_leases),
-    };
-    const struct CMUnitTest spoiled[] = {
         cmocka_unit_test(dripping_answers),
         cmocka_unit_test(never_greeting),
         cmocka_unit_test(cut_anywhere),
@@ -926,8 +924,7 @@ static int run(void)
         cmocka_unit_test(file_wanted),
     };
 
-    return cmocka_run_group_tests(plain, NULL, NULL) +
-           cmocka_run_group_tests(spoiled, with_proxy, without_proxy);
+    return cmocka_run_group_tests(tests, with_proxy, without_proxy);
 }
 
 int main(int count, char **arguments)
