@@ -12,6 +12,7 @@
 #define HTML_TYPE "text/html; charset=utf-8"
 #define RETRY_AFTER 5 /* seconds: the database is asked again four times a second */
 #define MAX_REDIRECTS 5
+#define RETRY_WITHIN apr_time_from_msec(1000)
 
 /* Everything that the steps of one response share. */
 typedef struct story_t {
@@ -63,10 +64,19 @@ static np_error_t *load_page(story_t *story)
     return error;
 }
 
-static np_error_t *load(story_t *story)
+/* The page as it is before anything was loaded. */
+static void reset_page(story_t *story)
+{
+    memset(&story->page, 0, sizeof(story->page));
+    story->page.request = story->request;
+    story->page.pool = story->request->pool;
+    story->page.language = story->request->site->language;
+    story->response->location = NULL;
+}
+
+static np_error_t *load_once(story_t *story)
 {
     np_page_t *page = &story->page;
-    apr_time_t start = apr_time_now();
     np_error_t *error = np_db_acquire(&page->conn, story->portal->db, page->pool);
 
     if (error)
@@ -76,6 +86,21 @@ static np_error_t *load(story_t *story)
         error = load_page(story);
     np_db_release(page->conn);
     page->conn = NULL;
+    return error;
+}
+
+/* A connection that was killed between two queries loses the snapshot: the page begins anew, once,
+ * in a new one. Not after a timeout, which has cost the reader enough. */
+static np_error_t *load(story_t *story)
+{
+    apr_time_t start = apr_time_now();
+    np_error_t *error = load_once(story);
+
+    if (error && error->code && strcmp(error->code, "NP0103") == 0 &&
+        apr_time_now() - start < RETRY_WITHIN) {
+        reset_page(story);
+        error = load_once(story);
+    }
     story->response->timing.queries = apr_time_now() - start;
     return error;
 }
@@ -227,9 +252,7 @@ static void begin(story_t *story, np_response_t *response, const np_portal_t *po
     story->portal = portal;
     story->request = request;
     story->response = response;
-    story->page.request = request;
-    story->page.pool = request->pool;
-    story->page.language = request->site->language;
+    reset_page(story);
     if (request->route)
         story->kind = np_page_kind(request->route->id);
     story->theme = np_theme_slot_get(portal->themes);
