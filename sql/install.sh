@@ -7,7 +7,7 @@
 # Passwords never stand on the command line, where every user of the machine could read them.
 
 set -u
-here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 1
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 1
 
 usage() {
     cat <<'END'
@@ -31,7 +31,7 @@ fail() {
     exit 1
 }
 
-web_host=localhost password_file= web_auth=locked refresh=no database=
+web_host=localhost password_file='' web_auth=locked refresh=no database=''
 options=$#
 while [ "$options" -gt 0 ]; do
     option=$1
@@ -64,7 +64,7 @@ esac
 case $web_host in
 ''|*[!A-Za-z0-9.:%_/-]*) fail "--web-host is no host name or address: $web_host" ;;
 esac
-password=
+password=''
 if [ "$web_auth" = password ]; then
     [ -r "$password_file" ] || fail "Cannot read the password file $password_file."
     IFS= read -r password <"$password_file" || [ -n "$password" ] || fail "The password file $password_file is empty."
