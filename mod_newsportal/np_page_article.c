@@ -214,11 +214,12 @@ static void add_dates(const np_page_t *page, const np_rows_t *rows, xmlNodePtr c
 {
     const np_zone_t *zone = page->request->site->zone;
     np_civil_t published = np_rows_int(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT);
-    np_civil_t updated = np_rows_int(rows, 0, ARTICLE_BY_ID_UPDATED_AT);
+    np_civil_t revised = np_rows_int(rows, 0, ARTICLE_BY_ID_REVISED_AT);
 
     np_model_add_date(content, "published", zone, published, page->pool);
-    if (updated > published)
-        np_model_add_date(content, "updated", zone, updated, page->pool);
+    /* A text that was polished before its hour had not been read by anybody. */
+    if (!np_rows_is_null(rows, 0, ARTICLE_BY_ID_REVISED_AT) && revised > published)
+        np_model_add_date(content, "updated", zone, revised, page->pool);
 }
 
 /* Everything above the body; returns nothing, the body comes next. */

@@ -10,7 +10,7 @@
 -- column: body_format text
 -- column: summary text
 -- column: published_at civil
--- column: updated_at civil
+-- column: revised_at civil
 -- column: source text
 -- column: source_url text
 -- column: author text
@@ -28,7 +28,7 @@
 -- column: picture_credit text
 -- index: article PRIMARY
 SELECT a.id, a.title, a.title_kicker, a.channel, a.body, a.body_format, a.summary,
-       a.published_at, a.updated_at, a.source,
+       a.published_at, a.revised_at, a.source,
        CASE WHEN a.source_url <> '' THEN a.source_url ELSE COALESCE(s.url, '') END,
        a.author, a.editor, a.language, a.translation_group, a.notice,
        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.caption, m.credit

@@ -80,6 +80,8 @@ CREATE TABLE article (
   translation_group BIGINT UNSIGNED NULL DEFAULT NULL
                COMMENT '译文组 / Translation group [same number for the same story in other languages]',
   notice       VARCHAR(1000) NOT NULL DEFAULT '' COMMENT '版权声明 / Copyright notice [empty: as the channel]',
+  revised_at   TIMESTAMP NULL DEFAULT NULL
+               COMMENT '更新时间 / Revised [shown to readers; set when title, summary or body of a live article change; clear it after a small correction]',
   created_at   TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT '创建时间 / Created [automatic]',
   updated_at   TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT '修改时间 / Changed [automatic]',
   row_version  INT UNSIGNED NOT NULL DEFAULT 1 COMMENT '版本 / Version [automatic; grows with every change]',

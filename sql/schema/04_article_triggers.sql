@@ -118,11 +118,19 @@ BEGIN
     SET NEW.removal_id = in_force;
   END IF;
   SET NEW.created_at = OLD.created_at;
+  -- What readers are told as "updated": their text changed while it was out. Whoever types another value,
+  -- or none, has decided otherwise.
+  IF OLD.state = 'live' AND NEW.state = 'live' AND NEW.revised_at <=> OLD.revised_at
+     AND NOT (CAST(NEW.title AS BINARY) = CAST(OLD.title AS BINARY)
+              AND CAST(NEW.summary AS BINARY) = CAST(OLD.summary AS BINARY)
+              AND CAST(NEW.body AS BINARY) = CAST(OLD.body AS BINARY)) THEN
+    SET NEW.revised_at = CURRENT_TIMESTAMP;
+  END IF;
   -- Compared as bytes: for the collation, "abc" and "ABC" would be no change.
   IF NEW.channel = OLD.channel AND NEW.body_format = OLD.body_format AND NEW.cover <=> OLD.cover
      AND NEW.state = OLD.state AND NEW.published_at <=> OLD.published_at AND NEW.expires_at <=> OLD.expires_at
      AND NEW.language = OLD.language AND NEW.translation_group <=> OLD.translation_group
-     AND NEW.removal_id <=> OLD.removal_id
+     AND NEW.removal_id <=> OLD.removal_id AND NEW.revised_at <=> OLD.revised_at
      AND CAST(NEW.title AS BINARY) = CAST(OLD.title AS BINARY)
      AND CAST(NEW.title_short AS BINARY) = CAST(OLD.title_short AS BINARY)
      AND CAST(NEW.title_kicker AS BINARY) = CAST(OLD.title_kicker AS BINARY)

@@ -13,7 +13,7 @@ CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SEC
 VIEW web_article AS
   SELECT id, title, title_short, title_kicker, channel, body, body_format, summary, tags, cover,
          published_at, expires_at, source, source_url, author, editor, language, translation_group, notice,
-         CAST(updated_at AS DATETIME) AS updated_at
+         CAST(revised_at AS DATETIME) AS revised_at
   FROM article WHERE state = 'live' AND removal_id IS NULL;
 
 -- Why an article that once could be read cannot be read now. Drafts have no row here.

@@ -221,6 +221,28 @@ def test_rollback_takes_everything_back(portal):
     assert portal.lists() == before and portal.tags(article) == ["甲"] and portal.log() == set()
 
 
+@pytest.mark.parametrize("change,revised", [
+    ("body = 'y'", True), ("title = 'ABC'", True), ("summary = 's'", True),
+    ("tags = 'x'", False), ("author = 'a'", False), ("channel = 'life'", False), ("state = 'withdrawn'", False),
+    ("body = 'y', revised_at = '2022-01-01 10:00:00'", "2022-01-01 10:00:00")])
+def test_readers_are_told_of_a_revision_of_what_they_read(portal, change, revised):
+    portal.article(title="abc", body="x")
+    assert portal.run("SELECT revised_at FROM article") == [(None,)]
+    portal.run(f"UPDATE article SET {change}")
+    (value,), = portal.run("SELECT revised_at FROM article")
+    assert str(value) == revised if isinstance(revised, str) else (value is not None) == revised
+
+
+def test_work_before_going_live_is_no_revision(portal):
+    portal.article(state="draft")
+    portal.run("UPDATE article SET body = 'y'")
+    portal.run("UPDATE article SET body = 'z', state = 'live'")
+    assert portal.run("SELECT revised_at FROM article") == [(None,)]
+    portal.run("UPDATE article SET body = 'zz'")
+    portal.run("UPDATE article SET revised_at = NULL")
+    assert portal.run("SELECT revised_at FROM article") == [(None,)]
+
+
 def test_insert_select_replace_and_upsert(portal):
     portal.article(tags="甲")
     portal.run("INSERT INTO article (title, channel, body, tags, state, published_at) "
