@@ -1,28 +1,31 @@
 #!/usr/bin/python3
 """Runs every test of the project and ends with the line "N passed, N failed".
 
-Stages run one after another: the timing limits in the fault tests need a quiet machine. Each stage's
-output goes to BUILD/test-logs/<stage>.log and is shown when something failed. Called by apxs.mk;
+Stages run one after another, because the time limits in the fault tests need a quiet machine; only
+those without limits run beside each other. Each stage's output goes to BUILD/test-logs/<stage>.log and is shown when something failed. Called by apxs.mk;
 `tests/run.py --build build --only http` runs a single stage.
 """
 import argparse
+import itertools
 import os
 import re
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
+from xml.etree import ElementTree
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = "/usr/bin/python3"  # Debian's, whatever stands first in PATH
 
 
 class Stage:
-    """One command. `kind` says how its cases are counted: pytest, tap (cmocka), or exit (one case)."""
+    """One command. `kind` says how its cases are counted: pytest, tap (cmocka), or exit (one case).
+    A stage that runs `beside` others shares the machine with the next one of its kind."""
 
-    def __init__(self, name, kind, command, environment=None, quick=True, least=1):
+    def __init__(self, name, kind, command, environment=None, quick=True, beside=False):
         self.name, self.kind, self.command = name, kind, command
-        self.environment, self.quick, self.least = environment or {}, quick, least
+        self.environment, self.quick, self.beside = environment or {}, quick, beside
 
 
 def asan_library():
@@ -47,12 +50,12 @@ def unit_stages(build, label):
                     quick=label == "unit")
 
 
-def pytest_stage(name, paths, environment, quick, only_quick=False):
+def pytest_stage(name, paths, environment, quick, only_quick=False, beside=False):
     command = [PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider",
                *[os.path.join(ROOT, "tests", path) for path in paths]]
     if only_quick:
         command += ["-m", "not slow"]
-    return Stage(name, "pytest", command, environment, quick)
+    return Stage(name, "pytest", command, environment, quick, beside)
 
 
 def all_stages(build, quick):
@@ -66,8 +69,8 @@ def all_stages(build, quick):
     yield from unit_stages(os.path.join(build, "sanitize"), "unit-sanitized")
     yield pytest_stage("unit-html5", ["unit"], plain, True)
     yield Stage("models", "exit", [os.path.join(ROOT, "tests", "models", "check.sh")])
-    yield pytest_stage("config", ["config"], plain, True, quick)
-    yield pytest_stage("sql", ["sql"], plain, False, quick)
+    yield pytest_stage("config", ["config"], plain, True, quick, beside=True)
+    yield pytest_stage("sql", ["sql"], plain, False, quick, beside=True)
     yield pytest_stage("http", ["http"], plain, True, quick)
     yield pytest_stage("http-sanitized", ["http"], sanitized, False)
 
@@ -99,7 +102,7 @@ def run(stage, logs):
             os.unlink(junit)
         command.append("--junitxml=" + junit)
     started = time.monotonic()
-    print(f"  {stage.name} ...", end="", flush=True)
+    print(f"  {stage.name} ...", flush=True)
     with open(log_path, "w+", encoding="utf-8", errors="replace") as log:
         status = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, cwd=ROOT,
                                 stdin=subprocess.DEVNULL, check=False,
@@ -114,10 +117,10 @@ def run(stage, logs):
     else:
         counts = (int(stage.kind == "exit" and status == 0), 0, 0)
     # A program that died, or ran nothing, has failed whatever its lines say.
-    if status != 0 and counts[1] == 0 or sum(counts) < stage.least:
+    if status != 0 and counts[1] == 0 or sum(counts) == 0:
         counts = (counts[0], counts[1] + 1, counts[2])
-    print(f" {counts[0]} passed, {counts[1]} failed, {counts[2]} skipped"
-          f" ({time.monotonic() - started:.1f} s)", flush=True)
+    print(f"  {stage.name}: {counts[0]} passed, {counts[1]} failed, {counts[2]} skipped"
+          f" ({time.monotonic() - started:.0f} s)", flush=True)
     if counts[1]:
         print(text[-12000:])
         print(f"  (whole output: {log_path})", flush=True)
@@ -154,12 +157,13 @@ def main():
     totals = [0, 0, 0]
     if not arguments.quick:
         open_coverage(arguments.build)
-    for stage in all_stages(arguments.build, arguments.quick):
-        if arguments.quick and not stage.quick:
-            continue
-        if arguments.only and not stage.name.startswith(arguments.only):
-            continue
-        totals = [sum(pair) for pair in zip(totals, run(stage, logs))]
+    stages = [stage for stage in all_stages(arguments.build, arguments.quick)
+              if (stage.quick or not arguments.quick)
+              and (not arguments.only or stage.name.startswith(arguments.only))]
+    with ThreadPoolExecutor(2) as pool:
+        for _, group in itertools.groupby(stages, lambda stage: stage.beside or stage.name):
+            for counts in pool.map(lambda stage: run(stage, logs), group):
+                totals = [sum(pair) for pair in zip(totals, counts)]
     if not arguments.quick and not arguments.only:
         report_coverage(arguments.build)
     tail = f", {totals[2]} skipped" if totals[2] else ""
