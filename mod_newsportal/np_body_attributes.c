@@ -31,7 +31,8 @@ static const char *id_value(const char *value, apr_pool_t *pool)
     return strlen(value) <= ID_MAX ? value : NULL; /* of the result: it may be read again */
 }
 
-/* BCP 47 as page.rng has it: 2 or 3 letters, then parts of 2 to 8 letters and digits. */
+/* BCP 47 as page.rng has it: 2 or 3 letters, then parts of 2 to 8 letters and digits. Language
+ * names in capitals are Word's: it marks each number in a Chinese text as EN-US. */
 static const char *lang_value(const char *value, apr_pool_t *pool)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -39,7 +40,7 @@ static const char *lang_value(const char *value, apr_pool_t *pool)
     const char *p = value + length;
 
     (void)pool;
-    if (length < 2 || length > 3)
+    if (length < 2 || length > 3 || (value[0] <= 'Z' && value[1] <= 'Z'))
         return NULL;
     while (*p == '-') {
         for (length = 0, p++; (*p >= '0' && *p <= '9') || (*p && strchr(letters, *p)); p++)
@@ -193,6 +194,7 @@ static const struct {
     {"lang", NP_BODY_COMMON, lang_value},
     {"dir", NP_BODY_COMMON, dir_value},
     {"id", NP_BODY_COMMON, id_value},
+    {"name", 0, id_value}, /* of an a: how anchors were written long ago */
 };
 
 enum { HREF = 0, ALT = 2 }; /* places in known[] */
@@ -200,7 +202,7 @@ enum { HREF = 0, ALT = 2 }; /* places in known[] */
 #define KNOWN (sizeof(known) / sizeof(known[0]))
 
 /* Looks, not meaning, or written by us anyway: nobody needs to hear that they are gone. */
-static int is_quiet(const char *name)
+int np_body_attribute_is_quiet(const char *name)
 {
     static const char *const names[] = {
         "class", "style",  "align",       "valign",  "bgcolor",  "border", "cellpadding",
@@ -245,18 +247,16 @@ static void collect(const np_body_tag_t *tag, const char **source, const char **
 {
     for (; *source != NULL; source += 2) {
         const char *name = source[0], *value = source[1] != NULL ? source[1] : "", *clean = NULL;
-        size_t i;
+        int i;
 
         if (tag->role == NP_TAG_A && strcmp(name, "name") == 0)
-            name = "id"; /* how anchors were written long ago */
-        for (i = 0; i < KNOWN; i++)
-            if (strcmp(known[i].name, name) == 0)
-                break;
-        if (i < KNOWN && (known[i].bits & tag->attributes) && values[i] == NULL) {
+            name = "id";
+        if ((i = np_body_attribute_known(name)) >= 0 && (known[i].bits & tag->attributes) &&
+            values[i] == NULL) {
             if ((clean = known[i].clean(value, pool)) != NULL)
                 values[i] = clean == value ? apr_pstrdup(pool, value) : clean;
         }
-        if (clean == NULL && (i == KNOWN || *value) && !is_quiet(name))
+        if (clean == NULL && (i < 0 || *value) && !np_body_attribute_is_quiet(name))
             (*dropped)++;
     }
 }
@@ -297,6 +297,16 @@ np_body_attribute_t *np_body_attributes(const np_body_tag_t *tag, const char **s
     if (tag->role == NP_TAG_IMG)
         append(end, "loading", "lazy", pool);
     return list;
+}
+
+int np_body_attribute_known(const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < KNOWN; i++)
+        if (strcmp(known[i].name, name) == 0)
+            return (int)i;
+    return -1;
 }
 
 const char *np_body_attribute_name(apr_size_t index)

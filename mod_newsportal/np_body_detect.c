@@ -98,7 +98,7 @@ static int is_fence(const line_t *line)
     return line->end - line->start >= 3 && strncmp(line->start, "```", 3) == 0;
 }
 
-/* |---|:--:| below a table's head. */
+/* |---|:--:| below a table's head; md4c wants three dashes too. */
 static int is_table_rule(const line_t *line)
 {
     const char *p = skip_blanks(line->start, line->end);
@@ -110,7 +110,7 @@ static int is_table_rule(const line_t *line)
         if (strchr("|-: \t", *p) == NULL)
             return 0;
     }
-    return bars > 0 && dashes > 1;
+    return bars > 0 && dashes > 2;
 }
 
 /* [text](address) or ![text](address), the address without blanks. */

@@ -1,5 +1,6 @@
-/* np_body_html.c - reads HTML with libxml2's parser and hands its events to np_body_tree. Called by
- * np_body.c and, for what Markdown was turned into, by np_body_markdown.c.
+/* np_body_html.c - reads HTML: np_body_tokens puts its tags in order, libxml2's parser nests them,
+ * and the parser's events go to np_body_tree. Called by np_body.c and, for what Markdown was turned
+ * into, by np_body_markdown.c.
  *
  * The parser's own tree is never built: we take its events (SAX), so there is no second copy of the
  * document and nothing of it can be forgotten in the output. Handlers are set on this parser only;
@@ -10,9 +11,13 @@
 #include <string.h>
 
 #include <libxml/HTMLparser.h>
-#include <libxml/dict.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
+
+/* The whole source stands in an element of ours. Text outside of any element would get a <p> from
+ * the parser, each piece its own: "<b>a</b> b" would be two paragraphs. No source can hold this
+ * name. */
+#define WRAPPER "np-body"
 
 typedef struct reader_t {
     np_body_tree_t *tree;
@@ -23,6 +28,8 @@ static void on_start(void *data, const xmlChar *name, const xmlChar **attributes
 {
     reader_t *reader = data;
 
+    if (strcmp((const char *)name, WRAPPER) == 0)
+        return;
     np_body_tree_open(reader->tree, (const char *)name, (const char **)attributes);
     if (reader->tree->too_deep)
         xmlStopParser(reader->parser);
@@ -32,8 +39,8 @@ static void on_end(void *data, const xmlChar *name)
 {
     reader_t *reader = data;
 
-    (void)name;
-    np_body_tree_close(reader->tree);
+    if (strcmp((const char *)name, WRAPPER) != 0)
+        np_body_tree_close(reader->tree);
 }
 
 static void on_text(void *data, const xmlChar *text, int length)
@@ -68,54 +75,12 @@ static void set_handlers(htmlParserCtxtPtr parser, reader_t *reader)
     parser->userData = reader;
 }
 
-/* The parser compares each attribute of a tag with all others: a tag with a million of them would
- * take minutes. Names live in its dictionary, so a small dictionary bounds them; names that do not
- * fit are skipped. The names that mean something to us are put in first. (The limit counts
- * blocks of 1000 and 4000 bytes.) */
-#define DICTIONARY_LIMIT 4000
-
-static void limit_names(htmlParserCtxtPtr parser)
+static int is_stopped(htmlParserCtxtPtr parser)
 {
-    const char *name;
-    apr_size_t i;
-
-    for (i = 0; (name = np_body_tag_name(i)) != NULL; i++)
-        xmlDictLookup(parser->dict, (const xmlChar *)name, -1);
-    for (i = 0; (name = np_body_attribute_name(i)) != NULL; i++)
-        xmlDictLookup(parser->dict, (const xmlChar *)name, -1);
-    xmlDictSetLimit(parser->dict, DICTIONARY_LIMIT);
+    return parser->disableSAX != 0; /* also out of memory, and limits of newer versions */
 }
 
-/* Word and WPS leave `<![if !supportLists]>` and `<![endif]>` in what they paste; browsers take
- * them for comments, the parser for text. `<![endif]-->` ends a comment and has to stay. */
-static const char *without_conditions(const char *source, apr_size_t *length, apr_pool_t *pool)
-{
-    const char *found = strstr(source, "<![");
-    char *copy, *out;
-
-    if (found == NULL)
-        return source;
-    copy = out = apr_palloc(pool, *length + 1);
-    while (found != NULL) {
-        size_t inside = strcspn(found + 3, "<>");
-        const char *end = found + 3 + inside;
-
-        memcpy(out, source, (size_t)(found - source));
-        out += found - source;
-        if (*end == '>' && end[-1] == ']')
-            source = end + 1;
-        else {
-            *out++ = *found;
-            source = found + 1;
-        }
-        found = strstr(source, "<![");
-    }
-    memcpy(out, source, strlen(source) + 1);
-    *length = (apr_size_t)(out - copy) + strlen(source);
-    return copy;
-}
-
-void np_body_read_html(np_body_tree_t *tree, const char *source, apr_size_t length)
+static void parse(np_body_tree_t *tree, const np_buffer_t *html)
 {
     htmlParserCtxtPtr parser = htmlNewParserCtxt();
     reader_t reader;
@@ -126,13 +91,25 @@ void np_body_read_html(np_body_tree_t *tree, const char *source, apr_size_t leng
     }
     reader.tree = tree;
     reader.parser = parser;
-    source = without_conditions(source, &length, tree->pool);
     set_handlers(parser, &reader);
-    limit_names(parser);
-    htmlCtxtReadMemory(parser, source, (int)length, NULL, "UTF-8",
+    htmlCtxtReadMemory(parser, html->data, (int)html->length, NULL, "UTF-8",
                        HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOIMPLIED |
                            HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC | HTML_PARSE_NOERROR |
                            HTML_PARSE_NOWARNING);
-    tree->report->truncated |= tree->too_deep || parser->disableSAX != 0;
+    tree->report->truncated |= tree->too_deep || is_stopped(parser);
     htmlFreeParserCtxt(parser);
+}
+
+void np_body_read_html(np_body_tree_t *tree, const char *source, apr_size_t length)
+{
+    np_buffer_t html;
+
+    np_buffer_init(&html);
+    np_buffer_add_text(&html, "<" WRAPPER ">");
+    np_body_tokens(&html, source, length, &tree->report->dropped);
+    if (html.failed)
+        tree->report->truncated = 1;
+    else
+        parse(tree, &html);
+    np_buffer_free(&html);
 }

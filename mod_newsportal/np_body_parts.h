@@ -81,7 +81,7 @@ typedef struct np_body_tag_t {
 /* Never NULL: an unknown name gives a tag with role NP_TAG_UNKNOWN. `name` is in lower case. */
 const np_body_tag_t *np_body_tag(const char *name);
 
-/* The names of all known elements, for the parser's dictionary. */
+/* The names of all known elements. */
 const char *np_body_tag_name(apr_size_t index); /* NULL behind the last */
 
 /* ----------------------------------------------------------- attributes */
@@ -99,7 +99,13 @@ np_body_ids_t *np_body_ids_make(apr_pool_t *pool);
  * always in the same order. `*dropped` grows by those whose loss an editor should know about. */
 np_body_attribute_t *np_body_attributes(const np_body_tag_t *tag, const char **source,
                                         np_body_ids_t *ids, int *dropped, apr_pool_t *pool);
-const char *np_body_attribute_name(apr_size_t index); /* as np_body_tag_name */
+
+/* Place of a name among those that some element may keep, or -1; and the name of a place. */
+int np_body_attribute_known(const char *name);
+const char *np_body_attribute_name(apr_size_t index);
+
+/* 1 when nobody needs to hear that an attribute of this name is gone. */
+int np_body_attribute_is_quiet(const char *name);
 
 /* Sets them on a node; `id` only when `with_id` (an element made twice keeps its id once). */
 void np_body_attributes_set(xmlNodePtr node, const np_body_attribute_t *list, int with_id);
@@ -218,6 +224,9 @@ void np_body_run_end(np_body_tree_t *tree);
 
 /* `line_ends`: what a single line end means to somebody who never said Markdown. */
 typedef enum { NP_LINES_JOIN, NP_LINES_BREAK, NP_LINES_PARAGRAPH } np_body_lines_e;
+
+/* Appends the HTML written anew, see np_body_tokens.c. */
+void np_body_tokens(np_buffer_t *out, const char *source, apr_size_t length, int *dropped);
 
 void np_body_read_html(np_body_tree_t *tree, const char *source, apr_size_t length);
 void np_body_read_markdown(np_body_tree_t *tree, const char *source, apr_size_t length,

@@ -139,6 +139,7 @@ static const np_body_tag_t tags[] = {
     {"var", "i", NP_TAG_ONCE, COMMON},
     {"video", NULL, NP_TAG_SKIP, 0},
     {"wbr", "wbr", NP_TAG_WBR, 0},
+    {"xml", NULL, NP_TAG_SKIP, 0}, /* Word's settings */
     {"xmp", NULL, NP_TAG_SKIP, 0},
 };
 

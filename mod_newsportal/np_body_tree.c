@@ -120,7 +120,7 @@ xmlNodePtr np_body_tree_before(const np_body_tree_t *tree, int parent, int hoist
 {
     const np_body_entry_t *entry = &tree->stack[parent];
 
-    if (hoist >= 0)
+    if (hoist >= 0 && tree->stack[hoist].node != NULL)
         return tree->stack[hoist].node;
     /* A figcaption stays first or last: what follows one in the middle goes in front of it. */
     if (entry->tag->role == NP_TAG_FIGURE && entry->caption != NULL && entry->caption->prev != NULL)
