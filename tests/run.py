@@ -155,7 +155,7 @@ def main():
     logs = os.path.join(arguments.build, "test-logs")
     os.makedirs(logs, exist_ok=True)
     totals = [0, 0, 0]
-    if not arguments.quick:
+    if not arguments.quick and not arguments.only:
         open_coverage(arguments.build)
     stages = [stage for stage in all_stages(arguments.build, arguments.quick)
               if (stage.quick or not arguments.quick)
