@@ -145,7 +145,7 @@ demo-sql:
 check check-quick:
 	@$(DEPS) build demo check
 	@$(SELF) all unit
-	@$(SELF) BUILD=$(BUILD)/sanitize SANITIZE=yes all unit
+	@$(if $(filter check,$@),$(SELF) BUILD=$(BUILD)/sanitize SANITIZE=yes all unit)
 	@$(PYTHON) $(ROOT)/tests/run.py --build $(BUILD) $(if $(filter check-quick,$@),--quick)
 
 # Every warning of both compilers is an error here, clang-tidy and cppcheck must be silent.

@@ -69,8 +69,8 @@ def all_stages(build, quick):
     yield from unit_stages(os.path.join(build, "sanitize"), "unit-sanitized")
     yield pytest_stage("unit-html5", ["unit"], plain, True)
     yield Stage("models", "exit", [os.path.join(ROOT, "tests", "models", "check.sh")])
-    yield pytest_stage("config", ["config"], plain, True, quick, beside=True)
-    yield pytest_stage("sql", ["sql"], plain, False, quick, beside=True)
+    yield pytest_stage("config", ["config"], plain, False, beside=True)
+    yield pytest_stage("sql", ["sql"], plain, False, beside=True)
     yield pytest_stage("http", ["http"], plain, True, quick)
     yield pytest_stage("http-sanitized", ["http"], sanitized, False)
 
