@@ -88,18 +88,31 @@
     <xsl:call-template name="json-string"><xsl:with-param name="text" select="$address"/></xsl:call-template>
   </xsl:template>
 
-  <!-- A JSON string with its quotes. The backslash goes first. XML text holds no control
-       characters but tab, line feed and carriage return; "<" is written so that the text cannot
-       end the script whoever writes the page out. -->
+  <!-- A JSON string with its quotes. Almost every text holds nothing to escape: asking first saves a
+       third of an article's transform. -->
   <xsl:template name="json-string">
     <xsl:param name="text"/>
-    <xsl:variable name="a" select="str:replace(string($text), '\', '\\')"/>
+    <xsl:text>"</xsl:text>
+    <xsl:choose>
+      <xsl:when test="translate($text, '\&quot;&lt;&#9;&#10;&#13;', '') = string($text)">
+        <xsl:value-of select="$text"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="json-escape"><xsl:with-param name="text" select="string($text)"/></xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:text>"</xsl:text>
+  </xsl:template>
+
+  <!-- The backslash goes first. XML text holds no control characters but tab, line feed and carriage
+       return; "<" is written so that the text cannot end the script whoever writes the page out. -->
+  <xsl:template name="json-escape">
+    <xsl:param name="text"/>
+    <xsl:variable name="a" select="str:replace($text, '\', '\\')"/>
     <xsl:variable name="b" select="str:replace(string($a), '&quot;', '\&quot;')"/>
     <xsl:variable name="c" select="str:replace(string($b), '&#9;', '\t')"/>
     <xsl:variable name="d" select="str:replace(string($c), '&#10;', '\n')"/>
     <xsl:variable name="e" select="str:replace(string($d), '&#13;', '\r')"/>
-    <xsl:text>"</xsl:text>
     <xsl:value-of select="str:replace(string($e), '&lt;', '\u003c')"/>
-    <xsl:text>"</xsl:text>
   </xsl:template>
 </xsl:stylesheet>
