@@ -7,6 +7,11 @@
  * parser, gives the same tree: <p> is split at blocks, nested <a> is unwrapped, table children
  * are put right. Sanitising twice changes nothing.
  *
+ * What editors may rely on: in text every line is a paragraph and indents (U+3000) go; in text and
+ * Markdown a bare http(s) address becomes a link; in HTML <br><br> begins a new paragraph. Links go
+ * to http, https, mailto, tel or within the site (`//host/` is written as https); ids get the prefix
+ * "body-". `auto` takes Markdown only for what nobody types by accident, and then keeps line ends.
+ *
  * Must not: know httpd, the database, the theme. Called by np_page_article.c and np_page_static.c.
  */
 #ifndef NP_BODY_H
@@ -18,7 +23,7 @@
 /* Raised whenever the same source would give another tree: caches of bodies carry it. */
 #define NP_BODY_POLICY_VERSION 1
 
-#define NP_BODY_MAX_BYTES (4 * 1024 * 1024) /* larger sources are refused, see np_body_report_t */
+#define NP_BODY_MAX_BYTES ((apr_size_t)4 << 20) /* larger sources are refused, see np_body_report_t */
 
 typedef enum { NP_BODY_AUTO, NP_BODY_TEXT, NP_BODY_MARKDOWN, NP_BODY_HTML } np_body_format_e;
 

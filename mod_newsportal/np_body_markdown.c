@@ -9,8 +9,15 @@
 
 #include <md4c.h>
 
+/* A table of 128 columns makes 128 cells out of each two-byte row: Markdown can grow without end,
+ * so the HTML may be this many times as long as its source (and a little for short ones). What
+ * people write grows to less than twice its size. */
+#define GROWTH 8
+#define GROWTH_FREE 65536
+
 typedef struct writer_t {
     np_buffer_t html;
+    size_t limit;
     np_body_lines_e line_ends;
     int in_image; /* depth: an image's text is its alt, without markup */
     int in_link;
@@ -19,6 +26,12 @@ typedef struct writer_t {
 static void add(writer_t *writer, const char *html)
 {
     np_buffer_add_text(&writer->html, html);
+}
+
+/* Not 0 ends md4c's work. */
+static int is_full(const writer_t *writer)
+{
+    return writer->html.failed || writer->html.length > writer->limit;
 }
 
 static void add_escaped(writer_t *writer, const char *text, size_t length)
@@ -141,7 +154,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *data)
         add(writer, name);
         add(writer, type == MD_BLOCK_CODE ? "><code>" : ">");
     }
-    return writer->html.failed;
+    return is_full(writer);
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
@@ -156,7 +169,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
         add(writer, name);
         add(writer, ">\n");
     }
-    return writer->html.failed;
+    return is_full(writer);
 }
 
 /* ------------------------------------------------------------------ spans */
@@ -202,7 +215,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *data)
         add_attribute(writer, "title", &((MD_SPAN_A_DETAIL *)detail)->title);
     }
     add(writer, ">");
-    return writer->html.failed;
+    return is_full(writer);
 }
 
 static int leave_span(MD_SPANTYPE type, void *detail, void *data)
@@ -224,7 +237,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
     add(writer, "</");
     add(writer, name);
     add(writer, ">");
-    return writer->html.failed;
+    return is_full(writer);
 }
 
 /* ------------------------------------------------------------------- text */
@@ -292,7 +305,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *da
         add_escaped(writer, text, size);
         break;
     }
-    return writer->html.failed;
+    return is_full(writer);
 }
 
 void np_body_read_markdown(np_body_tree_t *tree, const char *source, apr_size_t length,
@@ -310,9 +323,10 @@ void np_body_read_markdown(np_body_tree_t *tree, const char *source, apr_size_t 
     memset(&writer, 0, sizeof(writer));
     np_buffer_init(&writer.html);
     writer.line_ends = line_ends;
+    writer.limit = length * GROWTH + GROWTH_FREE;
     if (md_parse(source, (MD_SIZE)length, &parser, &writer) != 0)
         tree->report->truncated = 1;
-    else if (writer.html.length > 0)
+    if (writer.html.length > 0 && !writer.html.failed)
         np_body_read_html(tree, writer.html.data, writer.html.length);
     np_buffer_free(&writer.html);
 }

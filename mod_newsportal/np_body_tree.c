@@ -139,12 +139,11 @@ void np_body_tree_place(xmlNodePtr parent, xmlNodePtr before, xmlNodePtr node)
 /* An implied li or dd goes on with the last one: `<ul><li>a</li><ul>` nests under a. */
 static int continues_last(np_body_entry_t *entry, const np_body_entry_t *parent)
 {
+    np_body_role_e role = entry->tag->role;
     xmlNodePtr last = parent->node->last;
 
-    if (!entry->implied || last == NULL ||
-        strcmp((const char *)last->name, entry->tag->output) != 0)
-        return 0;
-    if (entry->tag->role != NP_TAG_LI && entry->tag->role != NP_TAG_DD)
+    if (!entry->implied || last == NULL || (role != NP_TAG_LI && role != NP_TAG_DD) ||
+        np_body_tag((const char *)last->name)->role != role)
         return 0;
     entry->node = last;
     return 1;

@@ -177,7 +177,7 @@ static const char *judge(const char *url, np_body_url_e use, int *external, apr_
 const char *np_body_url(const char *raw, np_body_url_e use, int *external, apr_pool_t *pool)
 {
     const char *url = strip(raw, pool);
-    int ignored;
+    int ignored = 0;
 
     external = external != NULL ? external : &ignored;
     *external = 0;

@@ -21,6 +21,29 @@ typedef struct word_t {
         s, sizeof(s) - 1                                                                           \
     }
 
+/* A page is written in thousands of small pieces: those that fit are copied here, without a call.
+ * terminate() restores what np_buffer.h promises. */
+static inline void put(np_buffer_t *out, const char *bytes, size_t length)
+{
+    if (length < out->capacity - out->length) {
+        memcpy(out->data + out->length, bytes, length);
+        out->length += length;
+    } else {
+        np_buffer_add(out, bytes, length);
+    }
+}
+
+static inline void put_text(np_buffer_t *out, const char *text)
+{
+    put(out, text, strlen(text));
+}
+
+static void terminate(np_buffer_t *out)
+{
+    if (out->data != NULL)
+        out->data[out->length] = '\0';
+}
+
 static int is_one_of(const char *name, const word_t *words, size_t count)
 {
     size_t length = strlen(name), i;
@@ -66,25 +89,25 @@ static void write_escape(np_buffer_t *out, const char *p, int quotes)
 {
     switch (*p) {
     case '&':
-        np_buffer_add(out, "&amp;", 5);
+        put(out, "&amp;", 5);
         break;
     case '<':
-        np_buffer_add(out, "&lt;", 4);
+        put(out, "&lt;", 4);
         break;
     case '>':
-        np_buffer_add(out, "&gt;", 4);
+        put(out, "&gt;", 4);
         break;
     case '"':
         if (quotes)
-            np_buffer_add(out, "&quot;", 6);
+            put(out, "&quot;", 6);
         else
-            np_buffer_add(out, "\"", 1);
+            put(out, "\"", 1);
         break;
     default:
         if (p[1] == '\xA0')
-            np_buffer_add(out, "&nbsp;", 6);
+            put(out, "&nbsp;", 6);
         else
-            np_buffer_add(out, p, 1);
+            put(out, p, 1);
         break;
     }
 }
@@ -97,7 +120,7 @@ static void write_escaped(np_buffer_t *out, const char *text, int quotes)
         while (*p != '\0' && !special[(unsigned char)*p])
             p++;
         if (p > text)
-            np_buffer_add(out, text, (size_t)(p - text));
+            put(out, text, (size_t)(p - text));
         if (*p == '\0')
             return;
         write_escape(out, p, quotes);
@@ -113,12 +136,12 @@ static void write_attribute_name(np_buffer_t *out, const xmlAttr *attribute)
 {
     const char *uri = attribute->ns != NULL ? (const char *)attribute->ns->href : NULL;
 
-    np_buffer_add(out, " ", 1);
+    put(out, " ", 1);
     if (uri != NULL && strcmp(uri, "http://www.w3.org/XML/1998/namespace") == 0)
-        np_buffer_add(out, "xml:", 4);
+        put(out, "xml:", 4);
     else if (uri != NULL && strcmp(uri, "http://www.w3.org/1999/xlink") == 0)
-        np_buffer_add(out, "xlink:", 6);
-    np_buffer_add_text(out, (const char *)attribute->name);
+        put(out, "xlink:", 6);
+    put_text(out, (const char *)attribute->name);
 }
 
 static int is_blank_value(const xmlAttr *attribute)
@@ -138,12 +161,12 @@ static void write_attribute(np_buffer_t *out, const xmlAttr *attribute)
     write_attribute_name(out, attribute);
     if (is_blank_value(attribute) && is_boolean((const char *)attribute->name))
         return;
-    np_buffer_add(out, "=\"", 2);
+    put(out, "=\"", 2);
     for (part = attribute->children; part != NULL; part = part->next)
         if ((part->type == XML_TEXT_NODE || part->type == XML_CDATA_SECTION_NODE) &&
             part->content != NULL)
             write_escaped(out, (const char *)part->content, 1);
-    np_buffer_add(out, "\"", 1);
+    put(out, "\"", 1);
 }
 
 /* --------------------------------------------------------- script and style */
@@ -191,10 +214,10 @@ static void write_json(np_buffer_t *out, const char *text)
     for (;;) {
         size_t length = strcspn(text, "<");
 
-        np_buffer_add(out, text, length);
+        put(out, text, length);
         if (text[length] == '\0')
             return;
-        np_buffer_add(out, "\\u003c", 6);
+        put(out, "\\u003c", 6);
         text += length + 1;
     }
 }
@@ -218,7 +241,7 @@ static void write_raw(np_buffer_t *out, const xmlNode *element)
     if (strcmp((const char *)element->name, "script") == 0 && is_json(element))
         write_json(out, (const char *)text);
     else if (!leaves_raw_text((const char *)text))
-        np_buffer_add_text(out, (const char *)text);
+        put_text(out, (const char *)text);
     xmlFree(text);
 }
 
@@ -226,9 +249,9 @@ static void write_raw(np_buffer_t *out, const xmlNode *element)
 
 static void write_end(np_buffer_t *out, const xmlNode *element)
 {
-    np_buffer_add(out, "</", 2);
-    np_buffer_add_text(out, (const char *)element->name);
-    np_buffer_add(out, ">", 1);
+    put(out, "</", 2);
+    put_text(out, (const char *)element->name);
+    put(out, ">", 1);
 }
 
 /* A browser drops the first newline in these, so one that belongs to the text is written twice. */
@@ -239,7 +262,7 @@ static void keep_first_newline(np_buffer_t *out, const xmlNode *element)
 
     if (first != NULL && is_text(first) && first->content[0] == '\n' &&
         (strcmp(name, "pre") == 0 || strcmp(name, "textarea") == 0 || strcmp(name, "listing") == 0))
-        np_buffer_add(out, "\n", 1);
+        put(out, "\n", 1);
 }
 
 /* Writes the start tag. Returns 1 when the children are still to be written (and then the end
@@ -248,11 +271,11 @@ static int write_start(np_buffer_t *out, const xmlNode *element)
 {
     const xmlAttr *attribute;
 
-    np_buffer_add(out, "<", 1);
-    np_buffer_add_text(out, (const char *)element->name);
+    put(out, "<", 1);
+    put_text(out, (const char *)element->name);
     for (attribute = element->properties; attribute != NULL; attribute = attribute->next)
         write_attribute(out, attribute);
-    np_buffer_add(out, ">", 1);
+    put(out, ">", 1);
     if (is_html(element) && is_void((const char *)element->name))
         return 0;
     if (is_raw(element))
@@ -291,17 +314,17 @@ static void write_nodes(np_buffer_t *out, const xmlNode *first, const xmlNode *s
 void np_html_write_children(np_buffer_t *out, xmlNodePtr parent)
 {
     write_nodes(out, parent->children, parent);
+    terminate(out);
 }
 
 void np_html_write_document(np_buffer_t *out, xmlDocPtr document)
 {
     const xmlNode *root = xmlDocGetRootElement(document);
 
-    np_buffer_add_text(out, "<!DOCTYPE html>\n");
-    if (root == NULL)
-        return;
-    if (write_start(out, root)) {
+    put_text(out, "<!DOCTYPE html>\n");
+    if (root != NULL && write_start(out, root)) {
         write_nodes(out, root->children, root);
         write_end(out, root);
     }
+    terminate(out);
 }

@@ -35,6 +35,13 @@ static int is_plain_word(const byte *p)
     return (((word - ONES * 0x20) | word) & HIGHS) == 0;
 }
 
+/* U+1000 to U+CFFF: three bytes without any exception, and nearly all of Chinese and Korean. */
+static int is_plain_triple(const byte *p, const byte *end)
+{
+    return end - p >= 3 && p[0] >= 0xE1 && p[0] <= 0xEC && (p[1] & 0xC0) == 0x80 &&
+           (p[2] & 0xC0) == 0x80;
+}
+
 /* One character that is not ASCII. Returns its length when it is well-formed and allowed in XML;
  * else 0, with *skip set to what one U+FFFD stands for: a whole forbidden character or the maximal
  * subpart of an ill-formed one (Unicode 3.9, table 3-7). */
@@ -76,6 +83,8 @@ static const byte *valid_run(const byte *p, const byte *end, size_t *skip)
                 return p;
             }
             p++;
+        } else if (is_plain_triple(p, end)) {
+            p += 3;
         } else {
             if ((length = multibyte(p, end, skip)) == 0)
                 return p;

@@ -387,6 +387,21 @@ static void test_markdown_depth(void **state)
     assert_int_equal(report.truncated, 1);
 }
 
+/* Two bytes of source make a row of 100 cells: the growth ends, what was made before stays. */
+static void test_markdown_growth(void **state)
+{
+    const char *table = apr_pstrcat(pool, "begin\n\n", repeated("|a", 100), "|\n",
+                                    repeated("|---", 100), "|\n", repeated("|x\n", 20000), NULL);
+    np_body_report_t report;
+    const char *html = bodied(table, strlen(table), NP_BODY_MARKDOWN, &report, pool);
+
+    (void)state;
+    assert_int_equal(report.truncated, 1);
+    assert_true(strncmp(html, "<p>begin</p><table><thead><tr><th>a</th>", 40) == 0);
+    assert_true(strlen(html) < 10 * strlen(table) + 100000);
+    assert_string_equal(body_html(html), html);
+}
+
 /* 10,000 attributes and many names that nobody knows: the known ones still count. */
 static void test_many_names(void **state)
 {
@@ -613,6 +628,7 @@ int main(void)
         cmocka_unit_test(test_depth),
         cmocka_unit_test(test_deep_but_readable),
         cmocka_unit_test(test_markdown_depth),
+        cmocka_unit_test(test_markdown_growth),
         cmocka_unit_test(test_many_names),
         cmocka_unit_test(test_report),
         cmocka_unit_test(test_format_names),
