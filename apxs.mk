@@ -56,7 +56,7 @@ endif
 LIB_PACKAGES := libxml-2.0 libxslt libexslt icu-i18n icu-uc
 LIB_CFLAGS   := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIB_PACKAGES) 2>/dev/null) \
                 $(shell mariadb_config --include 2>/dev/null || mysql_config --include 2>/dev/null))
-LIB_LIBS     := $(shell pkg-config --libs $(LIB_PACKAGES) 2>/dev/null) -lmd4c \
+LIB_LIBS     := $(shell pkg-config --libs $(LIB_PACKAGES) 2>/dev/null) -lmd4c -lm \
                 $(shell mariadb_config --libs 2>/dev/null || mysql_config --libs 2>/dev/null)
 APR_LIBS     := $(shell apr-1-config --link-ld --libs 2>/dev/null) $(shell apu-1-config --link-ld 2>/dev/null)
 endif

@@ -60,7 +60,9 @@ static int translate_name(request_rec *r)
     if (request == NULL)
         return DECLINED;
     ap_set_module_config(r->request_config, &newsportal_module, request);
-    if (request->route == NULL && request->refusal == 0)
+    /* A file is the same under any name: a page that refuses a foreign Host keeps its style sheet. */
+    if (request->route == NULL &&
+        (request->refusal == 0 || request->refusal == HTTP_MISDIRECTED_REQUEST))
         return DECLINED;
     claim(r, request->route ? request->route->name : "refused");
     return OK;

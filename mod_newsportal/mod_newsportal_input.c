@@ -197,10 +197,6 @@ np_request_t *np_input_read(request_rec *r, const np_site_t *site)
     if (r->uri == NULL || r->uri[0] != '/')
         return NULL;
     request = make_request(r, site);
-    if (!is_own_host(r, site)) {
-        request->refusal = HTTP_MISDIRECTED_REQUEST;
-        return request;
-    }
     path = strlen(r->uri) > MAX_PATH_LENGTH ? NULL : decoded_path(r);
     if (path == NULL) {
         request->refusal = HTTP_NOT_FOUND;
@@ -212,5 +208,7 @@ np_request_t *np_input_read(request_rec *r, const np_site_t *site)
         read_internal(request, r);
     else
         read_query(request, r);
+    if (!is_own_host(r, site))
+        request->refusal = HTTP_MISDIRECTED_REQUEST;
     return request;
 }

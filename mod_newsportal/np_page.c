@@ -57,8 +57,15 @@ np_error_t *np_page_load_frame(np_page_t *page)
     if (error)
         return error;
     page->channels = np_channels_make(rows, page->pool);
-    error = np_page_query(&rows, page, NP_QUERY_LINK_LIST,
-                          np_value_text(page->request->site->language));
+    return NULL;
+}
+
+np_error_t *np_page_load_links(np_page_t *page)
+{
+    np_rows_t *rows;
+    np_error_t *error =
+        np_page_query(&rows, page, NP_QUERY_LINK_LIST, np_value_text(page->language));
+
     if (error == NULL)
         page->links = rows;
     return error;
@@ -73,6 +80,9 @@ static const char *variant_prefix(const np_site_t *site, np_variant_e variant)
 
 const char *np_page_href(const np_page_t *page, const char *path)
 {
+    /* Whoever came by a foreign name is led to the portal's own. */
+    if (page->request->refusal == 421)
+        return np_page_absolute(page, page->request->variant, path);
     return apr_pstrcat(page->pool, variant_prefix(page->request->site, page->request->variant),
                        path, NULL);
 }

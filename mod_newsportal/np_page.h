@@ -55,8 +55,10 @@ typedef struct np_page_kind_t {
 
 const np_page_kind_t *np_page_kind(np_route_e route); /* NULL for the error route */
 
-/* Channels and links: needed by every page. Called first in each snapshot. */
+/* What every page needs: the channels first in each snapshot, and last the links, once the page's
+ * language is known. */
 np_error_t *np_page_load_frame(np_page_t *page);
+np_error_t *np_page_load_links(np_page_t *page);
 
 /* Adds <page> attributes, site, theme and address; `kind` and `status` as in page.rng. */
 void np_page_build_head(np_page_t *page, xmlNodePtr root, const np_theme_t *theme,

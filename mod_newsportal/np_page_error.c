@@ -5,8 +5,11 @@
 static const char *default_reason(int status)
 {
     switch (status) {
-    case 400:
-        return "request";
+    case 401:
+    case 403:
+        return "forbidden";
+    case 421:
+        return "host";
     case 404:
         return "unknown";
     case 405:
@@ -18,7 +21,7 @@ static const char *default_reason(int status)
     case 503:
         return "database";
     default:
-        return "other";
+        return status < 500 ? "request" : "other";
     }
 }
 

@@ -1,5 +1,7 @@
 /* np_page_tags.c - the index of tags in use lately, weighted by frequency.
  * Called through the table in np_page.c. */
+#include <math.h>
+
 #include "np_page.h"
 
 np_error_t *np_page_tags_load(np_page_t *page)
@@ -13,16 +15,15 @@ np_error_t *np_page_tags_load(np_page_t *page)
     return error;
 }
 
-/* Rows come most frequent first. Weights are fifths of the ranks, not of the counts: one runaway tag
- * must not flatten all others. Equal counts get equal weights. */
+/* 1 to 5 between the rarest and the most frequent, on a logarithmic scale: one runaway tag must not
+ * flatten all others. Rows come most frequent first. */
 static int weight(const np_rows_t *rows, int row)
 {
-    apr_int64_t count = np_rows_int(rows, row, TAG_INDEX_ARTICLES);
-    int rank = row;
+    double most = log((double)np_rows_int(rows, 0, TAG_INDEX_ARTICLES));
+    double least = log((double)np_rows_int(rows, rows->count - 1, TAG_INDEX_ARTICLES));
+    double count = log((double)np_rows_int(rows, row, TAG_INDEX_ARTICLES));
 
-    while (rank > 0 && np_rows_int(rows, rank - 1, TAG_INDEX_ARTICLES) == count)
-        rank--;
-    return 5 - rank * 5 / rows->count;
+    return most > least ? 1 + (int)lround(4.0 * (count - least) / (most - least)) : 3;
 }
 
 void np_page_tags_build(np_page_t *page, xmlNodePtr root)

@@ -51,17 +51,15 @@ static np_error_t *load_page(story_t *story)
 {
     np_page_t *page = &story->page;
     np_error_t *error = np_page_load_frame(page);
+    np_error_t *fault;
 
     if (error)
         return error;
     error = story->kind ? story->kind->load(page) : np_page_unknown(page);
-    if (error && error->status == 404) {
-        np_error_t *fault = find_redirect(story);
-
-        if (fault)
-            return fault;
-    }
-    return error;
+    fault = error && error->status == 404 ? find_redirect(story) : NULL;
+    if (fault == NULL && (error == NULL || error->status < 500))
+        fault = np_page_load_links(page);
+    return fault ? fault : error;
 }
 
 /* The page as it is before anything was loaded. */
