@@ -186,16 +186,22 @@ static int table_of(const np_body_tree_t *tree, int index)
     return index;
 }
 
+/* A list that began with a stray li ends where something else comes. */
+static void end_implied_list(np_body_tree_t *tree)
+{
+    while (top_is_implied(tree) &&
+           (top_block(tree)->place == NP_PLACE_LIST || top_block(tree)->place == NP_PLACE_DL))
+        pop(tree);
+}
+
 int np_body_tree_flow(np_body_tree_t *tree, int *hoist)
 {
-    np_body_entry_t *entry = top_block(tree);
+    np_body_entry_t *entry;
     int index;
 
     *hoist = -1;
-    while ((entry->place == NP_PLACE_LIST || entry->place == NP_PLACE_DL) && top_is_implied(tree)) {
-        pop(tree); /* a list that began with a stray li ends where something else comes */
-        entry = top_block(tree);
-    }
+    end_implied_list(tree);
+    entry = top_block(tree);
     if (entry->place == NP_PLACE_LIST)
         return push_implied(tree, "li", tree->block, -1);
     if (entry->place == NP_PLACE_DL)
@@ -241,6 +247,7 @@ static void open_para(np_body_tree_t *tree, const np_body_tag_t *tag,
     if (refuse_block(tree, tag))
         return;
     np_body_run_end(tree);
+    end_implied_list(tree);
     push(tree, NP_ENTRY_PARA, tag, attributes);
 }
 
@@ -470,6 +477,7 @@ static void open_inline(np_body_tree_t *tree, const np_body_tag_t *tag,
     case NP_TAG_A:
     case NP_TAG_RUBY:
     case NP_TAG_RT:
+        end_implied_list(tree);
         push(tree, is_pointless(tag, attributes) ? NP_ENTRY_NONE : NP_ENTRY_INLINE, tag,
              attributes);
         break;
@@ -485,7 +493,7 @@ static void open_block(np_body_tree_t *tree, const np_body_tag_t *tag,
 {
     switch (tag->role) {
     case NP_TAG_PARA: /* a div is of use only where it says something about language */
-        if (strcmp(tag->output, "div") == 0 && (has(attributes, "lang") || has(attributes, "dir")))
+        if (strcmp(tag->name, "p") != 0 && (has(attributes, "lang") || has(attributes, "dir")))
             open_flow(tree, tag, attributes, 0);
         else
             open_para(tree, tag, attributes);
