@@ -453,7 +453,7 @@ print_addresses() {
 
 Edit as the chief editor would, then reload the page:
 
-  echo "UPDATE article SET title = '新标题' WHERE id = ${article##* };" | $(make_command demo-sql)
+  echo "UPDATE article SET title = '新标题', title_short = '' WHERE id = ${article##* };" | $(make_command demo-sql)
   $(make_command demo-sql)          # or at a prompt
 
 Other tools: socket $dir/db.sock, database $database,
