@@ -241,6 +241,15 @@ static int refuse_block(np_body_tree_t *tree, const np_body_tag_t *tag)
     return 1;
 }
 
+/* Of an element that has to do as a paragraph: what a paragraph may have, which stands last. */
+static const np_body_attribute_t *common(const np_body_attribute_t *list)
+{
+    while (list != NULL && strcmp(list->name, "lang") != 0 && strcmp(list->name, "dir") != 0 &&
+           strcmp(list->name, "id") != 0)
+        list = list->next;
+    return list;
+}
+
 static void open_para(np_body_tree_t *tree, const np_body_tag_t *tag,
                       const np_body_attribute_t *attributes)
 {
@@ -265,7 +274,7 @@ static void open_flow(np_body_tree_t *tree, const np_body_tag_t *tag,
     parent = np_body_tree_flow(tree, &hoist);
     if (tree->stack[parent].depth + 1 + inside > NP_BODY_BLOCK_DEPTH ||
         (tag->role == NP_TAG_HEADING && tree->stack[parent].no_heading))
-        push(tree, NP_ENTRY_PARA, tag, attributes);
+        push(tree, NP_ENTRY_PARA, tag, common(attributes));
     else
         push_block(tree, tag, attributes, parent, hoist);
 }
@@ -328,7 +337,7 @@ static void open_item(np_body_tree_t *tree, const np_body_tag_t *tag,
     np_body_run_end(tree);
     parent = np_body_tree_flow(tree, &hoist);
     if (tree->stack[parent].depth + 2 > NP_BODY_BLOCK_DEPTH) {
-        push(tree, NP_ENTRY_PARA, tag, attributes);
+        push(tree, NP_ENTRY_PARA, tag, common(attributes));
         return;
     }
     parent = push_implied(tree, implied, parent, hoist);

@@ -377,6 +377,20 @@ static void test_deep_but_readable(void **state)
     }
 }
 
+/* At the depth limit lists and quotes are paragraphs, without the attributes that those had. */
+static void test_attributes_at_the_limit(void **state)
+{
+    const char *source = apr_pstrcat(pool, repeated("<blockquote>", NP_BODY_BLOCK_DEPTH),
+                                     "<li value=2 lang=ko>a</li><ol start=3><li>b</ol>"
+                                     "<blockquote cite=/x>c</blockquote><table lang=ko><td>d",
+                                     NULL);
+    const char *html = body_html(source);
+
+    (void)state;
+    assert_non_null(strstr(html, "<p lang=\"ko\">a</p><p>b</p><p>c</p><p lang=\"ko\">d</p>"));
+    assert_string_equal(body_html(html), html);
+}
+
 static void test_markdown_depth(void **state)
 {
     const char *quotes = repeated("> ", 5000);
@@ -627,6 +641,7 @@ int main(void)
         cmocka_unit_test(test_size_limit),
         cmocka_unit_test(test_depth),
         cmocka_unit_test(test_deep_but_readable),
+        cmocka_unit_test(test_attributes_at_the_limit),
         cmocka_unit_test(test_markdown_depth),
         cmocka_unit_test(test_markdown_growth),
         cmocka_unit_test(test_many_names),
