@@ -4,9 +4,10 @@
  *     map_to_storage   nothing to map: access control runs, the file system is left alone
  *     handler          response, output
  *
- * What is no page of the portal goes on to httpd's own files (theme assets, pictures); what is no
- * file below the document root either is claimed in map_to_storage and ends in the redirect table
- * or the themed 404.
+ * A path that looks like no page goes on to httpd's own files (theme assets, pictures); what is not in
+ * the document root either is claimed in map_to_storage and ends in the redirect table or the themed
+ * 404. A path that looks like a channel ("/about/") is the portal's whether the channel exists or not:
+ * folders of such names are reached by Alias or <Location>, which win.
  *
  * Must not: know the database, the model, the theme (np_respond.c does). Called by httpd.
  */
@@ -68,18 +69,24 @@ static int translate_name(request_rec *r)
     return OK;
 }
 
-/* 1 when the path leads to a place below the document root where nothing is. Asked before httpd walks
- * the directories: it would log a name that is too long, and answer 403 for what is not there. */
+/* 1 when nothing of the first name of the path lies in the document root. Asked before httpd walks the
+ * directories: it would log a name that is too long, and answer 403 where the root itself is closed.
+ * Inside a directory that exists, its own rules decide what is told about files that do not. */
 static int is_missing(request_rec *r)
 {
     const char *root = ap_document_root(r);
     apr_size_t length = strlen(root);
+    const char *rest;
     apr_finfo_t info;
     apr_status_t status;
 
     if (r->proxyreq || r->filename == NULL || strncmp(r->filename, root, length) != 0)
         return 0;
-    status = apr_stat(&info, r->filename, APR_FINFO_TYPE, r->pool);
+    rest = r->filename + length;
+    while (*rest == '/')
+        rest++;
+    length = (apr_size_t)(rest - r->filename) + strcspn(rest, "/");
+    status = apr_stat(&info, apr_pstrmemdup(r->pool, r->filename, length), APR_FINFO_TYPE, r->pool);
     return APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status) ||
            APR_STATUS_IS_ENAMETOOLONG(status);
 }
@@ -130,11 +137,12 @@ static int handler(request_rec *r)
     status = ap_discard_request_body(r);
     if (status != OK)
         return status;
-    if (r->method_number == M_OPTIONS) {
+    if (r->method_number == M_OPTIONS && request->route && request->refusal == 0) {
         np_output_send_options(r);
         return OK;
     }
-    if (r->method_number != M_GET && (request->route || request->refusal))
+    if (r->method_number == M_CONNECT ||
+        (r->method_number != M_GET && request->route && request->refusal == 0))
         request->refusal = HTTP_METHOD_NOT_ALLOWED;
     np_respond(&response, portal, request);
     if (response.error)

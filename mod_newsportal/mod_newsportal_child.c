@@ -64,23 +64,48 @@ static const char *theme_fault(const server_rec *server, const char *directive, 
     return apr_psprintf(pool, "%s: %s: %s", np_config_server_title(pool, server), directive, fault);
 }
 
-static const char *prepare_portal(server_rec *server, const np_site_t *site, apr_pool_t *pconf)
+/* Virtual hosts that set nothing of their own share the settings, and then everything else too: a
+ * :80 and :443 pair is one portal. */
+static keeper_t *keeper_of(apr_pool_t *pool, const np_site_t *site)
 {
-    keeper_t *keeper = apr_pcalloc(pconf, sizeof(*keeper));
-    const server_rec **key = apr_palloc(pconf, sizeof(server));
+    apr_hash_index_t *index;
+
+    for (index = apr_hash_first(pool, keepers); index; index = apr_hash_next(index)) {
+        keeper_t *keeper = apr_hash_this_val(index);
+
+        if (keeper->portal.site == site)
+            return keeper;
+    }
+    return NULL;
+}
+
+static const char *load_theme(keeper_t *keeper, server_rec *server, const np_site_t *site,
+                              apr_pool_t *pconf)
+{
     const char *failure = np_theme_load(&keeper->theme, site->theme, pconf);
 
     if (failure)
         return theme_fault(server, "NewsPortalTheme", failure, pconf);
     apr_pool_cleanup_register(pconf, keeper->theme, release_theme, apr_pool_cleanup_null);
     failure = np_theme_check_language(keeper->theme, site->language, pconf);
-    if (failure)
-        return theme_fault(server, "NewsPortalLanguage", failure, pconf);
-    keeper->portal.site = site;
-    keeper->server = server;
+    return failure ? theme_fault(server, "NewsPortalLanguage", failure, pconf) : NULL;
+}
+
+static const char *prepare_portal(server_rec *server, const np_site_t *site, apr_pool_t *pconf)
+{
+    const server_rec **key = apr_palloc(pconf, sizeof(server));
+    keeper_t *keeper = keeper_of(pconf, site);
+    const char *failure = NULL;
+
+    if (keeper == NULL) {
+        keeper = apr_pcalloc(pconf, sizeof(*keeper));
+        keeper->portal.site = site;
+        keeper->server = server;
+        failure = load_theme(keeper, server, site, pconf);
+    }
     *key = server;
     apr_hash_set(keepers, key, sizeof(server), keeper);
-    return NULL;
+    return failure;
 }
 
 int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
@@ -182,6 +207,8 @@ static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
     np_theme_retain(keeper->theme);
     keeper->portal.themes = np_theme_slot_create(keeper->theme, site->theme, log_line,
                                                  keeper->server, pchild);
+    if (keeper->portal.themes == NULL)
+        return APR_ENOMEM;
     status = apr_thread_mutex_create(&keeper->lock, APR_THREAD_MUTEX_DEFAULT, pchild);
     if (status == APR_SUCCESS)
         status = apr_thread_cond_create(&keeper->wake, pchild);
@@ -200,8 +227,11 @@ void np_child_init(apr_pool_t *pchild, server_rec *server)
         return;
     for (index = apr_hash_first(pchild, keepers); index; index = apr_hash_next(index)) {
         keeper_t *keeper = apr_hash_this_val(index);
-        apr_status_t status = start_portal(keeper, pchild);
+        apr_status_t status;
 
+        if (keeper->portal.db)
+            continue; /* shared by several virtual hosts, and started */
+        status = start_portal(keeper, pchild);
         if (status != APR_SUCCESS) {
             keeper->portal.db = NULL;
             ap_log_error(APLOG_MARK, APLOG_CRIT, status, server,

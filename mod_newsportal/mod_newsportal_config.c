@@ -221,7 +221,7 @@ static void make_mobile(np_site_t *site, const np_config_t *full, apr_pool_t *po
     }
 }
 
-static void make_database(np_db_config_t *db, const np_config_t *full, const np_zone_t *zone)
+static void make_database(np_db_config_t *db, const np_config_t *full)
 {
     db->hosts = full->db_hosts->list;
     db->host_count = full->db_hosts->count;
@@ -237,7 +237,9 @@ static void make_database(np_db_config_t *db, const np_config_t *full, const np_
     db->acquire_timeout = full->db_pool_wait;
     db->lease_timeout = full->page_timeout;
     db->max_age = full->db_max_age;
-    db->utc_offset = np_zone_offset(zone, np_zone_civil(zone, apr_time_now()));
+    /* Moments that the server keeps (TIMESTAMP) come in UTC and are put on the portal's clock by the
+     * pages: an offset of today would be wrong for summer's dates in winter. */
+    db->utc_offset = 0;
 }
 
 static const char *make_site(np_site_t *site, const np_config_t *full, apr_pool_t *pool,
@@ -264,7 +266,7 @@ static const char *make_site(np_site_t *site, const np_config_t *full, apr_pool_
     site->block_size = full->block_size;
     site->model_view =
         full->model_view == NP_MODEL_VIEW_LOCAL ? NP_MODEL_VIEW_LOCAL : NP_MODEL_VIEW_OFF;
-    make_database(&site->db, full, site->zone);
+    make_database(&site->db, full);
     return np_secret_read(&site->db.password, full->db_password, pool, scratch);
 }
 

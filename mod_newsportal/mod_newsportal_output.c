@@ -102,9 +102,11 @@ static void set_headers(request_rec *r, const np_request_t *request, const np_re
     ap_set_content_type(r, response->content_type);
     apr_table_setn(headers, "Content-Language", response->language);
     apr_table_setn(headers, "Cache-Control",
-                   response->status == 200 || response->status == 301 ? CACHE_PAGE : CACHE_NEVER);
+                   response->status == HTTP_OK || response->status == HTTP_MOVED_PERMANENTLY
+                       ? CACHE_PAGE
+                       : CACHE_NEVER);
     /* httpd's filters may compress the body. */
-    apr_table_setn(headers, "Vary", "Accept-Encoding");
+    apr_table_mergen(headers, "Vary", "Accept-Encoding");
     if (response->location)
         apr_table_setn(headers, "Location", response->location);
     if (response->link)

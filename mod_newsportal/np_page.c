@@ -43,6 +43,18 @@ np_error_t *np_page_query(np_rows_t **rows, np_page_t *page, int query, ...)
     return np_db_query(rows, page->conn, &np_queries[query], params, page->pool);
 }
 
+int np_page_is_link(const char *address)
+{
+    if (*address == '/')
+        return address[1] != '/' && address[1] != '\\';
+    return strncmp(address, "https://", 8) == 0 || strncmp(address, "http://", 7) == 0;
+}
+
+np_civil_t np_page_civil(const np_page_t *page, np_civil_t utc)
+{
+    return np_zone_civil(page->request->site->zone, apr_time_from_sec(utc));
+}
+
 np_error_t *np_page_unknown(np_page_t *page)
 {
     page->failure.reason = "unknown";
@@ -330,9 +342,11 @@ void np_page_build_foot(np_page_t *page, xmlNodePtr root)
     links = np_model_add(root, "links");
     for (i = 0; i < page->links->count; i++) {
         const char *url = np_rows_text(page->links, i, LINK_LIST_URL);
-        xmlNodePtr link = np_model_add_text(links, "link",
-                                            np_rows_text(page->links, i, LINK_LIST_NAME));
+        xmlNodePtr link;
 
+        if (!np_page_is_link(url))
+            continue;
+        link = np_model_add_text(links, "link", np_rows_text(page->links, i, LINK_LIST_NAME));
         /* An address of our own follows the variant of the page. */
         np_model_set(link, "kind", np_rows_text(page->links, i, LINK_LIST_KIND));
         np_model_set(link, "href", *url == '/' ? np_page_href(page, url) : url);

@@ -69,6 +69,10 @@ void np_page_build_foot(np_page_t *page, xmlNodePtr root);
 /* Runs a query of sql/queries; the variable arguments are its np_value_t parameters in order. */
 np_error_t *np_page_query(np_rows_t **rows, np_page_t *page, int query, ...);
 
+/* 1 when an address typed by an editor may stand in @href or Location: http(s), or a path of ours
+ * (RFC 3986 4.2: one slash, since two begin another host). */
+int np_page_is_link(const char *address);
+
 /* "No such page" (404, reason unknown). */
 np_error_t *np_page_unknown(np_page_t *page);
 
@@ -81,6 +85,9 @@ const char *np_page_article_path(const np_page_t *page, apr_int64_t id, np_civil
 
 /* Own language, else the channel's, else the site's. `channel` may be NULL. */
 const char *np_page_language(const np_page_t *page, const char *own, const np_channel_t *channel);
+
+/* A moment that the database keeps in UTC (TIMESTAMP), on the portal's clock. */
+np_civil_t np_page_civil(const np_page_t *page, np_civil_t utc);
 
 void np_page_add_channel(const np_page_t *page, xmlNodePtr parent, const np_channel_t *channel);
 

@@ -16,8 +16,8 @@ typedef struct article_t {
 
 /* ---- Load --------------------------------------------------------------------------------- */
 
-/* An article that was public tells the truth about what became of it; one that never was does
- * not exist. */
+/* An article that was public tells the truth about what became of it; a draft, or one whose hour has not
+ * come, does not exist. */
 static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
 {
     np_civil_t now = page->request->now;
@@ -32,7 +32,8 @@ static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
     if (!np_rows_is_null(rows, 0, ARTICLE_FATE_REMOVED_AT)) {
         page->failure.reason = "removed";
         page->failure.has_removed_at = 1;
-        page->failure.removed_at = np_rows_int(rows, 0, ARTICLE_FATE_REMOVED_AT);
+        page->failure.removed_at =
+            np_page_civil(page, np_rows_int(rows, 0, ARTICLE_FATE_REMOVED_AT));
         page->failure.cause = np_rows_text(rows, 0, ARTICLE_FATE_CAUSE);
         page->failure.claimant = np_rows_text(rows, 0, ARTICLE_FATE_CLAIMANT);
         return np_error_make(page->pool, 451, NULL, "article %" APR_INT64_T_FMT " was removed", id);
@@ -115,7 +116,7 @@ static void add_source(const np_rows_t *rows, xmlNodePtr content)
         np_model_add_text(content, "source", np_rows_text(rows, 0, ARTICLE_BY_ID_SOURCE));
 
     /* Typed by people: anything but http(s) is text, not a link. */
-    if (source && (strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0))
+    if (source && np_page_is_link(url))
         np_model_set(source, "href", url);
 }
 
@@ -214,7 +215,7 @@ static void add_dates(const np_page_t *page, const np_rows_t *rows, xmlNodePtr c
 {
     const np_zone_t *zone = page->request->site->zone;
     np_civil_t published = np_rows_int(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT);
-    np_civil_t revised = np_rows_int(rows, 0, ARTICLE_BY_ID_REVISED_AT);
+    np_civil_t revised = np_page_civil(page, np_rows_int(rows, 0, ARTICLE_BY_ID_REVISED_AT));
 
     np_model_add_date(content, "published", zone, published, page->pool);
     /* A text that was polished before its hour had not been read by anybody. */

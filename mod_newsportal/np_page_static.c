@@ -36,7 +36,7 @@ void np_page_static_build(np_page_t *page, xmlNodePtr root)
     np_model_set(content, "lang", page->language);
     np_model_append_text(np_model_add(content, "title"), title, strlen(title));
     np_model_add_date(content, "updated", page->request->site->zone,
-                      np_rows_int(rows, 0, PAGE_BY_CODE_UPDATED_AT), page->pool);
+                      np_page_civil(page, np_rows_int(rows, 0, PAGE_BY_CODE_UPDATED_AT)), page->pool);
     body = np_model_add(content, "body");
     np_body_add(body, source->is_null ? "" : source->text, source->length,
                 np_body_format(np_rows_text(rows, 0, PAGE_BY_CODE_BODY_FORMAT)), NULL, page->pool);

@@ -49,7 +49,8 @@ np_error_t *np_page_tag_load(np_page_t *page)
     error = np_list_load(&data->list, page, apr_pstrcat(page->pool, "tag:", data->name, NULL),
                          page->request->site->list_size);
     /* A tag whose articles are all gone is no page, unless the desk described it. */
-    if (error == NULL && data->list->count == 0 && data->description == NULL)
+    if (error == NULL && data->list->count == 0 &&
+        (data->description == NULL || *data->description == '\0'))
         return np_page_unknown(page);
     /* One or two articles are no page for a search engine. */
     page->noindex = error == NULL && data->list->count < 3 &&

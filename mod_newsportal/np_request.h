@@ -25,7 +25,8 @@ typedef struct np_request_t {
     apr_time_t instant; /* when the request arrived */
     np_civil_t now;     /* the same on the portal's clock: the :now of every query */
     int want_model;     /* ?view=model was asked for and is allowed: answer the model as XML */
-    int refusal;        /* 0, or the status (400, 405, 421) with which input refused it */
+    int refusal;        /* 0, or the status to answer without a look at the database: what input
+                           refused (400, 404, 405, 421), or httpd itself (ErrorDocument) */
 } np_request_t;
 
 /* Microseconds spent in each stage; 0 for a stage that did not run. */
@@ -39,7 +40,7 @@ typedef struct np_response_t {
     int status;
     const char *content_type;
     const char *language; /* Content-Language, BCP 47 */
-    const char *location; /* for 301: absolute address; else NULL */
+    const char *location; /* for 301 and 302: absolute address; else NULL */
     const char *link;     /* value of a Link header; else NULL */
     int retry_after;      /* seconds; 0 for none */
     char *body;           /* malloc; NULL for an empty body */

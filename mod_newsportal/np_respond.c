@@ -7,11 +7,11 @@
 #include <apr_strings.h>
 #include "np_buffer.h"
 #include "np_page.h"
+#include "np_redirect.h"
 #include "np_text.h"
 
 #define HTML_TYPE "text/html; charset=utf-8"
 #define RETRY_AFTER 5 /* seconds: the database is asked again four times a second */
-#define MAX_REDIRECTS 5
 #define RETRY_WITHIN apr_time_from_msec(1000)
 
 /* Everything that the steps of one response share. */
@@ -20,45 +20,29 @@ typedef struct story_t {
     const np_request_t *request;
     np_response_t *response;
     np_page_t page;
+    np_redirect_t redirect;
     const np_page_kind_t *kind; /* NULL: no page, an error page follows */
     np_theme_t *theme;
 } story_t;
 
 /* ---- Load: inside the snapshot -------------------------------------------------------------- */
 
-/* The redirect table speaks of desktop paths, decoded. A chain is followed to its end, so that the
- * reader makes one hop. */
-static np_error_t *find_redirect(story_t *story)
-{
-    np_page_t *page = &story->page;
-    const char *path = story->request->path;
-    np_error_t *error = NULL;
-    int hops;
-
-    for (hops = 0; hops < MAX_REDIRECTS && error == NULL; hops++) {
-        np_rows_t *rows;
-
-        error = np_page_query(&rows, page, NP_QUERY_REDIRECT_BY_PATH, np_value_text(path));
-        if (error || rows->count == 0)
-            break;
-        path = np_rows_text(rows, 0, REDIRECT_BY_PATH_PATH_TO);
-        story->response->location = path;
-    }
-    return error;
-}
-
 static np_error_t *load_page(story_t *story)
 {
     np_page_t *page = &story->page;
     np_error_t *error = np_page_load_frame(page);
-    np_error_t *fault;
+    np_error_t *fault = NULL;
 
     if (error)
         return error;
     error = story->kind ? story->kind->load(page) : np_page_unknown(page);
-    fault = error && error->status == 404 ? find_redirect(story) : NULL;
+    if (error && (error->status == 404 || error->status == 410))
+        fault = np_redirect_find(&story->redirect, page);
     if (fault == NULL && (error == NULL || error->status < 500))
         fault = np_page_load_links(page);
+    /* The database failed after the page had found its own reason: the page must not say that one. */
+    if (fault)
+        memset(&page->failure, 0, sizeof(page->failure));
     return fault ? fault : error;
 }
 
@@ -69,7 +53,7 @@ static void reset_page(story_t *story)
     story->page.request = story->request;
     story->page.pool = story->request->pool;
     story->page.language = story->request->site->language;
-    story->response->location = NULL;
+    memset(&story->redirect, 0, sizeof(story->redirect));
 }
 
 static np_error_t *load_once(story_t *story)
@@ -105,43 +89,19 @@ static np_error_t *load(story_t *story)
 
 /* ---- Redirects ------------------------------------------------------------------------------ */
 
-/* Addresses typed by editors, made safe for a header: what is not printable ASCII is escaped. */
-static const char *header_address(const char *text, apr_pool_t *pool)
-{
-    char *address = apr_palloc(pool, 3 * strlen(text) + 1);
-    char *out = address;
-
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        if (c > 0x20 && c < 0x7f && strchr("\"<>\\^`{|}", c) == NULL) {
-            *out++ = *text;
-        } else {
-            static const char hex[] = "0123456789ABCDEF";
-
-            *out++ = '%';
-            *out++ = hex[c >> 4];
-            *out++ = hex[c & 15];
-        }
-    }
-    *out = '\0';
-    return address;
-}
-
 /* A moved page needs no theme: the few readers who see its body follow the link. */
-static void respond_moved(np_response_t *response, const np_page_t *page, const char *target)
+static void respond_moved(np_response_t *response, const np_page_t *page, const char *target,
+                          int status)
 {
     np_buffer_t body;
 
-    target = header_address(target, page->pool);
-    if (*target == '/')
-        target = np_page_absolute(page, page->request->variant, target);
-    response->status = 301;
+    target = np_redirect_address(page, target);
+    response->status = status;
     response->location = target;
     np_buffer_init(&body);
     np_buffer_add_text(&body, "<!DOCTYPE html>\n<html lang=\"");
     np_buffer_add_text(&body, page->language);
-    np_buffer_add_text(&body, "\"><head><meta charset=\"utf-8\"><title>301</title></head>"
+    np_buffer_add_text(&body, "\"><head><meta charset=\"utf-8\"><title>→</title></head>"
                               "<body><p><a href=\"");
     np_buffer_add_text(&body, apr_pescape_entity(page->pool, target, 0));
     np_buffer_add_text(&body, "\">→</a></p></body></html>\n");
@@ -199,17 +159,15 @@ static void respond_model(story_t *story, xmlDocPtr model)
     xmlFree(text);
 }
 
-/* The last resort, when no theme can speak: no words that need a language of the portal. */
-static void respond_plain(np_response_t *response, int status)
+/* The last resort, when no theme can speak: words of all languages, because nobody knows whose. */
+static void respond_plain(np_response_t *response)
 {
     static const char text[] = "<!DOCTYPE html>\n<html lang=\"zh-Hans\"><head><meta charset=\"utf-8\">"
-                               "<title>503</title></head><body><h1>暂时无法显示 · 잠시 후 다시</h1>"
+                               "<title>暂时无法显示</title></head><body><h1>暂时无法显示 · 잠시 후 다시</h1>"
                                "<p>请稍后再试。 잠시 후 다시 시도해 주십시오. Please try again in a moment."
                                "</p></body></html>\n";
 
-    response->status = status;
     response->content_type = HTML_TYPE;
-    response->retry_after = RETRY_AFTER;
     response->body = strdup(text);
     response->length = response->body ? strlen(text) : 0;
 }
@@ -233,8 +191,11 @@ static void render(story_t *story, const np_error_t *error)
         failure = np_error_make(story->page.pool, 500, "NP0122", "out of memory for the page");
     if (failure) {
         np_buffer_free(&html);
+        /* A page that is gone stays gone without its words; any other is a fault of ours. */
+        if (response->status < 400)
+            response->status = failure->status;
         response->error = failure;
-        respond_plain(response, failure->status);
+        respond_plain(response);
         return;
     }
     response->body = np_buffer_take(&html, &response->length);
@@ -280,12 +241,11 @@ void np_respond(np_response_t *response, const np_portal_t *portal, const np_req
     else
         error = load(&story);
 
-    if (error && error->status == 404 && response->location) {
-        respond_moved(response, &story.page, response->location);
+    if (error && error->status < 500 && story.redirect.target) {
+        respond_moved(response, &story.page, story.redirect.target, story.redirect.status);
     } else if (error == NULL && is_elsewhere(&story)) {
-        respond_moved(response, &story.page, story.page.canonical);
+        respond_moved(response, &story.page, story.page.canonical, 301);
     } else {
-        response->location = NULL;
         if (error)
             note_error(response, &story, error);
         render(&story, error);

@@ -7,7 +7,7 @@
  *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request
- * that differs from it is answered 301 (mod_newsportal.c). So every page has one address.
+ * that differs from it is answered 301 (np_respond.c). So every page has one address.
  * A path that ends in no row is not ours and is left to httpd.
  *
  * Must not: know httpd, the database, whether the thing named exists.

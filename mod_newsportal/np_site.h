@@ -61,7 +61,7 @@ typedef struct np_site_t {
     np_model_view_e model_view;
 
     /* Complete, ready for np_db_create. lease_timeout is NewsPortalPageTimeout: no page waits
-     * longer for its data. utc_offset is the zone's at the start of httpd. */
+     * longer for its data. The session is in UTC. */
     np_db_config_t db;
 } np_site_t;
 

@@ -6,7 +6,7 @@
  * Editors save in several steps and deployments replace many files: in between a theme may not
  * compile. That is said once per state of the files, and the last good version stays.
  *
- * Must not: compile in a request's thread. Called by mod_newsportal.c.
+ * Must not: compile in a request's thread. Called by mod_newsportal_child.c and np_respond.c.
  */
 #include "np_theme_internal.h"
 

@@ -57,7 +57,7 @@ def test_defaults_are_those_of_the_table(probe):
     made = site(probe)
     assert {field: made[field] for _, field, _ in DEFAULTS} == \
         {field: value(TABLE[name].default) for name, field, value in DEFAULTS}
-    assert made["utc_offset"] == 8 * 3600
+    assert made["utc_offset"] == 0
     assert made["tls_ca"] is None
     named = {name for name, _, _ in DEFAULTS}
     assert set(TABLE) - named == {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme"}
@@ -92,7 +92,7 @@ VALUES = [
     ("NewsPortalPageTimeout 4s", {"lease_timeout": 4_000_000}),
     ('NewsPortalSiteName "云鹿 在线"', {"name": "云鹿 在线"}),
     ("NewsPortalLanguage ZH-hant-tw", {"language": "zh-Hant-TW"}),
-    ("NewsPortalTimeZone +05:30", {"zone": "+05:30", "utc_offset": 19800}),
+    ("NewsPortalTimeZone +05:30", {"zone": "+05:30"}),
     ("NewsPortalThemeURL /looks/", {"theme_url": "/looks"}),
     ("NewsPortalMobile off", {"mobile": OFF, "mobile_url": None, "mobile_prefix": ""}),
     ("NewsPortalMobile host M.example.org", {"mobile": HOST, "mobile_url": "https://m.example.org",
