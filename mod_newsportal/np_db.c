@@ -4,7 +4,7 @@
  * that can block happens under it: a thread that has to dial or close owns its slot first and does
  * it outside. Log lines are written outside too. Called by the pages, and by the child's keeper.
  *
- * Must not: touch a connection whose slot it does not own (np_db_interrupt is the one exception).
+ * Must not: touch a connection whose slot it does not own (np_db_interrupt* are the exceptions).
  */
 #include "np_db_internal.h"
 
@@ -330,6 +330,11 @@ int np_db_open(np_db_conn_t *conn)
     pthread_mutex_lock(&db->lock);
     db->status.connects++;
     generation = db->generation;
+    if (!db->stopped) { /* what was shut down is gone; the deadline still stands */
+        pthread_mutex_lock(&conn->lock);
+        conn->stopped = 0;
+        pthread_mutex_unlock(&conn->lock);
+    }
     pthread_mutex_unlock(&db->lock);
     conn->fresh = 1;
     if (!np_db_dial(conn) || !schema_check(conn)) {
@@ -402,11 +407,6 @@ static void slot_return(np_db_conn_t *conn)
     pthread_mutex_unlock(&db->lock);
     np_db_close(conn);
     pthread_mutex_lock(&db->lock);
-    if (!db->stopped) {
-        pthread_mutex_lock(&conn->lock);
-        conn->stopped = 0;
-        pthread_mutex_unlock(&conn->lock);
-    }
     slot_free(db, conn, SLOT_EMPTY, now);
     pthread_mutex_unlock(&db->lock);
 }
@@ -595,16 +595,8 @@ static void expire(np_db_t *db, np_tick_t now)
 {
     int i;
 
-    for (i = 0; i < db->slot_count; i++) {
-        np_db_conn_t *conn = &db->slots[i];
-        int late;
-
-        pthread_mutex_lock(&conn->lock);
-        late = conn->deadline && conn->deadline <= now && !conn->stopped;
-        pthread_mutex_unlock(&conn->lock);
-        if (late)
-            np_db_interrupt(conn);
-    }
+    for (i = 0; i < db->slot_count; i++)
+        np_db_interrupt_late(&db->slots[i], now);
 }
 
 /* Takes one idle connection that has had its time, deepest in the stack first. */

@@ -30,6 +30,8 @@
 /* Numbers the header of only one of the two libraries has. */
 #define SERVER_IDLE_DISCONNECT 4031 /* MySQL's farewell to an idle connection */
 #define SERVER_CONNECTION_KILLED 1927
+#define SERVER_STATEMENT_TIMEOUT_MARIADB 1969
+#define SERVER_STATEMENT_TIMEOUT_MYSQL 3024
 
 void np_db_note_error(np_db_conn_t *conn, unsigned number, const char *message)
 {
@@ -66,6 +68,12 @@ int np_db_error_is_busy(unsigned number)
 {
     return number == ER_CON_COUNT_ERROR || number == ER_TOO_MANY_USER_CONNECTIONS ||
            number == ER_USER_LIMIT_REACHED;
+}
+
+int np_db_error_is_late(unsigned number)
+{
+    return number == SERVER_STATEMENT_TIMEOUT_MARIADB || number == SERVER_STATEMENT_TIMEOUT_MYSQL ||
+           number == ER_LOCK_WAIT_TIMEOUT;
 }
 
 /* ---- The library -------------------------------------------------------------------------------
@@ -108,6 +116,14 @@ static void thread_begin(void)
 }
 #endif
 
+/* The library counts in whole seconds, and 0 means "for ever" to it. */
+static unsigned seconds_up(apr_interval_time_t duration)
+{
+    return duration <= APR_USEC_PER_SEC
+               ? 1
+               : (unsigned)((duration + APR_USEC_PER_SEC - 1) / APR_USEC_PER_SEC);
+}
+
 /* ---- Operations and their deadline --------------------------------------------------------------
  */
 
@@ -128,8 +144,12 @@ static int wait_allowed(np_db_conn_t *conn, np_tick_t started, int timeout)
     stopped = conn->stopped;
     dialling = conn->socket < 0;
     pthread_mutex_unlock(&conn->lock);
-    if (stopped || end <= now)
+    if (stopped)
         return 0;
+    if (end <= now) {
+        conn->timed_out = 1;
+        return 0;
+    }
     end -= now;
     if (dialling && end > DIAL_SLICE)
         end = DIAL_SLICE;
@@ -164,6 +184,7 @@ void np_db_op_begin(np_db_conn_t *conn)
 #else
     thread_begin();
 #endif
+    conn->timed_out = 0;
     pthread_mutex_lock(&conn->lock);
     conn->op_started = np_db_clock();
     pthread_mutex_unlock(&conn->lock);
@@ -173,6 +194,11 @@ void np_db_op_end(np_db_conn_t *conn)
 {
 #ifdef MARIADB_BASE_VERSION
     current = NULL;
+#else
+    /* This library keeps its time-outs to itself; a call that lasted as long has met one, or is as
+     * late as if it had. Only the owner writes op_started. */
+    conn->timed_out = np_db_clock() - conn->op_started >=
+                      (np_tick_t)seconds_up(conn->db->config->read_timeout) * APR_USEC_PER_SEC;
 #endif
     pthread_mutex_lock(&conn->lock);
     conn->op_started = 0;
@@ -193,14 +219,6 @@ int np_db_command(np_db_conn_t *conn, const char *sql)
 
 /* ---- Options ------------------------------------------------------------------------------------
  */
-
-/* The library counts in whole seconds, and 0 means "for ever" to it. */
-static unsigned seconds_up(apr_interval_time_t duration)
-{
-    return duration <= APR_USEC_PER_SEC
-               ? 1
-               : (unsigned)((duration + APR_USEC_PER_SEC - 1) / APR_USEC_PER_SEC);
-}
 
 /* The option is off already; a server that asks for a file all the same meets these. */
 static int infile_refuse(void **baton, const char *name, void *userdata)
@@ -462,6 +480,16 @@ int np_db_is_over(np_db_conn_t *conn)
     return passed;
 }
 
+int np_db_is_late(np_db_conn_t *conn)
+{
+    int passed;
+
+    pthread_mutex_lock(&conn->lock);
+    passed = conn->deadline && conn->deadline <= np_db_clock();
+    pthread_mutex_unlock(&conn->lock);
+    return passed || conn->timed_out;
+}
+
 /* Two rounds: hosts in their order, then those that failed lately, which may cost a whole time-out.
  * A server that has connections enough has answered: the next one is no substitute for it. */
 int np_db_dial(np_db_conn_t *conn)
@@ -499,12 +527,26 @@ int np_db_is_stale(np_db_conn_t *conn)
     return poll(&one, 1, 0) != 0;
 }
 
-void np_db_interrupt(np_db_conn_t *conn)
+/* Under the connection's lock. */
+static void interrupt_locked(np_db_conn_t *conn)
 {
-    pthread_mutex_lock(&conn->lock);
     conn->stopped = 1;
     if (conn->socket >= 0)
         shutdown(conn->socket, SHUT_RDWR);
+}
+
+void np_db_interrupt(np_db_conn_t *conn)
+{
+    pthread_mutex_lock(&conn->lock);
+    interrupt_locked(conn);
+    pthread_mutex_unlock(&conn->lock);
+}
+
+void np_db_interrupt_late(np_db_conn_t *conn, np_tick_t now)
+{
+    pthread_mutex_lock(&conn->lock);
+    if (conn->deadline && conn->deadline <= now && !conn->stopped)
+        interrupt_locked(conn);
     pthread_mutex_unlock(&conn->lock);
 }
 

@@ -67,7 +67,7 @@ struct np_db_conn_t {
 
     pthread_mutex_t lock;
     int socket;           /* duplicate of the connection's, -1 for none */
-    int stopped;          /* shut down: by its deadline or by np_db_stop */
+    int stopped;          /* shut down: by its deadline or by np_db_stop; ends with a new dial */
     np_tick_t deadline;   /* of the lease, 0 for none */
     np_tick_t op_started; /* the blocking call under way, 0 for none */
 
@@ -80,6 +80,7 @@ struct np_db_conn_t {
     np_tick_t opened;
     int fresh;  /* dialled in this lease, so that its loss speaks against the server */
     int broken; /* saw a client-side error: is shut down, never used again */
+    int timed_out; /* the library's own time limit ended the last call */
     int in_snapshot;
     np_tick_t answered; /* when the page last got rows in this lease, 0 for not yet */
     unsigned error;     /* MySQL number of the last failure, with its text */
@@ -148,8 +149,13 @@ int np_db_dial(np_db_conn_t *conn);
 void np_db_close(np_db_conn_t *conn);
 /* Shuts the connection down; the thread in it returns. From any thread. */
 void np_db_interrupt(np_db_conn_t *conn);
+/* The same if its lease is over by `now`. Looks and acts under one hold of the lock: else the lease
+ * could end in between, and the next one would lose a healthy connection. */
+void np_db_interrupt_late(np_db_conn_t *conn, np_tick_t now);
 /* 1 when the lease's deadline has passed or the connection was interrupted. */
 int np_db_is_over(np_db_conn_t *conn);
+/* 1 when time was the cause: the lease's deadline has passed, or the last call met a time limit. */
+int np_db_is_late(np_db_conn_t *conn);
 /* 1 when bytes or an end of file wait on an idle connection: the server has closed it, or it is out
  * of step. */
 int np_db_is_stale(np_db_conn_t *conn);
@@ -162,6 +168,7 @@ int np_db_command(np_db_conn_t *conn, const char *sql);
 int np_db_error_is_client(unsigned number); /* made by the library, not sent by the server */
 int np_db_error_is_loss(unsigned number);   /* the connection is gone or going */
 int np_db_error_is_busy(unsigned number);   /* the server has connections enough */
+int np_db_error_is_late(unsigned number);   /* the server gave the statement up, its time was over */
 
 /* ---- np_db_statement.c ---- */
 

@@ -17,8 +17,6 @@
 #include <apr_strings.h>
 
 #define BINARY_CHARSET 63
-#define SERVER_STATEMENT_TIMEOUT_MARIADB 1969
-#define SERVER_STATEMENT_TIMEOUT_MYSQL 3024
 
 typedef enum {
     RUN_DONE,
@@ -77,8 +75,10 @@ static np_error_t *error_of(np_db_conn_t *conn, np_run_e outcome, const char *wh
 {
     if (outcome == RUN_WRONG)
         return np_error_make(pool, 500, "NP0104", "%s: %s", what, conn->message);
-    if (conn->error == SERVER_STATEMENT_TIMEOUT_MARIADB ||
-        conn->error == SERVER_STATEMENT_TIMEOUT_MYSQL || np_db_error_is_loss(conn->error))
+    if (np_db_error_is_late(conn->error) || (outcome == RUN_BROKEN && np_db_is_late(conn)))
+        return np_error_make(pool, 503, "NP0106", "%s: took too long, error %u: %s", what,
+                             conn->error, conn->message);
+    if (np_db_error_is_loss(conn->error))
         return np_error_make(pool, 503, "NP0103", "%s: error %u: %s", what, conn->error,
                              conn->message);
     return np_error_make(pool, 503, "NP0105", "%s: error %u: %s", what, conn->error, conn->message);
@@ -519,8 +519,10 @@ static int usable(np_db_conn_t *conn)
     return conn->mysql != NULL && !conn->broken;
 }
 
-static np_error_t *unusable(apr_pool_t *pool, const char *what)
+static np_error_t *unusable(np_db_conn_t *conn, const char *what, apr_pool_t *pool)
 {
+    if (np_db_is_late(conn))
+        return np_error_make(pool, 503, "NP0106", "%s: the connection's time was over before", what);
     return np_error_make(pool, 503, "NP0103", "%s: the connection was lost before", what);
 }
 
@@ -537,7 +539,7 @@ np_error_t *np_db_query(np_rows_t **rows, np_db_conn_t *conn, const np_query_t *
         np_run_e outcome;
 
         if (!usable(conn))
-            return unusable(pool, query->name);
+            return unusable(conn, query->name, pool);
         outcome = run_once(&run);
         if (outcome == RUN_DONE)
             break;
@@ -564,7 +566,7 @@ np_error_t *np_db_snapshot_begin(np_db_conn_t *conn, apr_pool_t *pool)
         np_run_e outcome;
 
         if (!usable(conn))
-            return unusable(pool, "snapshot");
+            return unusable(conn, "snapshot", pool);
         outcome = snapshot_run(conn);
         if (outcome == RUN_DONE)
             return NULL;

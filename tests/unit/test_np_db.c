@@ -396,7 +396,7 @@ static void errors_of_the_server(void **state)
     has_error(ask(&rows, conn, Q_MISSING, 0, bed.pool), 503, "NP0105", "1146");
     assert_null(rows);
     start = np_db_clock();
-    has_error(ask(&rows, conn, Q_SLEEP, 5000, bed.pool), 503, "NP0103", "1969");
+    has_error(ask(&rows, conn, Q_SLEEP, 5000, bed.pool), 503, "NP0106", "1969");
     assert_in_range(millis_since(start), 250, 700);
     /* Neither did harm to the connection. */
     assert_int_equal(number_of(&bed, conn, Q_COUNT, 0), 3);

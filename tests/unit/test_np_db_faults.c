@@ -5,6 +5,7 @@
  */
 #include "db_bed.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -182,6 +183,88 @@ static void killed_after_an_answer(void **state)
     np_db_release(conn);
     connection_id(&bed);
     assert_int_equal(bed_state(&bed), NP_DB_UP);
+    bed_close(&bed);
+}
+
+/* ---- Lost, or too late
+ * -------------------------------------------------------------------------------- */
+
+static void *kill_soon(void *data)
+{
+    (void)data;
+    usleep(300000);
+    kill_all();
+    return NULL;
+}
+
+/* A page may begin anew after a loss, never after a time-out: they have codes of their own. */
+static void killed_in_a_statement(void **state)
+{
+    bed_t bed;
+    np_db_conn_t *conn;
+    np_rows_t *rows;
+    pthread_t killer;
+    np_tick_t start;
+
+    (void)state;
+    bed_init(&bed);
+    bed_open(&bed, 0);
+    conn = lease(&bed);
+    assert_int_equal(number_of(&bed, conn, Q_COUNT, 0), 3);
+    pthread_create(&killer, NULL, kill_soon, NULL);
+    start = np_db_clock();
+    has_error(ask(&rows, conn, Q_SLEEP, 1500, bed.pool), 503, "NP0103", "");
+    assert_in_range(millis_since(start), 250, 300 + SLACK);
+    has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0103", "lost before");
+    pthread_join(killer, NULL);
+    np_db_release(conn);
+    bed_close(&bed);
+}
+
+static void read_time_out(void **state)
+{
+    bed_t bed;
+    np_db_conn_t *conn;
+    np_rows_t *rows;
+    np_tick_t start;
+
+    (void)state;
+    bed_init(&bed);
+    bed.config.read_timeout = apr_time_from_sec(1);
+    bed.config.statement_timeout = bed.config.lease_timeout = apr_time_from_sec(20);
+    bed_open(&bed, 0);
+    conn = lease(&bed);
+    start = np_db_clock();
+    has_error(ask(&rows, conn, Q_SLEEP, 10000, bed.pool), 503, "NP0106", "20");
+    assert_in_range(millis_since(start), 1000, 1000 + SLACK);
+    has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0106", "over before");
+    has_error(np_db_snapshot_begin(conn, bed.pool), 503, "NP0106", "over before");
+    np_db_release(conn);
+    /* The next lease knows nothing of it. */
+    conn = lease(&bed);
+    assert_int_equal(number_of(&bed, conn, Q_COUNT, 0), 3);
+    kill_all();
+    usleep(2000);
+    has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0103", "");
+    np_db_release(conn);
+    bed_close(&bed);
+}
+
+/* Stopping the child is no time-out. */
+static void stopped_before_a_statement(void **state)
+{
+    bed_t bed;
+    np_db_conn_t *conn;
+    np_rows_t *rows;
+
+    (void)state;
+    bed_init(&bed);
+    bed_open(&bed, 0);
+    conn = lease(&bed);
+    np_db_stop(bed.db);
+    has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0103", "20");
+    np_db_release(conn);
+    has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0101", "stopping");
     bed_close(&bed);
 }
 
@@ -581,10 +664,96 @@ static void keeper_ends_leases(void **state)
     usleep(350000);
     np_db_tick(bed.db);
     assert_int_equal(np_db_is_stale(conn), 1);
-    has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0103", "");
+    has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0106", "");
     np_db_release(conn);
     assert_int_equal(bed_state(&bed), NP_DB_UP); /* the server did nothing wrong */
     connection_id(&bed);
+    bed_close(&bed);
+}
+
+/* What another thread does in the moment in which a lock is let go. */
+static struct {
+    pthread_mutex_t *lock;
+    np_db_conn_t *release;
+} moment;
+
+/* Stands before the C library's for everything linked into this program. */
+int pthread_mutex_unlock(pthread_mutex_t *lock)
+{
+    static int (*unlock)(pthread_mutex_t *);
+    int result;
+
+    if (unlock == NULL) {
+        void *found = dlsym(RTLD_NEXT, "pthread_mutex_unlock");
+
+        memcpy(&unlock, &found, sizeof(unlock)); /* C has no cast from object to function */
+    }
+    result = unlock(lock);
+    if (lock == moment.lock) {
+        moment.lock = NULL;
+        np_db_release(moment.release);
+    }
+    return result;
+}
+
+/* The lease ends just when the keeper has found it late: the keeper's interrupt must meet this
+ * lease or none, but never the connection that has become free, nor the next one in its slot. */
+static void lease_ends_under_the_sweep(void **state)
+{
+    bed_t bed;
+    np_db_conn_t *conn;
+    int i;
+
+    (void)state;
+    bed_init(&bed);
+    bed.config.lease_timeout = 200000;
+    bed_open(&bed, 0);
+    for (i = 0; i < 3; i++) {
+        conn = lease(&bed);
+        assert_int_equal(number_of(&bed, conn, Q_COUNT, 0), 3);
+        usleep(220000);
+        moment.release = conn;
+        moment.lock = &conn->lock;
+        np_db_tick(bed.db);
+        assert_null(moment.lock); /* it came to pass */
+        assert_int_equal(conn->stopped && conn->state == SLOT_IDLE, 0);
+        assert_true(connection_id(&bed) > 0);
+        assert_int_equal(bed_state(&bed), NP_DB_UP);
+        assert_true(np_db_hosts_failed(bed.db) == 0);
+    }
+    assert_int_equal(logged(&bed, "NP0101"), 0);
+    bed_close(&bed);
+}
+
+/* Whatever shut a slot down, its next connection is not affected, unless the child stops. */
+static void interrupted_slots_recover(void **state)
+{
+    bed_t bed;
+    np_db_conn_t *conn;
+    apr_int64_t id;
+
+    (void)state;
+    bed_init(&bed);
+    bed.config.pool_size = 1;
+    bed_open(&bed, 0);
+    conn = lease(&bed);
+    id = number_of(&bed, conn, Q_ID, 0);
+    np_db_release(conn);
+    np_db_interrupt(conn); /* while idle */
+    assert_true(connection_id(&bed) > id);
+    conn = lease(&bed);
+    conn->broken = 1;
+    np_db_release(conn);
+    assert_int_equal(conn->state, SLOT_EMPTY);
+    np_db_interrupt(conn); /* while empty */
+    assert_true(connection_id(&bed) > id);
+    assert_int_equal(bed_state(&bed), NP_DB_UP);
+    assert_true(np_db_hosts_failed(bed.db) == 0);
+    assert_int_equal(logged(&bed, "NP0101"), 0);
+    conn = lease(&bed);
+    np_db_stop(bed.db);
+    assert_int_equal(np_db_open(conn), 0);
+    np_db_release(conn);
     bed_close(&bed);
 }
 
@@ -608,7 +777,7 @@ static void dripping_answers(void **state)
     assert_int_equal(number_of(&bed, conn, Q_COUNT, 0), 3);
     proxy_set(proxy, "drip 1");
     start = np_db_clock();
-    has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0103", "");
+    has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0106", "");
     print_message("a byte a second: given up after %ld ms\n", millis_since(start));
     assert_in_range(millis_since(start), 1200, 1500 + SLACK);
     start = np_db_clock();
@@ -785,10 +954,10 @@ static void injected_errors(void **state)
         const char *fault;
         const char *code; /* NULL: healed by one retry */
         np_db_state_e state;
-    } cases[] = {{"err 1205 Lock wait timeout exceeded", "NP0105", NP_DB_UP},
+    } cases[] = {{"err 1205 Lock wait timeout exceeded", "NP0106", NP_DB_UP},
                  {"err 1213 Deadlock found", "NP0105", NP_DB_UP},
-                 {"err 1969 Query execution was interrupted", "NP0103", NP_DB_UP},
-                 {"err 3024 maximum statement execution time exceeded", "NP0103", NP_DB_UP},
+                 {"err 1969 Query execution was interrupted", "NP0106", NP_DB_UP},
+                 {"err 3024 maximum statement execution time exceeded", "NP0106", NP_DB_UP},
                  {"err 1153 Got a packet bigger than", "NP0105", NP_DB_UP},
                  {"err 1243 Unknown prepared statement handler", NULL, NP_DB_UP},
                  {"err 1615 Prepared statement needs to be re-prepared", NULL, NP_DB_UP},
@@ -905,6 +1074,9 @@ static int run(void)
         cmocka_unit_test(idle_time_out_of_the_server),
         cmocka_unit_test(killed_before_the_first_answer),
         cmocka_unit_test(killed_after_an_answer),
+        cmocka_unit_test(killed_in_a_statement),
+        cmocka_unit_test(read_time_out),
+        cmocka_unit_test(stopped_before_a_statement),
         cmocka_unit_test(connection_limit),
         cmocka_unit_test(no_connection_at_all),
         cmocka_unit_test(down_at_start),
@@ -914,6 +1086,8 @@ static int run(void)
         cmocka_unit_test(suspect_and_stalled_is_down),
         cmocka_unit_test(stop_interrupts),
         cmocka_unit_test(keeper_ends_leases),
+        cmocka_unit_test(lease_ends_under_the_sweep),
+        cmocka_unit_test(interrupted_slots_recover),
         cmocka_unit_test(dripping_answers),
         cmocka_unit_test(never_greeting),
         cmocka_unit_test(cut_anywhere),
