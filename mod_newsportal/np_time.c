@@ -198,7 +198,7 @@ const char *np_zone_name(const np_zone_t *zone)
 /* ---- Look-ups ----------------------------------------------------------------------------------
  */
 
-static int offset_by_instant(const np_zone_t *zone, apr_int64_t seconds)
+static const change_t *change_by_instant(const np_zone_t *zone, apr_int64_t seconds)
 {
     int low = 0, high = zone->count; /* changes[low] is at or before, changes[high] is after */
 
@@ -210,7 +210,7 @@ static int offset_by_instant(const np_zone_t *zone, apr_int64_t seconds)
         else
             high = middle;
     }
-    return zone->changes[low].offset;
+    return &zone->changes[low];
 }
 
 int np_zone_offset(const np_zone_t *zone, np_civil_t civil)
@@ -237,7 +237,18 @@ np_civil_t np_zone_civil(const np_zone_t *zone, apr_time_t instant)
 {
     apr_int64_t seconds = floor_div(instant, APR_USEC_PER_SEC);
 
-    return seconds + offset_by_instant(zone, seconds);
+    return seconds + change_by_instant(zone, seconds)->offset;
+}
+
+/* A change's civil second is the time at which clocks were set back, or the one to which they were
+ * set forward: the clock is never before it. */
+np_civil_t np_zone_now(const np_zone_t *zone, apr_time_t instant)
+{
+    apr_int64_t seconds = floor_div(instant, APR_USEC_PER_SEC);
+    const change_t *change = change_by_instant(zone, seconds);
+    np_civil_t civil = seconds + change->offset;
+
+    return civil < change->civil ? change->civil : civil;
 }
 
 apr_time_t np_zone_instant(const np_zone_t *zone, np_civil_t civil)

@@ -248,6 +248,92 @@ static void every_second_around_a_change(void **state)
     }
 }
 
+/* Each second of a night in which clocks are set back: never backwards, never behind the clock on
+ * the wall, and ahead of it just while that one shows the hour again. */
+static void now_through_a_night(const char *name, np_civil_t evening, np_civil_t set_back, int by)
+{
+    const np_zone_t *zone = zone_of(name);
+    apr_time_t start = np_zone_instant(zone, evening);
+    np_civil_t before = evening - 1;
+    int i, ahead = 0, still = 0;
+
+    for (i = 0; i < 12 * 3600; i++) {
+        apr_time_t instant = start + (apr_time_t)i * APR_USEC_PER_SEC + i % 1000000;
+        np_civil_t now = np_zone_now(zone, instant), wall = np_zone_civil(zone, instant);
+
+        if (now < before || now > before + 1)
+            fail_msg("%s: from %ld to %ld", name, (long)before, (long)now);
+        if (now != wall) {
+            assert_int_equal(now, set_back);
+            assert_in_range(now - wall, 1, by);
+            ahead++;
+        }
+        still += now == before;
+        before = now;
+    }
+    assert_int_equal(ahead, by);
+    assert_int_equal(still, by);
+    assert_int_equal(before, evening + 12 * 3600 - 1 - by);
+}
+
+static void now_never_runs_backwards(void **state)
+{
+    const np_zone_t *berlin = zone_of("Europe/Berlin");
+    static const char *const fixed[] = {"+08:00", "-03:30", "UTC"};
+    np_civil_t civil;
+    size_t i;
+
+    (void)state;
+    now_through_a_night("Europe/Berlin", civil_of(2024, 10, 26, 20, 0, 0),
+                        civil_of(2024, 10, 27, 3, 0, 0), 3600);
+    now_through_a_night("America/New_York", civil_of(2026, 10, 31, 20, 0, 0),
+                        civil_of(2026, 11, 1, 2, 0, 0), 3600);
+    now_through_a_night("Australia/Lord_Howe", civil_of(2026, 4, 4, 20, 0, 0),
+                        civil_of(2026, 4, 5, 2, 0, 0), 1800);
+    now_through_a_night("Asia/Shanghai", civil_of(1991, 9, 14, 20, 0, 0),
+                        civil_of(1991, 9, 15, 2, 0, 0), 3600);
+    /* Where clocks are set forward, it goes with them. */
+    assert_int_equal(np_zone_now(berlin, np_zone_instant(berlin, civil_of(2024, 3, 31, 1, 59, 59))),
+                     civil_of(2024, 3, 31, 1, 59, 59));
+    assert_int_equal(np_zone_now(berlin, np_zone_instant(berlin, civil_of(2024, 3, 31, 3, 0, 0))),
+                     civil_of(2024, 3, 31, 3, 0, 0));
+    /* Where they never change, it is the clock on the wall. */
+    for (i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+        for (civil = civil_of(1, 1, 1, 0, 0, 0); civil < civil_of(2200, 1, 1, 0, 0, 0);
+             civil += 86400 * 97 + 61)
+            assert_int_equal(np_zone_now(zone_of(fixed[i]), civil * APR_USEC_PER_SEC),
+                             np_zone_civil(zone_of(fixed[i]), civil * APR_USEC_PER_SEC));
+    assert_int_equal(np_zone_now(zone_of("UTC"), -1), -1);
+}
+
+/* A coarse look at all zones there are, also at those that have shown a whole day twice. */
+static void now_in_every_zone(void **state)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UEnumeration *names = ucal_openTimeZones(&status);
+    const char *name;
+    int count = 0;
+
+    (void)state;
+    while ((name = uenum_next(names, NULL, &status)) != NULL) {
+        const np_zone_t *zone = NULL;
+        np_civil_t before = INT64_MIN, last = civil_of(2027, 1, 1, 0, 0, 0), at;
+
+        if (np_zone_make(&zone, name, pool) != NULL)
+            continue;
+        for (at = civil_of(1900, 1, 1, 0, 0, 0); at < last; at += 6 * 3600) {
+            np_civil_t now = np_zone_now(zone, at * APR_USEC_PER_SEC);
+
+            if (now < before)
+                fail_msg("%s: from %ld to %ld", name, (long)before, (long)now);
+            before = now;
+        }
+        count++;
+    }
+    uenum_close(names);
+    assert_true(count > 300);
+}
+
 static void calendar(void **state)
 {
     static const struct {
@@ -344,6 +430,8 @@ int main(void)
         cmocka_unit_test(seconds_in_an_offset),
         cmocka_unit_test(random_instants),
         cmocka_unit_test(every_second_around_a_change),
+        cmocka_unit_test(now_never_runs_backwards),
+        cmocka_unit_test(now_in_every_zone),
         cmocka_unit_test(calendar),
         cmocka_unit_test(every_day),
         cmocka_unit_test(no_real_dates),
