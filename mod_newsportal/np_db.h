@@ -95,13 +95,13 @@ np_error_t *np_db_snapshot_begin(np_db_conn_t *conn, apr_pool_t *pool);
 void np_db_snapshot_end(np_db_conn_t *conn);
 
 /* Runs one named statement (prepared once per connection) and reads all rows into `pool`. Text
- * columns are cleaned (np_text_clean), bad bytes reported once per query per minute as NP0115. `params` has exactly
- * `query->param_count` values of the declared types (a null value fits any).
- * Errors: 503 NP0103 (connection lost: the page may begin anew in a new lease), 503 NP0106 (took too
- * long: given up by the server, by a time limit of ours or by the lease's deadline; not to be tried
- * again), 500 NP0104 (result has not the declared columns and types), 503 NP0105 (any other error of
- * the server, number in the detail).
- * A lost connection (2006, 2013) on the first statement of a lease is retried once on a fresh one. */
+ * columns are cleaned (np_text_clean), bad bytes reported once per query per minute as NP0115.
+ * `params` has exactly `query->param_count` values of the declared types (a null value fits any).
+ * Errors: 503 NP0103 (connection lost: the page may begin anew in a new lease), 503 NP0106 (took
+ * too long: given up by the server, by a time limit of ours or by the lease's deadline; not to be
+ * tried again), 500 NP0104 (result has not the declared columns and types), 503 NP0105 (any other
+ * error of the server, number in the detail). A lost connection (2006, 2013) on the first statement
+ * of a lease is retried once on a fresh one. */
 np_error_t *np_db_query(np_rows_t **rows, np_db_conn_t *conn, const np_query_t *query,
                         const np_value_t *params, apr_pool_t *pool);
 

@@ -168,7 +168,7 @@ int np_db_command(np_db_conn_t *conn, const char *sql);
 int np_db_error_is_client(unsigned number); /* made by the library, not sent by the server */
 int np_db_error_is_loss(unsigned number);   /* the connection is gone or going */
 int np_db_error_is_busy(unsigned number);   /* the server has connections enough */
-int np_db_error_is_late(unsigned number);   /* the server gave the statement up, its time was over */
+int np_db_error_is_late(unsigned number); /* the server gave the statement up, its time was over */
 
 /* ---- np_db_statement.c ---- */
 

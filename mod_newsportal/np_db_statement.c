@@ -522,7 +522,8 @@ static int usable(np_db_conn_t *conn)
 static np_error_t *unusable(np_db_conn_t *conn, const char *what, apr_pool_t *pool)
 {
     if (np_db_is_late(conn))
-        return np_error_make(pool, 503, "NP0106", "%s: the connection's time was over before", what);
+        return np_error_make(pool, 503, "NP0106", "%s: the connection's time was over before",
+                             what);
     return np_error_make(pool, 503, "NP0103", "%s: the connection was lost before", what);
 }
 

@@ -34,7 +34,8 @@ apr_time_t np_zone_instant(const np_zone_t *zone, np_civil_t civil);
 
 /* What the portal's clock shows at an instant: as np_zone_civil, but it never runs backwards. When
  * clocks are set back, it stays at the civil time at which they were, until they have shown the
- * repeated hour once more. So what was published stays published, and what expired stays expired. */
+ * repeated hour once more. So what was published stays published, and what expired stays expired.
+ */
 np_civil_t np_zone_now(const np_zone_t *zone, apr_time_t instant);
 
 /* Seconds east of UTC in force at that civil time. */
