@@ -114,9 +114,12 @@ static void log_error(request_rec *r, const np_error_t *error)
 {
     int level = APLOG_ERR;
 
-    /* Ordinary results, and a database that is down, which was logged once when it went. */
+    /* Ordinary results, a page shown with something to say about it, and a database that is down, which
+     * was logged once when it went. */
     if (error->code == NULL)
         level = APLOG_DEBUG;
+    else if (error->status < 400)
+        level = APLOG_WARNING;
     else if (strcmp(error->code, "NP0101") == 0 || strcmp(error->code, "NP0102") == 0)
         level = APLOG_INFO;
     ap_log_rerror(APLOG_MARK, level, 0, r, "%s%s%s", error->code ? error->code : "",

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 #include <apr_strings.h>
+#include "np_body.h"
 #include "np_text.h"
 
 static const np_page_kind_t kinds[] = {
@@ -330,6 +331,21 @@ xmlNodePtr np_page_add_picture(const np_page_t *page, xmlNodePtr parent, const n
             np_model_set_int(picture, numbers[i], number);
     }
     return picture;
+}
+
+xmlNodePtr np_page_add_body(np_page_t *page, xmlNodePtr parent, const np_rows_t *rows, int source)
+{
+    const np_value_t *text = np_rows_cell(rows, 0, source);
+    xmlNodePtr body = np_model_add(parent, "body");
+    np_body_report_t report;
+
+    np_body_add(body, text->is_null ? "" : text->text, text->is_null ? 0 : text->length,
+                np_body_format(np_rows_text(rows, 0, source + 1)), &report, page->pool);
+    if (report.too_large || report.truncated)
+        page->warning = np_error_make(
+            page->pool, 200, "NP0130", "%s: the body is %s; not all of it is shown",
+            page->request->path, report.too_large ? "too large" : "nested too deeply");
+    return body;
 }
 
 void np_page_build_foot(np_page_t *page, xmlNodePtr root)

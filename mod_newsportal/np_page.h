@@ -44,6 +44,9 @@ typedef struct np_page_t {
     const np_channel_t *channel; /* whose navigation entry is current; NULL for none */
     int noindex;
     np_failure_t failure;
+
+    /* Set by the page's build: what the log should know although the page is shown; else NULL. */
+    const np_error_t *warning;
 } np_page_t;
 
 typedef struct np_page_kind_t {
@@ -100,6 +103,10 @@ void np_page_add_breadcrumb(const np_page_t *page, xmlNodePtr root, const np_cha
  * Returns NULL and adds nothing when the row has none. */
 xmlNodePtr np_page_add_picture(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows,
                                int row, int column);
+
+/* <body> from the column `source` and the format column after it (np_body.h). A body that could not be
+ * shown whole is a warning for the log. */
+xmlNodePtr np_page_add_body(np_page_t *page, xmlNodePtr parent, const np_rows_t *rows, int source);
 
 /* The pages; each in a file of its name. */
 np_error_t *np_page_front_load(np_page_t *page);

@@ -265,7 +265,6 @@ void np_page_article_build(np_page_t *page, xmlNodePtr root)
 {
     article_t *article = page->data;
     const np_rows_t *rows = article->rows;
-    const np_value_t *source = np_rows_cell(rows, 0, ARTICLE_BY_ID_BODY);
     xmlNodePtr title = np_model_add_text(root, "title", np_rows_text(rows, 0, ARTICLE_BY_ID_TITLE));
     xmlNodePtr content, body;
 
@@ -273,9 +272,7 @@ void np_page_article_build(np_page_t *page, xmlNodePtr root)
     np_page_add_breadcrumb(page, root, page->channel);
     content = np_model_add(root, "article");
     add_opening(page, rows, content);
-    body = np_model_add(content, "body");
-    np_body_add(body, source->is_null ? "" : source->text, source->length,
-                np_body_format(np_rows_text(rows, 0, ARTICLE_BY_ID_BODY_FORMAT)), NULL, page->pool);
+    body = np_page_add_body(page, content, rows, ARTICLE_BY_ID_BODY);
     add_notice(page, notice_text(page, rows), content);
     add_tags(page, article->tags, content);
     add_translations(page, article->translations, content);

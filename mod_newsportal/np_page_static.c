@@ -3,7 +3,6 @@
 #include "np_page.h"
 
 #include <string.h>
-#include "np_body.h"
 
 np_error_t *np_page_static_load(np_page_t *page)
 {
@@ -24,9 +23,8 @@ np_error_t *np_page_static_load(np_page_t *page)
 void np_page_static_build(np_page_t *page, xmlNodePtr root)
 {
     const np_rows_t *rows = page->data;
-    const np_value_t *source = np_rows_cell(rows, 0, PAGE_BY_CODE_BODY);
     const char *title = np_rows_text(rows, 0, PAGE_BY_CODE_TITLE);
-    xmlNodePtr content, body;
+    xmlNodePtr content;
 
     np_model_add_text(root, "title", title);
     np_page_add_navigation(page, root);
@@ -37,7 +35,5 @@ void np_page_static_build(np_page_t *page, xmlNodePtr root)
     np_model_append_text(np_model_add(content, "title"), title, strlen(title));
     np_model_add_date(content, "updated", page->request->site->zone,
                       np_page_civil(page, np_rows_int(rows, 0, PAGE_BY_CODE_UPDATED_AT)), page->pool);
-    body = np_model_add(content, "body");
-    np_body_add(body, source->is_null ? "" : source->text, source->length,
-                np_body_format(np_rows_text(rows, 0, PAGE_BY_CODE_BODY_FORMAT)), NULL, page->pool);
+    np_page_add_body(page, content, rows, PAGE_BY_CODE_BODY);
 }

@@ -199,6 +199,8 @@ static void render(story_t *story, const np_error_t *error)
         return;
     }
     response->body = np_buffer_take(&html, &response->length);
+    if (response->error == NULL)
+        response->error = story->page.warning;
 }
 
 /* ---- The story ------------------------------------------------------------------------------ */

@@ -251,3 +251,11 @@ def test_a_large_body_and_many_tags(site, article):
     assert len(paragraphs) == 400
     tags = [href for href in page.links("//main//a/@href") if href.startswith("/tag/")]
     assert tags == [tag(name) for name in names]
+
+
+@pytest.mark.logs("NP0130: /2024/05/20/3001.html: the body is nested too deeply")
+def test_a_body_that_cannot_be_shown_whole_is_in_the_log(site, article):
+    update(site, "body = %s, body_format = 'html'", "<p>前面的话。</p>" + "<div><blockquote>" * 400 + "深处")
+    mark = site.apache.log_mark()
+    assert "前面的话。" in site.page(PATH).text
+    assert site.apache.wait_for_log("NP0130", mark)
