@@ -363,6 +363,7 @@ int np_db_open(np_db_conn_t *conn)
 
 static void lease_limit(np_db_conn_t *conn, np_tick_t deadline)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): TAKE_DONE always comes with one */
     pthread_mutex_lock(&conn->lock);
     conn->deadline = deadline;
     pthread_mutex_unlock(&conn->lock);

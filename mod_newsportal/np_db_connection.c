@@ -253,7 +253,8 @@ static int infile_error(void *baton, char *message, unsigned length)
 static void options_tls(MYSQL *mysql, const np_db_config_t *config)
 {
 #ifdef MARIADB_BASE_VERSION
-    np_flag_t enforce = config->tls != NP_TLS_OFF, verify = config->tls == NP_TLS_VERIFY;
+    np_flag_t enforce = (np_flag_t)(config->tls != NP_TLS_OFF);
+    np_flag_t verify = (np_flag_t)(config->tls == NP_TLS_VERIFY);
 
     mysql_options(mysql, MYSQL_OPT_SSL_ENFORCE, &enforce);
     mysql_options(mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);

@@ -179,6 +179,7 @@ static np_run_e params_bind(run_t *run)
     int i;
 
     for (i = 0; i < query->param_count; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): no params only where param_count is 0 */
         if (!run->params[i].is_null && run->params[i].type != query->params[i].type) {
             np_db_note_error(
                 run->conn, CR_UNKNOWN_ERROR,

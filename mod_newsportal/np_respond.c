@@ -123,6 +123,7 @@ static int is_elsewhere(const story_t *story)
 static xmlDocPtr build_model(story_t *story, const np_error_t *error)
 {
     np_page_t *page = &story->page;
+    const np_page_kind_t *kind = error ? NULL : story->kind;
     apr_time_t start = apr_time_now();
     xmlDocPtr model = np_model_create("page", page->pool);
     xmlNodePtr root = xmlDocGetRootElement(model);
@@ -131,12 +132,12 @@ static xmlDocPtr build_model(story_t *story, const np_error_t *error)
         page->canonical = NULL;
         page->noindex = 1;
     }
-    np_page_build_head(page, root, story->theme, error ? "error" : story->kind->kind,
+    np_page_build_head(page, root, story->theme, kind ? kind->kind : "error",
                        error ? error->status : 200);
-    if (error)
+    if (kind)
+        kind->build(page, root);
+    else if (error)
         np_page_error_build(page, root, error->status);
-    else
-        story->kind->build(page, root);
     np_page_build_foot(page, root);
     story->response->timing.model = apr_time_now() - start;
     return model;
