@@ -156,8 +156,8 @@ lint:
 
 .PHONY: lint-run
 lint-run:
-	@$(SELF) BUILD=$(BUILD)/lint-gcc WERROR=-Werror all unit
-	@$(SELF) BUILD=$(BUILD)/lint-clang CC=clang WERROR=-Werror all unit
+	+@$(SELF) BUILD=$(BUILD)/lint-gcc WERROR=-Werror all unit
+	+@$(SELF) BUILD=$(BUILD)/lint-clang CC=clang WERROR=-Werror all unit
 	clang-tidy --quiet --warnings-as-errors='*' $(LINT_SOURCES) -- \
 	    $(filter-out -fstack-protector-strong,$(CFLAGS_ALL)) $(HTTPD_CFLAGS) -I$(BUILD)/lint-gcc
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --library=posix \

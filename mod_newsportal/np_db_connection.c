@@ -316,6 +316,7 @@ static void session_plan(session_t *session, np_db_conn_t *conn)
     int distance = minutes < 0 ? -minutes : minutes;
     apr_interval_time_t limit = config->statement_timeout;
 
+    /* cppcheck-suppress ctuuninitvar ; this function is what fills it */
     snprintf(session->zone, sizeof(session->zone), "%c%02d:%02d", minutes < 0 ? '-' : '+',
              distance / 60 % 100, distance % 60);
     snprintf(session->lock_wait, sizeof(session->lock_wait), "%u", seconds_up(limit));

@@ -235,12 +235,11 @@ static const char *fixed_number(int *number, const char *text, int digits)
 int np_position_parse(np_position_t *position, np_from_e from, const char *text)
 {
     static const int digits[] = {4, 2, 2, 2, 2, 2};
-    np_date_t date;
+    np_date_t date = {0};
     int *const parts[] = {&date.year, &date.month,  &date.day,
                           &date.hour, &date.minute, &date.second};
     apr_size_t i;
 
-    memset(&date, 0, sizeof(date));
     for (i = 0; i < sizeof(digits) / sizeof(digits[0]); i++) {
         text = fixed_number(parts[i], text, digits[i]);
         if (text == NULL)
