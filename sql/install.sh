@@ -192,6 +192,20 @@ code() {
     views_for_web "$@"
 }
 
+# What an administrator needs next, and what no installer can know: who is to write here, and which civil time is the portal's.
+advice() {
+    lock=$(ask "SHOW CREATE USER $web;" "$@") || fail "Cannot look at newsportal_web: $(first_error)"
+    case $lock in
+    *"ACCOUNT LOCK"*) echo "newsportal_web@$web_host is locked: run this again with --web-password-file=FILE to open it." ;;
+    esac
+    zone=$(ask "SELECT IF(@@global.time_zone = 'SYSTEM', @@system_time_zone, @@global.time_zone);" "$@") ||
+        fail "Cannot ask for the time zone: $(first_error)"
+    for_to=TO
+    [ "$flavour" = MySQL ] || for_to=FOR
+    echo "A person with a role: CREATE USER anna@localhost IDENTIFIED BY '...'; GRANT newsportal_reporter TO anna@localhost; SET DEFAULT ROLE newsportal_reporter $for_to anna@localhost; (or _editor, _chief; the role opens the database $database, no more rights are needed)"
+    echo "Time: the server's default time zone is $zone; editors' NOW() follows it. If the portal's is another, set default_time_zone in the server's configuration, for example '+08:00'."
+}
+
 if [ "$installed" = 0 ]; then
     echo "Installing version $newest into $database"
     ask "CREATE DATABASE IF NOT EXISTS \`$database\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;" "$@" ||
@@ -204,8 +218,7 @@ if [ "$installed" = 0 ]; then
     web_access "$@"
     statement "Writing the version" "INSERT INTO schema_version (version) VALUES ($newest);" "$@"
     echo "Installed version $newest into $database."
-    [ "$web_auth" != locked ] ||
-        echo "newsportal_web@$web_host: if it is new, it is locked; run this again with --web-password-file=FILE to open it."
+    advice "$@"
     exit 0
 fi
 
@@ -233,3 +246,4 @@ no) echo "$database has version $installed already: nothing to do." ;;
 yes) echo "Refreshed $database, version $installed." ;;
 upgraded) echo "Upgraded $database to version $newest." ;;
 esac
+advice "$@"

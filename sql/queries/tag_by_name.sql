@@ -4,6 +4,7 @@
 -- column: name text
 -- column: description text
 -- column: alias_of text
-SELECT name, description, alias_of
-FROM web_tag
-WHERE name = ?
+SELECT t.name, t.description, COALESCE(target.name, t.alias_of)
+FROM web_tag t
+LEFT JOIN web_tag target ON target.name = t.alias_of
+WHERE t.name = ?

@@ -6,7 +6,8 @@
 -- column: articles int
 -- index: listing PRIMARY
 -- allow: temporary, filesort (about 5,000 rows, whatever the size of the archive)
-SELECT COALESCE(t.alias_of, t.name, g.name) AS tag_name, COUNT(*) AS articles
+SELECT COALESCE(target.name, t.alias_of, t.name, g.name) AS tag_name,
+       COUNT(DISTINCT g.article_id) AS articles
 FROM (SELECT l.article_id
       FROM web_listing l
       WHERE l.list = 'site'
@@ -16,6 +17,7 @@ FROM (SELECT l.article_id
       LIMIT 1000) AS recent
 JOIN web_article_tag g ON g.article_id = recent.article_id
 LEFT JOIN web_tag t ON t.name = g.name
+LEFT JOIN web_tag target ON target.name = t.alias_of
 GROUP BY tag_name
 ORDER BY articles DESC, tag_name
 LIMIT 300

@@ -12,6 +12,8 @@
 --     locks the index entry it reads; were that the index of `code`, then an open
 --     `UPDATE channel SET name = ... WHERE code = 'news'` would make every editor of that channel wait.
 --     No foreign key leads to article or media for the same reason: triggers check those.
+--   * Columns that hold a channel's code are utf8mb4_bin, unlike the code itself: people type the name there,
+--     and a trigger can put the code in its place only if the column takes the name.
 --
 -- Run only on an empty database; sql/install.sh does that.
 
@@ -20,18 +22,19 @@ CREATE TABLE channel (
   name        VARCHAR(60)  NOT NULL COMMENT '名称 / Name [what readers see in the navigation]',
   code        VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL
               COMMENT '代码 / Code [part of the address: a-z 0-9 and -, not only digits]',
-  parent      VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NULL DEFAULT NULL
+  parent      VARCHAR(60)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL DEFAULT NULL
               COMMENT '上级栏目 / Parent channel [empty: top level]',
   sort_order  INT          NOT NULL DEFAULT 100 COMMENT '排序 / Order [small numbers first]',
   language    VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
               COMMENT '语言 / Language [zh-Hans, ko, en; empty: as the site]',
   description VARCHAR(500) NOT NULL DEFAULT '' COMMENT '简介 / Description [for search engines and the channel page]',
   notice      VARCHAR(1000) NOT NULL DEFAULT '' COMMENT '版权声明 / Copyright notice [empty: as the site]',
-  code_ref    VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
+  code_ref    VARCHAR(32)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT ''
               COMMENT '代码副本 / Copy of code [automatic]',
   PRIMARY KEY (id),
   UNIQUE KEY code (code),
   UNIQUE KEY code_ref (code_ref),
+  KEY name (name),
   KEY parent (parent),
   CONSTRAINT channel_parent FOREIGN KEY (parent) REFERENCES channel (code_ref)
     ON UPDATE RESTRICT ON DELETE RESTRICT
@@ -42,7 +45,7 @@ CREATE TABLE channel (
 -- which also makes them see the newest tree whatever snapshot the editor's transaction has; only moving
 -- or renaming a channel writes to it, so that editing a channel's name or notice meets no editor's lock.
 CREATE TABLE channel_place (
-  code        VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '栏目代码 / Channel code [automatic]',
+  code        VARCHAR(32)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT '栏目代码 / Channel code [automatic]',
   channel_id  INT UNSIGNED NOT NULL COMMENT '栏目编号 / Channel number [automatic]',
   parent_id   INT UNSIGNED NULL COMMENT '上级编号 / Parent number [automatic]',
   path        VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
@@ -58,19 +61,20 @@ CREATE TABLE article (
   title        VARCHAR(200) NOT NULL COMMENT '标题 / Title',
   title_short  VARCHAR(60)  NOT NULL DEFAULT '' COMMENT '短标题 / Short title [for narrow lists; empty: the title]',
   title_kicker VARCHAR(60)  NOT NULL DEFAULT '' COMMENT '引题 / Kicker [a line above the title]',
-  channel      VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '栏目 / Channel',
-  body         MEDIUMTEXT   NOT NULL COMMENT '正文 / Body [text, Markdown or HTML; at most 4 MB]',
+  channel      VARCHAR(60)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL
+               COMMENT '栏目 / Channel [its code, such as news; a name becomes its code]',
+  body         MEDIUMTEXT   NOT NULL COMMENT '正文 / Body [text, Markdown or HTML; at most 4 MB; a picture: /pictures/bridge.svg]',
   body_format  ENUM('auto','text','markdown','html') NOT NULL DEFAULT 'auto'
                COMMENT '正文格式 / Body format [auto recognises it]',
-  summary      VARCHAR(1000) NOT NULL DEFAULT '' COMMENT '摘要 / Summary [empty: from the body]',
+  summary      VARCHAR(1000) NOT NULL DEFAULT '' COMMENT '摘要 / Summary [empty: lists show the title alone]',
   tags         VARCHAR(500) NOT NULL DEFAULT ''
                COMMENT '标签 / Tags [separated by comma, 、 or semicolon; at most 30]',
   cover        BIGINT UNSIGNED NULL DEFAULT NULL COMMENT '封面图 / Cover picture [number of a media row]',
   state        ENUM('draft','review','live','withdrawn') NOT NULL DEFAULT 'draft'
                COMMENT '状态 / State [draft, review, live (needs a publishing time), withdrawn]',
   published_at DATETIME NULL DEFAULT NULL
-               COMMENT '发布时间 / Publishing time [local time; in the future: appears then]',
-  expires_at   DATETIME NULL DEFAULT NULL COMMENT '下线时间 / End [local time; empty: never]',
+               COMMENT '发布时间 / Publishing time [civil time of the portal; in the future: appears then]',
+  expires_at   DATETIME NULL DEFAULT NULL COMMENT '下线时间 / End [civil time of the portal; empty: never]',
   source       VARCHAR(80)  NOT NULL DEFAULT '' COMMENT '来源 / Source [name of the paper or agency; empty: our own]',
   source_url   VARCHAR(500) NOT NULL DEFAULT '' COMMENT '原文地址 / Address of the original [http:// or https://]',
   author       VARCHAR(80)  NOT NULL DEFAULT '' COMMENT '作者 / Author',
@@ -108,16 +112,26 @@ CREATE TABLE tag (
   id          INT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic]',
   name        VARCHAR(64)  NOT NULL COMMENT '名称 / Name [as typed in articles]',
   description VARCHAR(500) NOT NULL DEFAULT '' COMMENT '说明 / Description [shown on the tag page]',
-  alias_of    VARCHAR(64)  NULL DEFAULT NULL COMMENT '同义于 / Alias of [name of the tag that replaces this one]',
+  alias_of    VARCHAR(64)  NULL DEFAULT NULL COMMENT '同义于 / Alias of [name of the tag that replaces this one; its list takes the articles]',
   PRIMARY KEY (id),
   UNIQUE KEY name (name),
   KEY alias_of (alias_of)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='标签说明 / Tags [optional: only tags with a description or an alias]';
 
+-- Who writes articles and who merges tags meet here, and nowhere else. The name of a tag decides its gate.
+-- Saving an article shares the gates of its tags, merging a tag closes them: see portal_pass_tag_gates.
+CREATE TABLE tag_gate (
+  gate   SMALLINT UNSIGNED NOT NULL COMMENT '编号 / Number [automatic]',
+  merges INT UNSIGNED NOT NULL DEFAULT 0 COMMENT '合并次数 / Merges so far [automatic]',
+  PRIMARY KEY (gate)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
+  COMMENT='标签合并锁 / Tag gates [kept automatically, nothing to edit]';
+
 -- One row per list and article, so that every list page is one range of the primary key. Rows exist only
 -- for articles that are live and not removed, scheduled ones included: readers compare the times.
--- list: site, channel:<channel.id> (the article's channel and each above it), tag:<name>
+-- list: site, channel:<channel.id> (the article's channel and each above it), tag:<name>, or for a tag that is
+-- an alias tag:<alias_of>
 CREATE TABLE listing (
   list         VARCHAR(72) NOT NULL COMMENT '列表 / List [automatic]',
   published_at DATETIME NOT NULL COMMENT '发布时间 / Publishing time [automatic]',
@@ -146,8 +160,8 @@ CREATE TABLE placement (
   slot          VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '推荐位 / Slot',
   article_id    BIGINT UNSIGNED NOT NULL COMMENT '文章 / Article [its number]',
   position      INT NOT NULL DEFAULT 100 COMMENT '顺序 / Position [small numbers first]',
-  visible_from  DATETIME NULL DEFAULT NULL COMMENT '开始 / From [local time; empty: at once]',
-  visible_until DATETIME NULL DEFAULT NULL COMMENT '结束 / Until [local time; empty: no end]',
+  visible_from  DATETIME NULL DEFAULT NULL COMMENT '开始 / From [civil time of the portal; empty: at once]',
+  visible_until DATETIME NULL DEFAULT NULL COMMENT '结束 / Until [civil time of the portal; empty: no end]',
   PRIMARY KEY (id),
   KEY slot (slot, position, id),
   CONSTRAINT placement_slot FOREIGN KEY (slot) REFERENCES slot (code_ref)
@@ -168,7 +182,7 @@ CREATE TABLE media (
   id           BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic; used in the cover field]',
   title        VARCHAR(200) NOT NULL COMMENT '标题 / Title [for finding it again]',
   path         VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT ''
-               COMMENT '路径 / Path [file below the document root: pictures/river.svg]',
+               COMMENT '路径 / Path [file below the document root: pictures/bridge.svg]',
   alt          VARCHAR(300) NOT NULL DEFAULT '' COMMENT '替代文字 / Alternative text [what the picture shows]',
   caption      VARCHAR(500) NOT NULL DEFAULT '' COMMENT '图说 / Caption',
   credit       VARCHAR(120) NOT NULL DEFAULT '' COMMENT '署名 / Credit [photographer or agency]',
@@ -221,7 +235,7 @@ CREATE TABLE removal (
   PRIMARY KEY (id),
   KEY item (item_id, item_kind)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
-  COMMENT='删除 / Removals [one row removes an item everywhere at once]';
+  COMMENT='删除 / Removals [one row removes an item everywhere at once; to bring it back set restored_at: rows are never deleted]';
 
 CREATE TABLE redirect (
   id        INT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic]',

@@ -39,7 +39,7 @@ BEGIN
       END IF;
       IF INSTR(one COLLATE utf8mb4_bin, '/') > 0 OR INSTR(one COLLATE utf8mb4_bin, '\\') > 0 OR REPLACE(one, '.', '') = '' THEN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
-          '标签不能含斜线，也不能只有点，请改写。 / A tag must not contain slashes or only dots: reword it.';
+          '标签不能含斜线（/ 和 \\），也不能只有点，请改写。 / A tag must not contain slashes (/ or \\) or only dots: reword it.';
       END IF;
       -- By weight, because FIND_IN_SET takes only strings of the same length for equal (ABC and ＡＢＣ are).
       SET weight = HEX(WEIGHT_STRING(one));
@@ -84,8 +84,30 @@ PROCEDURE portal_check_title(title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE ut
 BEGIN
   IF REPLACE(title, '　', '') = '' OR title REGEXP '[\\x00-\\x1F\\x7F]' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
-      '标题（名称）不能为空，也不能换行，请填写一行。 / Title or name: write one line, neither empty nor broken.';
+      '标题（名称）不能为空，也不能换行，请填写一行。 / Title or name: write one line, not empty.';
   END IF;
+END$$
+
+DROP FUNCTION IF EXISTS portal_channel_code$$
+-- The code of the channel that somebody means: by its code, or by its name if only one channel has that name.
+-- NULL if there is none. Blanks around it are no part of it, though the foreign key would let them pass.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_channel_code(typed VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+RETURNS VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin
+READS SQL DATA
+BEGIN
+  DECLARE meant VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE found VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  SET meant = TRIM(REPLACE(REPLACE(typed, '　', ' '), _utf8mb4 0xC2A0 COLLATE utf8mb4_bin, ' '));
+  IF meant <> '' THEN
+    SELECT code INTO found FROM channel_place WHERE code = meant;
+    IF found IS NULL THEN
+      SELECT IF(COUNT(*) = 1, MIN(code), NULL) INTO found FROM channel
+        WHERE name = meant COLLATE utf8mb4_unicode_520_ci;
+    END IF;
+  END IF;
+  RETURN found;
 END$$
 
 DROP PROCEDURE IF EXISTS portal_check_url$$
@@ -95,6 +117,10 @@ PROCEDURE portal_check_url(url VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb
 BEGIN
   IF url REGEXP '[\\x00-\\x20\\x7F]'
      OR NOT (url REGEXP '^https?://[^/]' OR (local_too AND url LIKE '/%' AND url NOT LIKE '//%')) THEN
+    IF local_too THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '请写 http://、https:// 网址，或 /page/about/ 等路径，不含空格。 / Write http://..., https://... or a path like /page/about/, no spaces.';
+    END IF;
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '网址须以 http:// 或 https:// 开头，不含空格。 / Address: begin with http:// or https://, no spaces.';
   END IF;
@@ -121,6 +147,169 @@ BEGIN
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
         '栏目正在被移动或改名，请稍后再保存。 / The channel is being moved or renamed: save again a little later.';
     END IF;
+  END IF;
+END$$
+
+DROP FUNCTION IF EXISTS portal_tag_gate$$
+-- Equal tags, however spelled, have the same gate.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_tag_gate(name VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+RETURNS SMALLINT UNSIGNED
+DETERMINISTIC NO SQL
+RETURN CRC32(HEX(WEIGHT_STRING(name))) MOD 1024$$
+
+DROP PROCEDURE IF EXISTS portal_pass_tag_gates$$
+-- For those who save an article: shares the gates of its tags until the end of the transaction, so that no tag
+-- is merged from under rows not yet committed. Whoever needs a tag that another transaction is merging is
+-- refused at once (on MySQL waits: see portal_lock_place). Table tag itself is read without a lock, because a
+-- lock on a name that has no row yet would keep others from adding it. Such a read may be older than the last
+-- merge, and then the number of merges is older too: whoever would write lists from it must begin anew.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_pass_tag_gates(tags VARCHAR(1001) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, listed INT)
+BEGIN
+  DECLARE one VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE gates VARCHAR(500) CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
+  DECLARE wanted, open_gates INT DEFAULT 0;
+  DECLARE merges_now, merges_seen BIGINT UNSIGNED;
+  WHILE CHAR_LENGTH(tags) > 0 DO
+    SET one = SUBSTRING_INDEX(tags, ',', 1), tags = SUBSTRING(tags, CHAR_LENGTH(one) + 2);
+    IF FIND_IN_SET(portal_tag_gate(one), gates) = 0 THEN
+      SET gates = CONCAT_WS(',', NULLIF(gates, ''), portal_tag_gate(one)), wanted = wanted + 1;
+    END IF;
+  END WHILE;
+  IF wanted > 0 THEN
+    -- All gates by one statement: MariaDB skips for the first one only that reads the table in a trigger.
+    WITH RECURSIVE piece (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM piece WHERE n < wanted)
+    SELECT COUNT(*), SUM(g.merges) INTO open_gates, merges_now
+      FROM piece STRAIGHT_JOIN tag_gate AS g FORCE INDEX (PRIMARY)
+      ON g.gate = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(gates, ',', n), ',', -1) AS UNSIGNED)
+      /*M!100600 LOCK IN SHARE MODE SKIP LOCKED */ /*!80000 FOR SHARE SKIP LOCKED */;
+    IF open_gates < wanted THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '该文章的标签正在被合并，请稍后再保存。 / A tag of this article is being merged: save again a little later.';
+    END IF;
+    IF listed THEN
+      WITH RECURSIVE piece (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM piece WHERE n < wanted)
+      SELECT SUM(g.merges) INTO merges_seen FROM piece STRAIGHT_JOIN tag_gate AS g FORCE INDEX (PRIMARY)
+        ON g.gate = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(gates, ',', n), ',', -1) AS UNSIGNED);
+      IF merges_seen <> merges_now THEN
+        SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+          '标签刚被合并，请先提交或回滚，再保存。 / Tags were merged meanwhile: commit or roll back, then save again.';
+      END IF;
+    END IF;
+  END IF;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_close_tag_gates$$
+-- For those who merge tags or part them again: waits for everybody who has saved one of these tags and not
+-- committed. Ascending, so that two of them cannot wait for each other.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_close_tag_gates(one VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  old_other VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  new_other VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+BEGIN
+  DECLARE gate_a, gate_b, gate_c, wanted, last_one INT;
+  DECLARE merges_now, merges_seen INT UNSIGNED;
+  SET gate_a = portal_tag_gate(one);
+  SET gate_b = COALESCE(portal_tag_gate(old_other), gate_a), gate_c = COALESCE(portal_tag_gate(new_other), gate_a);
+  SET wanted = LEAST(gate_a, gate_b, gate_c), last_one = GREATEST(gate_a, gate_b, gate_c);
+  WHILE wanted IS NOT NULL DO
+    SELECT merges INTO merges_now FROM tag_gate WHERE gate = wanted FOR UPDATE;
+    SELECT merges INTO merges_seen FROM tag_gate WHERE gate = wanted;
+    IF merges_seen <> merges_now THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '标签刚被合并，请先提交或回滚，再保存。 / Tags were merged meanwhile: commit or roll back, then save again.';
+    END IF;
+    UPDATE tag_gate SET merges = merges + 1 WHERE gate = wanted;
+    SET wanted = CASE WHEN wanted = last_one THEN NULL
+                      WHEN gate_a > wanted AND gate_a < last_one THEN gate_a
+                      WHEN gate_b > wanted AND gate_b < last_one THEN gate_b
+                      WHEN gate_c > wanted AND gate_c < last_one THEN gate_c
+                      ELSE last_one END;
+  END WHILE;
+END$$
+
+DROP FUNCTION IF EXISTS portal_tag_lists$$
+-- The lists of a tidy text of tags: an alias stands in the list of its target. Two tags that fall together
+-- make one list, spelled as the first of them.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_tag_lists(tags VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+RETURNS VARCHAR(2100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+READS SQL DATA
+BEGIN
+  DECLARE lists VARCHAR(2100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
+  DECLARE one, other VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE seen TEXT CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
+  DECLARE weight TEXT CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  WHILE CHAR_LENGTH(tags) > 0 DO
+    SET one = SUBSTRING_INDEX(tags, ',', 1), tags = SUBSTRING(tags, CHAR_LENGTH(one) + 2), other = NULL;
+    SELECT alias_of INTO other FROM tag WHERE name = one;
+    SET one = COALESCE(other, one);
+    SET weight = HEX(WEIGHT_STRING(one));
+    IF FIND_IN_SET(weight, seen) = 0 THEN
+      SET seen = CONCAT(seen, ',', weight);
+      SET lists = CONCAT(lists, IF(lists = '', '', ','), 'tag:', one);
+    END IF;
+  END WHILE;
+  RETURN lists;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_move_tag$$
+-- After a tag became an alias, ceased to be one or got another target: takes the articles that carry it from
+-- the list where it stood to the one where it stands, except where another tag of the article holds the
+-- place. The articles are read with locks, because this transaction's own snapshot may be older than the
+-- last of them. That locks the gaps of the index too, and the one before the tag is where the next article of
+-- the tag that sorts before it goes. So two fences are put around the tag's entries for as long as it takes:
+-- rows that nobody ever sees, and the gaps between them belong to nobody else.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_move_tag(moved VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  stood VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  stands VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+BEGIN
+  DECLARE article BIGINT UNSIGNED;
+  DECLARE article_tags VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE at_time, end_time DATETIME;
+  DECLARE lists VARCHAR(2100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE one VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE kept, done, articles INT DEFAULT 0;
+  DECLARE carriers CURSOR FOR
+    SELECT article_id FROM article_tag FORCE INDEX (name)
+    WHERE name = moved AND article_id > 0 AND article_id < 18446744073709551615 LOCK IN SHARE MODE;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
+
+  INSERT INTO article_tag (article_id, position, name) VALUES (0, 0, moved), (18446744073709551615, 0, moved);
+  OPEN carriers;
+  FETCH carriers INTO article;
+  WHILE NOT done DO
+    SET article_tags = NULL;
+    SELECT tags, published_at, expires_at INTO article_tags, at_time, end_time FROM article FORCE INDEX (PRIMARY)
+      WHERE id = article AND state = 'live' AND removal_id IS NULL LOCK IN SHARE MODE;
+    IF article_tags IS NOT NULL THEN
+      SET lists = portal_tag_lists(article_tags), kept = 0;
+      WHILE CHAR_LENGTH(lists) > 0 DO
+        SET one = SUBSTRING_INDEX(lists, ',', 1), lists = SUBSTRING(lists, CHAR_LENGTH(one) + 2);
+        SET kept = kept OR one = CONCAT('tag:', stood);
+      END WHILE;
+      IF NOT kept THEN
+        DELETE FROM listing WHERE list = CONCAT('tag:', stood) AND published_at = at_time AND article_id = article;
+      END IF;
+      INSERT INTO listing (list, published_at, article_id, expires_at)
+        VALUES (CONCAT('tag:', stands), at_time, article, end_time) ON DUPLICATE KEY UPDATE expires_at = end_time;
+      SET articles = articles + 1;
+      IF articles <= 300 THEN
+        INSERT INTO change_log (kind, item) VALUES ('article', article);
+      END IF;
+    END IF;
+    SET done = 0;
+    FETCH carriers INTO article;
+  END WHILE;
+  CLOSE carriers;
+  DELETE FROM article_tag WHERE article_id = 0 AND position = 0;
+  DELETE FROM article_tag WHERE article_id = 18446744073709551615 AND position = 0;
+  INSERT INTO change_log (kind, item) VALUES ('list', CONCAT('tag:', stood)), ('list', CONCAT('tag:', stands));
+  IF articles > 300 THEN
+    INSERT INTO change_log (kind, item) VALUES ('all', '');
   END IF;
 END$$
 
@@ -160,7 +349,7 @@ PROCEDURE portal_write_listing(article BIGINT UNSIGNED,
   new_at DATETIME, new_end DATETIME)
 BEGIN
   DECLARE old_path, new_path VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
-  DECLARE old_lists, new_lists, rest VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
+  DECLARE old_lists, new_lists, rest VARCHAR(2500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
   DECLARE one VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE rekeyed INT DEFAULT NOT (old_on AND new_on AND old_at <=> new_at);
   DECLARE retimed INT DEFAULT rekeyed OR NOT (old_end <=> new_end);
@@ -189,10 +378,10 @@ BEGIN
     END IF;
   END IF;
   IF old_on AND old_tags <> '' THEN
-    SET old_lists = CONCAT_WS(',', NULLIF(old_lists, ''), CONCAT('tag:', REPLACE(old_tags, ',', ',tag:')));
+    SET old_lists = CONCAT_WS(',', NULLIF(old_lists, ''), portal_tag_lists(old_tags));
   END IF;
   IF new_on AND new_tags <> '' THEN
-    SET new_lists = CONCAT_WS(',', NULLIF(new_lists, ''), CONCAT('tag:', REPLACE(new_tags, ',', ',tag:')));
+    SET new_lists = CONCAT_WS(',', NULLIF(new_lists, ''), portal_tag_lists(new_tags));
   END IF;
 
   SET rest = old_lists;
@@ -352,10 +541,17 @@ BEGIN
     FROM article AS a STRAIGHT_JOIN channel_place AS p ON p.code = a.channel
     STRAIGHT_JOIN counting ON n <= 1 + CHAR_LENGTH(p.path) - CHAR_LENGTH(REPLACE(p.path, ',', ''))
     WHERE a.state = 'live' AND a.removal_id IS NULL ORDER BY 1, 2, 3;
+  -- Tags that fall together give one row, spelled as the first of them.
   INSERT INTO listing (list, published_at, article_id, expires_at)
-    SELECT CONCAT('tag:', t.name) AS list, a.published_at, a.id, a.expires_at
-    FROM article AS a STRAIGHT_JOIN article_tag AS t ON t.article_id = a.id
-    WHERE a.state = 'live' AND a.removal_id IS NULL ORDER BY 1, 2, 3;
+    SELECT CONCAT('tag:', COALESCE(k.alias_of, t.name)) AS list, a.published_at, a.id, a.expires_at
+    FROM article AS a STRAIGHT_JOIN article_tag AS t ON t.article_id = a.id LEFT JOIN tag AS k ON k.name = t.name
+    WHERE a.state = 'live' AND a.removal_id IS NULL ORDER BY 1, 2, 3, t.position
+    ON DUPLICATE KEY UPDATE listing.article_id = listing.article_id;
+
+  INSERT INTO tag_gate (gate)
+    WITH RECURSIVE digit (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM digit WHERE n < 31)
+    SELECT high.n * 32 + low.n FROM digit AS high JOIN digit AS low
+    WHERE high.n * 32 + low.n NOT IN (SELECT present.gate FROM tag_gate AS present) ORDER BY 1;
 
   INSERT INTO change_log (kind, item) VALUES ('all', '');
   COMMIT;

@@ -2,15 +2,15 @@
 --
 -- BEFORE triggers refuse and tidy; AFTER triggers write article_tag, listing and change_log in the same
 -- transaction. row_version tells the AFTER trigger whether anything changed: a save without a change is none.
--- Nothing here waits for another editor unless both change the same article (or one moves a channel while
--- the other publishes in it). Later rules (who may publish, stale forms) belong into the BEFORE triggers.
+-- Nothing here waits for another editor unless both change the same article (or one moves a channel or merges a
+-- tag while the other publishes in it). Later rules (who may publish, stale forms) belong into the BEFORE triggers.
 
 DELIMITER $$
 
 DROP PROCEDURE IF EXISTS portal_check_article$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_article(title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
-  body_bytes BIGINT, state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin,
+  body_bytes BIGINT, body_blank INT, state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin,
   published_at DATETIME, expires_at DATETIME,
   source_url VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   language VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin)
@@ -24,6 +24,10 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '发布前请填写发布时间（published_at）。 / Fill in published_at before setting an article live.';
   END IF;
+  IF state = 'live' AND body_blank THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '正文是空的，请填写正文后再发布。 / The body is empty: fill it in before setting an article live.';
+  END IF;
   IF expires_at <= published_at THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '下线时间须晚于发布时间，请改正。 / expires_at must be later than published_at: correct one of them.';
@@ -36,17 +40,27 @@ BEGIN
   END IF;
 END$$
 
-DROP PROCEDURE IF EXISTS portal_check_references$$
--- A plain read: what the editor's own transaction can see, without a lock. The foreign key has the last word.
+DROP FUNCTION IF EXISTS portal_blank$$
+-- Long texts are not looked through: nobody types thousands of blanks.
 CREATE DEFINER = newsportal_owner@localhost
-PROCEDURE portal_check_references(wanted VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, picture BIGINT UNSIGNED)
+FUNCTION portal_blank(body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+RETURNS INT
+DETERMINISTIC NO SQL
+RETURN LENGTH(body) < 2000
+  AND REPLACE(REPLACE(body, '　', ''), _utf8mb4 0xC2A0 COLLATE utf8mb4_unicode_520_ci, '') NOT REGEXP '[^[:space:]]'$$
+
+DROP PROCEDURE IF EXISTS portal_check_references$$
+-- Makes a channel's name its code. Plain reads: what the editor's own transaction can see, without a lock. The
+-- foreign key has the last word.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_references(INOUT wanted VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, picture BIGINT UNSIGNED)
 BEGIN
   DECLARE found INT DEFAULT 0;
   IF wanted IS NOT NULL THEN
-    SELECT COUNT(*) INTO found FROM channel_place WHERE code = wanted;
-    IF found = 0 THEN
+    SET wanted = portal_channel_code(wanted);
+    IF wanted IS NULL THEN
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
-        '没有这个栏目代码，请从栏目表中选择。 / There is no such channel: choose a code from table channel.';
+        '没有这个栏目，请填栏目代码，如 news。 / No such channel: give its code, such as news.';
     END IF;
   END IF;
   IF picture IS NOT NULL THEN
@@ -81,9 +95,11 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER article_before_insert BEFORE INSERT ON article FOR EACH ROW
 BEGIN
   DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
-  CALL portal_check_article(NEW.title, LENGTH(NEW.body), NEW.state, NEW.published_at, NEW.expires_at,
-                            NEW.source_url, NEW.language);
-  CALL portal_check_references(NEW.channel, NEW.cover);
+  DECLARE wanted VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NEW.channel;
+  CALL portal_check_article(NEW.title, LENGTH(NEW.body), NEW.state = 'live' AND portal_blank(NEW.body),
+                            NEW.state, NEW.published_at, NEW.expires_at, NEW.source_url, NEW.language);
+  CALL portal_check_references(wanted, NEW.cover);
+  SET NEW.channel = wanted;
   IF NEW.tags <> '' THEN
     SET NEW.tags = portal_tags(NEW.tags);
   END IF;
@@ -100,15 +116,18 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER article_before_update BEFORE UPDATE ON article FOR EACH ROW
 BEGIN
   DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
+  DECLARE wanted VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
   IF NEW.id <> OLD.id THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '文章编号不能更改，请改回原值。 / The number of an article cannot change: restore it.';
   END IF;
-  CALL portal_check_article(NEW.title, LENGTH(NEW.body), NEW.state, NEW.published_at, NEW.expires_at,
-                            NEW.source_url, NEW.language);
-  IF NEW.channel <> OLD.channel OR NOT (NEW.cover <=> OLD.cover) THEN
-    CALL portal_check_references(IF(NEW.channel <> OLD.channel, NEW.channel, NULL),
-                                 IF(NEW.cover <=> OLD.cover, NULL, NEW.cover));
+  CALL portal_check_article(NEW.title, LENGTH(NEW.body), NEW.state = 'live' AND portal_blank(NEW.body),
+                            NEW.state, NEW.published_at, NEW.expires_at, NEW.source_url, NEW.language);
+  -- Compared as bytes: for the collation, a blank at the end would be no change.
+  IF HEX(NEW.channel) <> HEX(OLD.channel) OR NOT (NEW.cover <=> OLD.cover) THEN
+    SET wanted = IF(HEX(NEW.channel) <> HEX(OLD.channel), NEW.channel, NULL);
+    CALL portal_check_references(wanted, IF(NEW.cover <=> OLD.cover, NULL, NEW.cover));
+    SET NEW.channel = COALESCE(wanted, OLD.channel);
   END IF;
   IF HEX(NEW.tags) <> HEX(OLD.tags) THEN
     SET NEW.tags = portal_tags(NEW.tags);
@@ -155,6 +174,7 @@ BEGIN
   IF COALESCE(@newsportal_bulk, 0) = 0 THEN
     INSERT INTO change_log (kind, item) VALUES ('article', NEW.id);
     IF NEW.tags <> '' THEN
+      CALL portal_pass_tag_gates(NEW.tags, NEW.state = 'live' AND NEW.removal_id IS NULL);
       CALL portal_write_tags(NEW.id, '', NEW.tags);
     END IF;
     IF NEW.state = 'live' AND NEW.removal_id IS NULL THEN
@@ -171,13 +191,18 @@ BEGIN
   DECLARE was_on INT DEFAULT OLD.state = 'live' AND OLD.removal_id IS NULL;
   DECLARE is_on INT DEFAULT NEW.state = 'live' AND NEW.removal_id IS NULL;
   DECLARE retagged INT DEFAULT HEX(NEW.tags) <> HEX(OLD.tags);
+  DECLARE relisted INT DEFAULT was_on <> is_on OR (is_on AND (retagged OR NEW.channel <> OLD.channel
+    OR NEW.published_at <> OLD.published_at OR NOT (NEW.expires_at <=> OLD.expires_at)));
   IF NEW.row_version <> OLD.row_version AND COALESCE(@newsportal_bulk, 0) = 0 THEN
     INSERT INTO change_log (kind, item) VALUES ('article', NEW.id);
+    IF retagged OR relisted THEN
+      CALL portal_pass_tag_gates(IF(retagged, CONCAT_WS(',', NULLIF(OLD.tags, ''), NULLIF(NEW.tags, '')), NEW.tags),
+                                 relisted);
+    END IF;
     IF retagged THEN
       CALL portal_write_tags(NEW.id, OLD.tags, NEW.tags);
     END IF;
-    IF was_on <> is_on OR (is_on AND (retagged OR NEW.channel <> OLD.channel
-         OR NEW.published_at <> OLD.published_at OR NOT (NEW.expires_at <=> OLD.expires_at))) THEN
+    IF relisted THEN
       CALL portal_write_listing(NEW.id, was_on, OLD.channel, OLD.tags, OLD.published_at, OLD.expires_at,
                                 is_on, NEW.channel, NEW.tags, NEW.published_at, NEW.expires_at);
     END IF;
@@ -191,6 +216,7 @@ BEGIN
   IF COALESCE(@newsportal_bulk, 0) = 0 THEN
     INSERT INTO change_log (kind, item) VALUES ('article', OLD.id);
     IF OLD.tags <> '' THEN
+      CALL portal_pass_tag_gates(OLD.tags, OLD.state = 'live' AND OLD.removal_id IS NULL);
       CALL portal_write_tags(OLD.id, OLD.tags, '');
     END IF;
     IF OLD.state = 'live' AND OLD.removal_id IS NULL THEN

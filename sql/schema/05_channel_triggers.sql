@@ -5,7 +5,7 @@ DELIMITER $$
 DROP PROCEDURE IF EXISTS portal_check_channel$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_channel(name VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
-  code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, above VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
+  code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, above VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
   language VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin)
 BEGIN
   DECLARE found INT DEFAULT 0;
@@ -35,7 +35,7 @@ DROP TRIGGER IF EXISTS channel_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER channel_before_insert BEFORE INSERT ON channel FOR EACH ROW
 BEGIN
-  SET NEW.parent = NULLIF(NEW.parent, ''), NEW.code_ref = NEW.code;
+  SET NEW.parent = COALESCE(portal_channel_code(NEW.parent), NULLIF(NEW.parent, '')), NEW.code_ref = NEW.code;
   CALL portal_check_channel(NEW.name, NEW.code, NEW.parent, NEW.language);
 END$$
 
@@ -67,6 +67,9 @@ BEGIN
       '栏目编号不能更改，请改回原值。 / The number of a channel cannot change: restore it.';
   END IF;
   SET NEW.parent = NULLIF(NEW.parent, ''), NEW.code_ref = NEW.code;
+  IF NOT (HEX(NEW.parent) <=> HEX(OLD.parent)) THEN
+    SET NEW.parent = COALESCE(portal_channel_code(NEW.parent), NEW.parent);
+  END IF;
   CALL portal_check_channel(NEW.name, NEW.code, NEW.parent, NEW.language);
   IF NEW.code <> OLD.code THEN
     SELECT COUNT(*) INTO found FROM channel WHERE parent = OLD.code;

@@ -15,6 +15,10 @@ BEGIN
       '标签名称不能为空或含分隔符和首尾空格，请改写。 / Tag name: not empty, no separators or outer spaces; reword it.';
   END IF;
   IF other IS NOT NULL THEN
+    IF HEX(other) <> HEX(portal_tags(other)) OR other LIKE '%,%' THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        'alias_of只能是一个标签名称，不含分隔符和首尾空格。 / alias_of: one tag name, no separators or outer spaces.';
+    END IF;
     SELECT COUNT(*) INTO found FROM tag WHERE tag.name = other AND tag.alias_of IS NOT NULL;
     IF other = name OR found > 0 THEN
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -33,6 +37,9 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER tag_before_insert BEFORE INSERT ON tag FOR EACH ROW
 BEGIN
   SET NEW.alias_of = NULLIF(NEW.alias_of, '');
+  IF NEW.alias_of IS NOT NULL THEN
+    CALL portal_close_tag_gates(NEW.name, NULL, NEW.alias_of);
+  END IF;
   CALL portal_check_tag(NEW.name, NEW.alias_of);
 END$$
 
@@ -41,13 +48,35 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER tag_before_update BEFORE UPDATE ON tag FOR EACH ROW
 BEGIN
   SET NEW.alias_of = NULLIF(NEW.alias_of, '');
+  -- Articles hold names, not numbers: under another name the row would describe nothing.
+  IF NEW.name <> OLD.name THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '标签不能改名：请新增新名称，再把旧标签的alias_of设为新名称。 / Insert the new name instead, then set alias_of of this tag to it.';
+  END IF;
+  IF NOT (HEX(NEW.alias_of) <=> HEX(OLD.alias_of)) THEN
+    CALL portal_close_tag_gates(OLD.name, OLD.alias_of, NEW.alias_of);
+  END IF;
   CALL portal_check_tag(NEW.name, NEW.alias_of);
+END$$
+
+DROP TRIGGER IF EXISTS tag_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER tag_before_delete BEFORE DELETE ON tag FOR EACH ROW
+BEGIN
+  IF OLD.alias_of IS NOT NULL THEN
+    CALL portal_close_tag_gates(OLD.name, OLD.alias_of, NULL);
+  END IF;
 END$$
 
 DROP TRIGGER IF EXISTS tag_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER tag_after_insert AFTER INSERT ON tag FOR EACH ROW
-INSERT INTO change_log (kind, item) VALUES ('tag', NEW.name)$$
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('tag', NEW.name);
+  IF NEW.alias_of IS NOT NULL THEN
+    CALL portal_move_tag(NEW.name, NEW.name, NEW.alias_of);
+  END IF;
+END$$
 
 DROP TRIGGER IF EXISTS tag_after_update$$
 CREATE DEFINER = newsportal_owner@localhost
@@ -57,12 +86,20 @@ BEGIN
   IF HEX(NEW.name) <> HEX(OLD.name) THEN
     INSERT INTO change_log (kind, item) VALUES ('tag', OLD.name);
   END IF;
+  IF NOT (HEX(NEW.alias_of) <=> HEX(OLD.alias_of)) THEN
+    CALL portal_move_tag(NEW.name, COALESCE(OLD.alias_of, NEW.name), COALESCE(NEW.alias_of, NEW.name));
+  END IF;
 END$$
 
 DROP TRIGGER IF EXISTS tag_after_delete$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER tag_after_delete AFTER DELETE ON tag FOR EACH ROW
-INSERT INTO change_log (kind, item) VALUES ('tag', OLD.name)$$
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('tag', OLD.name);
+  IF OLD.alias_of IS NOT NULL THEN
+    CALL portal_move_tag(OLD.name, OLD.alias_of, OLD.name);
+  END IF;
+END$$
 
 -- slot and placement: a slot's page changes with each placement.
 

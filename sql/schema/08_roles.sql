@@ -4,6 +4,7 @@
 -- role names, so give people accounts of their own per portal if they must not edit the other one.
 -- Nobody here may change tables, drop or truncate: a TRUNCATE would pass by the triggers.
 --
+-- These three lines are all that a person needs:
 --   CREATE USER li@localhost IDENTIFIED BY '...';
 --   GRANT newsportal_editor TO li@localhost;
 --   SET DEFAULT ROLE newsportal_editor FOR li@localhost;    -- MariaDB
@@ -45,7 +46,8 @@ GRANT INSERT, UPDATE, DELETE ON link      TO newsportal_editor;
 GRANT newsportal_editor TO newsportal_chief;
 GRANT INSERT, UPDATE, DELETE ON channel TO newsportal_chief;
 GRANT INSERT, UPDATE, DELETE ON slot    TO newsportal_chief;
-GRANT SELECT, INSERT, UPDATE, DELETE ON removal  TO newsportal_chief;
+-- No DELETE: what was removed and when it came back stays on record (restored_at).
+GRANT SELECT, INSERT, UPDATE ON removal TO newsportal_chief;
 GRANT SELECT, INSERT, UPDATE, DELETE ON redirect TO newsportal_chief;
 GRANT SELECT ON reserved_word TO newsportal_chief;
 GRANT SELECT ON channel_place TO newsportal_chief;

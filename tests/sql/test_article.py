@@ -34,6 +34,7 @@ def logged(names):
     ("𠮷,𡈽", ["𠮷", "𡈽"]),
     ("😀,🎉", ["😀", "🎉"]),
     ("C++,C#,１５％", ["C++", "C#", "１５％"]),
+    ("5G?", ["5G?"]),
     ("长" * 64, ["长" * 64]),
     (",".join(f"t{n}" for n in range(30)), [f"t{n}" for n in range(30)]),
 ])
@@ -51,7 +52,8 @@ def test_tags_are_split_and_tidied(portal, typed, tidy):
     ("a\tb", "commas"),
     ("a\x00b", "commas"),
     ("a\x7f", "commas"),
-    ("5G/6G", "slashes"),
+    ("5G/6G", "slashes (/ or \\)"),
+    ("5G?/6G", "slashes"),
     ("a\\b", "slashes"),
     ("..", "dots"),
     (",".join(f"t{n}" for n in range(31)), "30"),
@@ -265,9 +267,14 @@ def test_insert_select_replace_and_upsert(portal):
     ({"published_at": None}, "published_at"),
     ({"expires_at": "2021-11-18 06:22:00"}, "expires_at"),
     ({"expires_at": "2020-01-01"}, "expires_at"),
-    ({"channel": "nowhere"}, "no such channel"),
-    ({"channel": ""}, "no such channel"),
-    ({"channel": "NEWS"}, "no such channel"),
+    ({"channel": "nowhere"}, "No such channel: give its code"),
+    ({"channel": ""}, "No such channel"),
+    ({"channel": "　 "}, "No such channel"),
+    ({"channel": "NEWS"}, "No such channel"),
+    ({"channel": "没有"}, "No such channel"),
+    ({"channel": "长" * 60}, "No such channel"),
+    ({"body": ""}, "body is empty"),
+    ({"body": " \r\n\t　\u00a0"}, "body is empty"),
     ({"cover": 77777}, "no picture"),
     ({"body": "x" * (4 * 1024 * 1024 + 1)}, "4 MB"),
     ({"source_url": "javascript:alert(1)"}, "http"),
@@ -289,7 +296,8 @@ def test_refused(portal, columns, words):
 @pytest.mark.parametrize("columns", [
     {"state": "draft", "published_at": None}, {"state": "review", "published_at": None},
     {"state": "withdrawn", "published_at": None}, {"expires_at": "2021-11-18 06:22:01"},
-    {"body": "x" * (4 * 1024 * 1024)}, {"body": ""}, {"source_url": "https://a.example/b?c=d"}, {"language": "zh-Hans"},
+    {"body": "x" * (4 * 1024 * 1024)}, {"body": " " * 3000 + "。"}, {"body": " 文"},
+    {"body": "", "state": "draft"}, {"body": "", "state": "review"}, {"body": " ", "state": "withdrawn"}, {"source_url": "https://a.example/b?c=d"}, {"language": "zh-Hans"},
     {"state": "draft", "published_at": None, "expires_at": "2020-01-01"}])
 def test_accepted(portal, columns):
     portal.article(**columns)
@@ -312,6 +320,30 @@ def test_the_number_is_fixed(portal):
     portal.article()
     with portal.refused("number"):
         portal.run("UPDATE article SET id = id + 1")
+
+
+@pytest.mark.parametrize("typed", ["life", "life ", " life", "　life\u00a0", "生活", " 生活 "])
+def test_a_channels_code_or_name_with_blanks_around_becomes_the_code(portal, typed):
+    article = portal.article(channel=typed)
+    assert portal.run("SELECT HEX(channel) FROM article") == [(b"life".hex().upper(),)]
+    assert portal.lists(article) == lists(portal, "life")
+    portal.run("UPDATE article SET channel = 'news'")
+    portal.run("UPDATE article SET channel = %s", (typed,))
+    assert portal.run("SELECT HEX(channel) FROM article") == [(b"life".hex().upper(),)]
+    assert portal.lists(article) == lists(portal, "life")
+
+
+def test_a_blank_after_the_code_is_no_change(portal):
+    portal.article(channel="news")
+    portal.run("UPDATE article SET channel = 'news '")
+    assert portal.run("SELECT HEX(channel), row_version FROM article") == [(b"news".hex().upper(), 1)]
+
+
+def test_a_name_that_two_channels_have_is_no_channel(portal):
+    portal.insert("channel", name="生活", code="life-two", parent="news")
+    with portal.refused("No such channel"):
+        portal.article(channel="生活")
+    portal.article(channel="life-two")
 
 
 # -- removal ----------------------------------------------------------------------------------------------

@@ -30,6 +30,14 @@ def test_codes_that_are_not_ascii_are_refused(portal):
         portal.insert("channel", name="名", code="新闻")
 
 
+@pytest.mark.parametrize("typed", ["生活", "life ", " life"])
+def test_the_parent_may_be_typed_as_a_name(portal, typed):
+    portal.insert("channel", name="名", code="neu", parent=typed)
+    portal.run("UPDATE channel SET parent = %s WHERE code = 'local'", (typed,))
+    assert set(portal.run("SELECT HEX(parent) FROM channel WHERE code IN ('neu', 'local')")) == {(b"life".hex().upper(),)}
+    assert places(portal)["area"] == ["area", "local", "life"]
+
+
 def test_too_long_codes_are_refused(portal):
     with portal.refused("code", number=1406):
         portal.insert("channel", name="名", code="x" * 33)
@@ -48,7 +56,7 @@ def test_reserved_words_are_refused_at_the_top_only(portal, word):
 
 
 @pytest.mark.parametrize("columns, words", [
-    ({"name": ""}, "Title or name"), ({"name": "　"}, "Title or name"), ({"parent": "nowhere"}, "no such parent"),
+    ({"name": ""}, "Title or name"), ({"name": "　"}, "Title or name"), ({"parent": "nowhere"}, "no such parent"), ({"parent": "没有"}, "no such parent"),
     ({"parent": "own", "code": "own"}, "own parent"), ({"language": "x y"}, "Language")])
 def test_refused(portal, columns, words):
     with portal.refused(words):

@@ -3,21 +3,21 @@ import pymysql
 import pytest
 
 TABLES = ["article", "article_tag", "change_log", "channel", "channel_place", "link", "listing", "media", "page", "placement",
-          "redirect", "removal", "reserved_word", "schema_version", "slot", "source", "tag"]
+          "redirect", "removal", "reserved_word", "schema_version", "slot", "source", "tag", "tag_gate"]
 VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_link", "web_listing", "web_media",
          "web_page", "web_placement", "web_redirect", "web_schema_version", "web_slot", "web_source", "web_tag"]
 
 REPORTER = {"article": "siu", "media": "siu", "tag": "si", "source": "si", "channel": "s", "article_tag": "s", "listing": "s",
             "slot": "s", "placement": "s", "page": "s", "link": "s", "schema_version": "s"}
 EDITOR = REPORTER | {name: "siud" for name in ("article", "media", "tag", "source", "placement", "page", "link")}
-CHIEF = EDITOR | {name: "siud" for name in ("channel", "slot", "removal", "redirect")} | \
-    {"reserved_word": "s", "channel_place": "s", "change_log": "s"}
+CHIEF = EDITOR | {name: "siud" for name in ("channel", "slot", "redirect")} | \
+    {"removal": "siu", "reserved_word": "s", "channel_place": "s", "change_log": "s"}
 RIGHTS = {"newsportal_web": {}, "reporter": REPORTER, "editor": EDITOR, "chief": CHIEF, "officer": {"schema_version": "s"},
           "admin": CHIEF | {"reserved_word": "sid"}}
 DENIED = {1142, 1143, 1044, 1045, 1227, 1370}
 KEYS = {"article": "id", "media": "id", "tag": "id", "source": "id", "channel": "id", "article_tag": "article_id", "listing": "article_id",
         "slot": "capacity", "placement": "id", "page": "title", "link": "id", "schema_version": "version", "removal": "id",
-        "redirect": "id", "reserved_word": "word", "channel_place": "channel_id", "change_log": "id"}
+        "redirect": "id", "reserved_word": "word", "channel_place": "channel_id", "change_log": "id", "tag_gate": "gate"}
 
 
 def outcome(portal, user, statement):
@@ -101,7 +101,8 @@ def test_a_chiefs_day(portal):
     assert portal.lists() == []
     portal.run("UPDATE removal SET restored_at = NOW()", connection=chief)
     portal.run("DELETE FROM article WHERE id = %s", (article,), connection=chief)
-    portal.run("DELETE FROM removal", connection=chief)
+    portal.insert("tag", chief, name="乙", alias_of="甲")
+    portal.run("DELETE FROM tag", connection=chief)
     portal.run("DELETE FROM channel WHERE code = 'neu'", connection=chief)
     chief.close()
 

@@ -13,7 +13,7 @@ from mariadb import MariaDB
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
 TABLES = ["article", "article_tag", "change_log", "channel", "channel_place", "link", "listing", "media", "page", "placement",
-          "redirect", "removal", "reserved_word", "schema_version", "slot", "source", "tag"]
+          "redirect", "removal", "reserved_word", "schema_version", "slot", "source", "tag", "tag_gate"]
 VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_link", "web_listing", "web_media",
          "web_page", "web_placement", "web_redirect", "web_schema_version", "web_slot", "web_source", "web_tag"]
 
@@ -101,16 +101,39 @@ def test_without_a_database_there_is_help():
 def test_web_account_is_locked_until_it_has_a_password(installed, tmp_path):
     drop(installed, "locked_portal")
     done = installed.install("locked_portal", "--web-host=127.0.0.7")
-    assert "locked" in done.stdout
+    assert "locked: run this again" in done.stdout
+    assert "locked: run this again" in installed.install("locked_portal", "--web-host=127.0.0.7").stdout
     show = "SHOW CREATE USER 'newsportal_web'@'127.0.0.7'"
     assert "ACCOUNT LOCK" in installed.sql(show)[0][0]
     password = tmp_path / "password"
     password.write_text("it's a \\ \"secret\" 密\nsecond line\n")
     done = installed.install("locked_portal", "--web-host=127.0.0.7", f"--web-password-file={password}")
+    assert "is locked" not in done.stdout
     assert "nothing to do" in done.stdout and "secret" not in done.stdout + done.stderr
     assert "ACCOUNT LOCK" not in installed.sql(show)[0][0]
     installed.sql("DROP USER 'newsportal_web'@'127.0.0.7'")
     drop(installed, "locked_portal")
+
+
+def test_the_lines_for_a_person_are_enough(installed):
+    """Every run prints what to type; typed like that, it makes a reporter who can open the database and write."""
+    out = installed.install("portal").stdout
+    assert re.search(r"default time zone is \S+; editors' NOW\(\) follows it", out)
+    line = re.search(r"A person with a role: (.*;) \(or", out)[1]
+    for statement in line.split(";")[:-1]:
+        installed.sql(statement.replace("'...'", "''"))
+    try:
+        anna = installed.connect("anna", "portal")
+        with anna.cursor() as cursor:
+            cursor.execute("INSERT INTO tag (name) VALUES ('安娜')")
+            cursor.execute("SHOW TABLES")
+            assert ("article",) in cursor.fetchall()
+            with pytest.raises(pymysql.MySQLError):
+                cursor.execute("DELETE FROM tag")
+        anna.close()
+    finally:
+        installed.sql("DROP USER anna@localhost")
+        installed.sql("DELETE FROM tag WHERE name = '安娜'", database="portal")
 
 
 def test_a_password_from_a_file_opens_the_account(installed, tmp_path):
@@ -256,7 +279,7 @@ def test_charset_engine_and_collations(installed):
                          "AND table_type = 'BASE TABLE'") == [("InnoDB", "utf8mb4_unicode_520_ci")]
     assert {row[8] for row in columns(installed)} == {None, "ascii_bin", "utf8mb4_bin", "utf8mb4_unicode_520_ci"}
     for row in columns(installed):
-        if row[1] in ("code", "code_ref", "language", "word", "parent"):
+        if row[1] in ("code", "language", "word") and row[0] != "channel_place":
             assert row[8] == "ascii_bin", row
 
 

@@ -14,8 +14,8 @@ LONG = "正" * (4 * 1024 * 1024 // 3 + 1)
 
 
 @pytest.mark.parametrize("table, columns, words", [
-    ("tag", {"name": ""}, "Tag name"), ("tag", {"name": "a,b"}, "Tag name"), ("tag", {"name": " a"}, "Tag name"),
-    ("tag", {"name": "a/b"}, "slashes"), ("tag", {"alias_of": "甲"}, "alias"),
+    ("tag", {"alias_of": "甲"}, "alias"), ("tag", {"alias_of": "乙,丙"}, "one tag name"), ("tag", {"alias_of": " 乙"}, "one tag name"),
+    ("tag", {"alias_of": "a/b"}, "slashes"),
     ("slot", {"code": "Lead"}, "a-z"), ("slot", {"code": "12"}, "a-z"), ("slot", {"name": ""}, "Title or name"),
     ("slot", {"channel": "nowhere"}, "front page"),
     ("source", {"name": ""}, "Title or name"), ("source", {"url": "a.example"}, "http"),
@@ -24,7 +24,7 @@ LONG = "正" * (4 * 1024 * 1024 // 3 + 1)
     ("media", {"path": "a\\b"}, "document root"), ("media", {"focus_x": 1001}, "1000"),
     ("page", {"code": "a b"}, "a-z"), ("page", {"title": ""}, "Title"), ("page", {"language": "?"}, "Language"),
     ("page", {"body": LONG}, "4 MB"),
-    ("link", {"url": "javascript:alert(1)"}, "http"), ("link", {"url": "//evil.example"}, "http"), ("link", {"name": ""}, "Title or name"),
+    ("link", {"url": "javascript:alert(1)"}, "/page/about/"), ("source", {"url": "/page/about/"}, "begin with http"), ("link", {"url": "//evil.example"}, "http"), ("link", {"name": ""}, "Title or name"),
     ("redirect", {"path_from": "old"}, "begin with one /"), ("redirect", {"path_from": "//old"}, "begin with one /"),
     ("redirect", {"path_from": "/o ld"}, "begin with one /"), ("redirect", {"path_from": "/old?x=1"}, "begin with one /"),
     ("redirect", {"path_to": "/old/1.html"}, "differ"), ("redirect", {"path_to": "//evil.example/"}, "http"),
@@ -49,7 +49,7 @@ def test_accepted(portal, table, columns):
 
 
 @pytest.mark.parametrize("table, key, other", [
-    ("tag", "name", "乙"), ("slot", "code", "side"), ("source", "name", "晚报"), ("page", "code", "contact"),
+    ("slot", "code", "side"), ("source", "name", "晚报"), ("page", "code", "contact"),
     ("redirect", "path_from", "/old/2.html")])
 def test_old_and_new_key_are_logged(portal, table, key, other):
     portal.insert(table, **GOOD[table])
@@ -71,6 +71,26 @@ def test_media_and_links_are_logged(portal):
     portal.run("DELETE FROM media")
     portal.run("DELETE FROM link")
     assert portal.log() == {("media", str(media)), ("link", "")}
+
+
+@pytest.mark.parametrize("name, words", [("", "Tag name"), ("a,b", "Tag name"), (" a", "Tag name"), ("a/b", "slashes (/ or \\)")])
+def test_bad_tag_names_are_refused(portal, name, words):
+    with portal.refused(words):
+        portal.insert("tag", name=name)
+    assert portal.run("SELECT * FROM tag") == []
+
+
+def test_a_tag_is_respelled_but_not_renamed(portal):
+    portal.insert("tag", name="abc", description="x")
+    portal.log()
+    with portal.refused("set alias_of"):
+        portal.run("UPDATE tag SET name = '乙'")
+    assert portal.run("SELECT name FROM tag") == [("abc",)] and portal.log() == set()
+    portal.run("UPDATE tag SET name = 'ＡＢＣ'")
+    assert portal.run("SELECT name FROM tag") == [("ＡＢＣ",)]
+    assert portal.log() == {("tag", "abc"), ("tag", "ＡＢＣ")}
+    portal.run("DELETE FROM tag")
+    assert portal.log() == {("tag", "ＡＢＣ")}
 
 
 def test_tag_names_are_unique_by_collation(portal):

@@ -19,6 +19,9 @@ def two(portal):
     portal.article(id=104, tags="", channel="news", state="draft")
     portal.article(id=105, channel="life")
     portal.article(id=106, channel="life", published_at="1990-01-01")
+    portal.article(id=107, tags="旧名", channel="life")
+    portal.insert("tag", name="别名", alias_of="本名")
+    portal.article(id=108, tags="别名", channel="life")
     portal.insert("removal", item_id=105, cause="c")
     portal.insert("media", id=1, title="图", path="a.jpg")
     portal.insert("media", id=2, title="图", path="b.jpg")
@@ -61,6 +64,8 @@ OPEN = {
     "slot by code": "UPDATE slot SET name = 'x' WHERE code = 'lead'",
     "new tag": "INSERT INTO tag (name) VALUES ('新')",
     "tag": "UPDATE tag SET description = 'y' WHERE name = '甲'",
+    "tag merged": "INSERT INTO tag (name, alias_of) VALUES ('旧名', '新名')",
+    "tag parted": "DELETE FROM tag WHERE name = '别名'",
     "media": "UPDATE media SET caption = 'c' WHERE id = 1",
     "source": "UPDATE source SET url = 'https://a.example/' WHERE name = '日报'",
     "page": "UPDATE page SET title = 'x' WHERE code = 'about'",
@@ -113,8 +118,8 @@ def test_readers_never_wait(portal, two):
     portal.run("UPDATE article SET tags = 'neu', published_at = '2024-01-01'", connection=two[0])
     web = portal.server.connect("newsportal_web", "portal")
     portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=web)
-    assert len(portal.run("SELECT * FROM web_listing WHERE list = 'site'", connection=web)) == 4
-    assert len(portal.run("SELECT * FROM web_article", connection=web)) == 4
+    assert len(portal.run("SELECT * FROM web_listing WHERE list = 'site'", connection=web)) == 6
+    assert len(portal.run("SELECT * FROM web_article", connection=web)) == 6
     web.close()
 
 
@@ -260,6 +265,102 @@ def test_an_article_is_refused_soon_while_its_channel_is_being_moved(portal, two
     portal.run("UPDATE article SET title = 'x' WHERE id = 103", connection=second)
     second.commit()
     first.commit()
+    exact(portal)
+
+
+# -- the other one: merging a tag while somebody saves an article that carries it -------------------------
+
+
+MERGES = {"insert": "INSERT INTO tag (name, alias_of) VALUES ('旧名', '新名')",
+          "update": "UPDATE tag SET alias_of = '旧名' WHERE name = '别名'",
+          "delete": "DELETE FROM tag WHERE name = '别名'"}
+CARRIERS = {"new": "INSERT INTO article (title, channel, body, tags, state, published_at) "
+                   "VALUES ('t', 'news', 'b', '旧名,别名', 'live', '2021-01-01 10:00:00')",
+            "retagged": "UPDATE article SET tags = '旧名,别名' WHERE id = 101",
+            "goes live": "UPDATE article SET state = 'live' WHERE id = 109",
+            "time": "UPDATE article SET published_at = '2023-03-03' WHERE id IN (107, 108)",
+            "deleted": "DELETE FROM article WHERE id IN (107, 108)"}
+
+
+@pytest.mark.parametrize("merge", MERGES)
+@pytest.mark.parametrize("save", CARRIERS)
+def test_a_tag_is_not_merged_from_under_an_open_article(portal, two, merge, save):
+    first, second = two
+    portal.article(id=109, tags="别名,旧名", state="draft")
+    portal.run(CARRIERS[save], connection=first)
+    with portal.refused("", number=1205):   # the merger waits, here for one second only
+        portal.run(MERGES[merge], connection=second)
+    second.rollback()
+    first.commit()
+    portal.run(MERGES[merge], connection=second)
+    second.commit()
+    exact(portal)
+
+
+@pytest.mark.parametrize("merge", MERGES)
+@pytest.mark.parametrize("save", CARRIERS)
+def test_an_article_is_refused_soon_while_its_tag_is_being_merged(portal, two, merge, save):
+    first, second = two
+    portal.article(id=109, tags="别名,旧名", state="draft")
+    portal.run(MERGES[merge], connection=first)
+    start = time.monotonic()
+    with pytest.raises(pymysql.MySQLError) as caught:
+        portal.run(CARRIERS[save], connection=second)
+    if portal.server.is_mariadb and save in ("new", "retagged"):   # the others change articles that the merger holds
+        assert "save again" in caught.value.args[1] and time.monotonic() - start < 0.9
+    second.rollback()
+    first.commit()
+    portal.run(CARRIERS[save], connection=second)
+    second.commit()
+    exact(portal)
+
+
+@pytest.mark.parametrize("merge", MERGES)
+@pytest.mark.parametrize("save", CARRIERS)
+def test_old_snapshot_and_a_merged_tag(portal, two, merge, save):
+    first, second = two
+    portal.article(id=109, tags="别名,旧名", state="draft")
+    portal.run("SELECT * FROM tag", connection=first)
+    portal.run(MERGES[merge], connection=second)
+    second.commit()
+    with pytest.raises(pymysql.MySQLError) as caught:
+        portal.run(CARRIERS[save], connection=first)
+    assert caught.value.args[0] == 1020 or "commit or roll back" in caught.value.args[1]
+    first.rollback()
+    portal.run(CARRIERS[save], connection=first)
+    first.commit()
+    exact(portal)
+
+
+def test_old_snapshot_of_the_merger(portal, two):
+    first, second = two
+    portal.run("SELECT * FROM article_tag", connection=first)
+    portal.article(second, tags="旧名,新名")
+    portal.article(second, tags="旧名,别名", published_at="2020-02-02")
+    second.commit()
+    try:
+        portal.run(MERGES["insert"], connection=first)
+    except pymysql.MySQLError as error:
+        assert error.args[0] == 1020
+        first.rollback()
+    first.commit()
+    exact(portal)
+
+
+def test_two_mergers_make_no_chain(portal, two):
+    first, second = two
+    portal.run("INSERT INTO tag (name, alias_of) VALUES ('旧名', '新名')", connection=first)
+    with portal.refused("", number=1205):
+        portal.run("INSERT INTO tag (name, alias_of) VALUES ('新名', '最新')", connection=second)
+    portal.run("SELECT * FROM tag", connection=second)
+    first.commit()
+    with pytest.raises(pymysql.MySQLError) as caught:
+        portal.run("INSERT INTO tag (name, alias_of) VALUES ('新名', '最新')", connection=second)
+    assert caught.value.args[0] == 1020 or "commit or roll back" in caught.value.args[1]
+    second.rollback()
+    with portal.refused("aliases of this one"):
+        portal.run("INSERT INTO tag (name, alias_of) VALUES ('新名', '最新')", connection=second)
+    second.rollback()
     exact(portal)
 
 
