@@ -160,11 +160,11 @@ def test_two_portals(probe):
     assert result.sites["main.test"] == {"server": "main.test"}
     assert result.sites["files.test"] == {"server": "files.test"}
     zh, ko = result.sites["zh.test"], result.sites["ko.test"]
-    fields = ("base_url", "notice", "notice_phone", "language", "utc_offset", "database", "pool_size", "mobile_url")
+    fields = ("base_url", "notice", "notice_phone", "language", "zone", "database", "pool_size", "mobile_url")
     assert [zh[field] for field in fields] == \
-        ["http://zh.test:8199", "© {phone}", "111", "zh-Hans", 28800, "newsportal", 4, "http://zh.test:8199/m"]
+        ["http://zh.test:8199", "© {phone}", "111", "zh-Hans", "Asia/Shanghai", "newsportal", 4, "http://zh.test:8199/m"]
     assert [ko[field] for field in fields] == \
-        ["https://ko.test", "© {phone}", "222", "ko", 32400, "ko", 9, "https://ko.test/m"]
+        ["https://ko.test", "© {phone}", "222", "ko", "Asia/Seoul", "ko", 9, "https://ko.test/m"]
 
 
 def test_host_without_phone_of_its_own_is_refused(probe):
