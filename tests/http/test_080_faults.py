@@ -321,12 +321,13 @@ class TestServerLimits:
 
     def test_wrong_schema_version(self, portal, running):
         version = running.run("SELECT MAX(version) FROM schema_version")[0][0]
+        mark = portal.apache.log_mark()
         running.run("UPDATE schema_version SET version = version + 1000")
         try:
             kill_all(running)
-            response = portal.get(ARTICLE)
-            assert_unavailable(response)
-            assert portal.apache.wait_for_log("NP0110")
+            # The test before may have left a back-off, during which nobody dials and nobody can see the version.
+            wait_until(lambda: assert_unavailable(portal.get(ARTICLE)) or
+                       portal.apache.wait_for_log("NP0110", mark, timeout=0.2), limit(6), "NP0110 in the log")
         finally:
             running.run("UPDATE schema_version SET version = version - 1000")
         assert running.run("SELECT MAX(version) FROM schema_version")[0][0] == version
