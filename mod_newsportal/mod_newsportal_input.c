@@ -183,7 +183,6 @@ static np_request_t *make_request(const request_rec *r, const np_site_t *site)
 
     request->pool = r->pool;
     request->site = site;
-    request->instant = r->request_time;
     request->now = np_zone_now(site->zone, r->request_time);
     request->path = "";
     return request;

@@ -86,14 +86,15 @@ static np_error_t *look_back(np_list_t *list, np_page_t *page, const char *name)
  * is when not more than one page of them is left. */
 static np_error_t *look_ahead(np_list_t *list, np_page_t *page, const char *name, int size)
 {
-    np_civil_t now = page->request->now;
-    np_civil_t published = np_rows_int(list->rows, row_at(list, 0), LISTING_BEFORE_PUBLISHED_AT);
-    apr_int64_t id = np_rows_int(list->rows, row_at(list, 0), LISTING_BEFORE_ID);
+    np_civil_t now = page->request->now, published;
+    apr_int64_t id;
     np_rows_t *rows;
     np_error_t *error;
 
     if (!list->has_newer)
         return NULL;
+    published = np_rows_int(list->rows, row_at(list, 0), LISTING_BEFORE_PUBLISHED_AT);
+    id = np_rows_int(list->rows, row_at(list, 0), LISTING_BEFORE_ID);
     error = np_page_query(&rows, page, NP_QUERY_LISTING_BEYOND, np_value_text(name),
                           np_value_civil(published), np_value_civil(published), np_value_int(id),
                           np_value_civil(now), np_value_civil(now), np_value_int(size));

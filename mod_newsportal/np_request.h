@@ -22,8 +22,7 @@ typedef struct np_request_t {
     const np_route_t *route; /* NULL: a path that is no page (redirect table, then 404) */
     np_params_t params;
     const char *path; /* decoded, without variant prefix, valid UTF-8 */
-    apr_time_t instant; /* when the request arrived */
-    np_civil_t now;     /* the same on the portal's clock: the :now of every query */
+    np_civil_t now;   /* when it arrived, on the portal's clock: the :now of every query */
     int want_model;     /* ?view=model was asked for and is allowed: answer the model as XML */
     int refusal;        /* 0, or the status to answer without a look at the database: what input
                            refused (400, 404, 405, 421), or httpd itself (ErrorDocument) */
