@@ -11,19 +11,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <apr_strings.h>
 
 /* ---- Small things
  * -------------------------------------------------------------------------------- */
-
-np_tick_t np_db_clock(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (np_tick_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 void np_db_log(np_db_t *db, int level, const char *code, const char *format, ...)
 {
@@ -39,13 +30,13 @@ void np_db_log(np_db_t *db, int level, const char *code, const char *format, ...
 void np_db_host_note(np_db_t *db, int host, int failed)
 {
     pthread_mutex_lock(&db->lock);
-    db->host_failed[host] = failed ? np_db_clock() : 0;
+    db->host_failed[host] = failed ? np_clock() : 0;
     pthread_mutex_unlock(&db->lock);
 }
 
 apr_uint64_t np_db_hosts_failed(np_db_t *db)
 {
-    np_tick_t since = np_db_clock() - NP_DB_HOST_PENALTY;
+    np_tick_t since = np_clock() - NP_DB_HOST_PENALTY;
     apr_uint64_t bits = 0;
     int i;
 
@@ -59,7 +50,7 @@ apr_uint64_t np_db_hosts_failed(np_db_t *db)
 
 void np_db_bad_text(np_db_t *db, const np_query_t *query, int replaced)
 {
-    np_tick_t now = np_db_clock();
+    np_tick_t now = np_clock();
     int due;
 
     pthread_mutex_lock(&db->lock);
@@ -85,7 +76,7 @@ int np_db_may_dial(np_db_t *db)
     int may;
 
     pthread_mutex_lock(&db->lock);
-    may = !db->stopped && db->status.state != NP_DB_DOWN && np_db_clock() >= db->busy_until;
+    may = !db->stopped && db->status.state != NP_DB_DOWN && np_clock() >= db->busy_until;
     pthread_mutex_unlock(&db->lock);
     return may;
 }
@@ -241,7 +232,7 @@ static int go_busy(np_db_t *db, np_tick_t now, unsigned number)
 void np_db_failed(np_db_conn_t *conn)
 {
     np_db_t *db = conn->db;
-    np_tick_t now = np_db_clock();
+    np_tick_t now = np_clock();
     int flying, stalled, down = 0, busy = 0;
 
     pthread_mutex_lock(&db->lock);
@@ -294,7 +285,7 @@ static int schema_check(np_db_conn_t *conn)
     told = db->schema_fits == fits && db->schema_version == version;
     db->schema_fits = fits;
     db->schema_version = version;
-    db->schema_due = np_db_clock() + (fits ? NP_DB_SCHEMA_PERIOD : NP_DB_SCHEMA_RETRY);
+    db->schema_due = np_clock() + (fits ? NP_DB_SCHEMA_PERIOD : NP_DB_SCHEMA_RETRY);
     pthread_mutex_unlock(&db->lock);
     if (!told && !fits)
         np_db_log(db, 3, "NP0110", "the database has schema version %ld, needed is %d",
@@ -324,7 +315,7 @@ static int schema_is_due(np_db_t *db, np_tick_t now)
 int np_db_open(np_db_conn_t *conn)
 {
     np_db_t *db = conn->db;
-    np_tick_t down_for = 0, started = np_db_clock(), now;
+    np_tick_t down_for = 0, started = np_clock(), now;
     unsigned busy = 0, generation;
 
     pthread_mutex_lock(&db->lock);
@@ -343,7 +334,7 @@ int np_db_open(np_db_conn_t *conn)
         np_db_failed(conn);
         return 0;
     }
-    now = conn->opened = np_db_clock();
+    now = conn->opened = np_clock();
     pthread_mutex_lock(&db->lock);
     if (started > db->busy_noted) { /* not one of a crowd of which others were refused */
         busy = db->busy_errno;
@@ -393,7 +384,7 @@ static int worth_keeping(np_db_conn_t *conn, np_tick_t now)
 static void slot_return(np_db_conn_t *conn)
 {
     np_db_t *db = conn->db;
-    np_tick_t now = np_db_clock();
+    np_tick_t now = np_clock();
 
     if (lease_limit_end(conn))
         conn->broken = 1;
@@ -459,7 +450,7 @@ static np_take_e wait_for_slot(np_db_t *db, np_db_conn_t **conn, np_tick_t until
         else {
             late = pthread_cond_timedwait(&waiter.cond, &db->lock, &end) != 0;
             if (waiter.slot == NULL)
-                why = refusal(db, np_db_clock());
+                why = refusal(db, np_clock());
         }
     }
     waiter_remove(db, &waiter);
@@ -470,7 +461,7 @@ static np_take_e wait_for_slot(np_db_t *db, np_db_conn_t **conn, np_tick_t until
 
 static np_take_e take(np_db_t *db, np_db_conn_t **conn, np_tick_t until)
 {
-    np_tick_t now = np_db_clock();
+    np_tick_t now = np_clock();
     np_take_e why;
 
     pthread_mutex_lock(&db->lock);
@@ -490,7 +481,7 @@ static np_take_e take(np_db_t *db, np_db_conn_t **conn, np_tick_t until)
 static np_take_e make_ready(np_db_conn_t *conn)
 {
     np_db_t *db = conn->db;
-    np_tick_t now = np_db_clock();
+    np_tick_t now = np_clock();
     int empty = conn->mysql == NULL; /* taken for dialling: slot_take() has allowed it */
     int old;
 
@@ -554,7 +545,7 @@ static np_take_e schema_verdict(np_db_t *db)
 
 np_error_t *np_db_acquire(np_db_conn_t **conn, np_db_t *db, apr_pool_t *pool)
 {
-    np_tick_t now = np_db_clock();
+    np_tick_t now = np_clock();
     np_take_e why;
 
     do {
@@ -711,7 +702,7 @@ static void duty(np_db_t *db, np_tick_t now, duty_t *what)
 
 void np_db_tick(np_db_t *db)
 {
-    np_tick_t now = np_db_clock();
+    np_tick_t now = np_clock();
     duty_t what;
 
     expire(db, now);

@@ -134,7 +134,7 @@ static _Thread_local np_db_conn_t *current;
 /* Milliseconds this thread may wait now; 0 when it is over. */
 static int wait_allowed(np_db_conn_t *conn, np_tick_t started, int timeout)
 {
-    np_tick_t now = np_db_clock();
+    np_tick_t now = np_clock();
     np_tick_t end = timeout > 0 ? started + (np_tick_t)timeout * 1000 : INT64_MAX;
     int stopped, dialling;
 
@@ -160,7 +160,7 @@ static int wait_allowed(np_db_conn_t *conn, np_tick_t started, int timeout)
 static int wait_for_socket(my_socket handle, my_bool is_read, int timeout)
 {
     struct pollfd one = {handle, is_read ? POLLIN : POLLOUT, 0};
-    np_tick_t started = np_db_clock();
+    np_tick_t started = np_clock();
 
     for (;;) {
         int allowed = current ? wait_allowed(current, started, timeout) : timeout;
@@ -186,7 +186,7 @@ void np_db_op_begin(np_db_conn_t *conn)
 #endif
     conn->timed_out = 0;
     pthread_mutex_lock(&conn->lock);
-    conn->op_started = np_db_clock();
+    conn->op_started = np_clock();
     pthread_mutex_unlock(&conn->lock);
 }
 
@@ -197,7 +197,7 @@ void np_db_op_end(np_db_conn_t *conn)
 #else
     /* This library keeps its time-outs to itself; a call that lasted as long has met one, or is as
      * late as if it had. Only the owner writes op_started. */
-    conn->timed_out = np_db_clock() - conn->op_started >=
+    conn->timed_out = np_clock() - conn->op_started >=
                       (np_tick_t)seconds_up(conn->db->config->read_timeout) * APR_USEC_PER_SEC;
 #endif
     pthread_mutex_lock(&conn->lock);
@@ -477,7 +477,7 @@ int np_db_is_over(np_db_conn_t *conn)
     int passed;
 
     pthread_mutex_lock(&conn->lock);
-    passed = conn->stopped || (conn->deadline && conn->deadline <= np_db_clock());
+    passed = conn->stopped || (conn->deadline && conn->deadline <= np_clock());
     pthread_mutex_unlock(&conn->lock);
     return passed;
 }
@@ -487,7 +487,7 @@ int np_db_is_late(np_db_conn_t *conn)
     int passed;
 
     pthread_mutex_lock(&conn->lock);
-    passed = conn->deadline && conn->deadline <= np_db_clock();
+    passed = conn->deadline && conn->deadline <= np_clock();
     pthread_mutex_unlock(&conn->lock);
     return passed || conn->timed_out;
 }

@@ -20,6 +20,7 @@
 #include <mysql.h>
 #include <errmsg.h>
 #include <mysqld_error.h>
+#include "np_clock.h"
 #include "np_db.h"
 
 /* libmariadb names its flag type my_bool, libmysqlclient uses bool; both are one byte. */
@@ -29,9 +30,6 @@ typedef my_bool np_flag_t;
 #include <stdbool.h>
 typedef bool np_flag_t;
 #endif
-
-/* Monotonic clock in microseconds: every wait, age and deadline here. Zero means "never". */
-typedef apr_int64_t np_tick_t;
 
 #define NP_DB_PROBE_PERIOD 500000     /* between two probes while down */
 #define NP_DB_STALL 1000000           /* an operation older than this speaks for a hung server */
@@ -123,7 +121,6 @@ struct np_db_t {
 
 /* ---- np_db.c ---- */
 
-np_tick_t np_db_clock(void);
 void np_db_log(np_db_t *db, int level, const char *code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* Dials, reads the schema version, and tells the state machine how it went. 1 for success. */

@@ -490,7 +490,7 @@ static np_run_e snapshot_run(np_db_conn_t *conn)
  * once. */
 static int lost_at_once(np_db_conn_t *conn, np_tick_t started)
 {
-    int slow = np_db_clock() - started >= NP_DB_STALL;
+    int slow = np_clock() - started >= NP_DB_STALL;
 
     if (!np_db_error_is_loss(conn->error))
         return 0;
@@ -537,7 +537,7 @@ np_error_t *np_db_query(np_rows_t **rows, np_db_conn_t *conn, const np_query_t *
     *rows = NULL;
     run.rows = apr_pcalloc(pool, sizeof(*run.rows));
     for (;;) {
-        np_tick_t started = np_db_clock();
+        np_tick_t started = np_clock();
         np_run_e outcome;
 
         if (!usable(conn))
@@ -552,7 +552,7 @@ np_error_t *np_db_query(np_rows_t **rows, np_db_conn_t *conn, const np_query_t *
             np_db_schema_suspect(conn->db);
         return error_of(conn, outcome, query->name, pool);
     }
-    conn->answered = np_db_clock();
+    conn->answered = np_clock();
     if (run.replaced)
         np_db_bad_text(conn->db, query, run.replaced);
     *rows = run.rows;
@@ -564,7 +564,7 @@ np_error_t *np_db_snapshot_begin(np_db_conn_t *conn, apr_pool_t *pool)
     int retried = 0;
 
     for (;;) {
-        np_tick_t started = np_db_clock();
+        np_tick_t started = np_clock();
         np_run_e outcome;
 
         if (!usable(conn))
@@ -580,7 +580,7 @@ np_error_t *np_db_snapshot_begin(np_db_conn_t *conn, apr_pool_t *pool)
 /* At once, so that no lock on the tables' shape outlives the page's reading. */
 void np_db_snapshot_end(np_db_conn_t *conn)
 {
-    np_tick_t started = np_db_clock();
+    np_tick_t started = np_clock();
 
     if (!conn->in_snapshot)
         return;

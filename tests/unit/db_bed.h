@@ -384,11 +384,11 @@ static inline np_db_state_e bed_state(bed_t *bed)
 /* Waits until a state is reached; milliseconds it took, -1 when it was not in 10 s. */
 static inline long bed_await(bed_t *bed, np_db_state_e state)
 {
-    np_tick_t start = np_db_clock();
+    np_tick_t start = np_clock();
 
-    while (np_db_clock() - start < 10000000) {
+    while (np_clock() - start < 10000000) {
         if (bed_state(bed) == state)
-            return (long)((np_db_clock() - start) / 1000);
+            return (long)((np_clock() - start) / 1000);
         usleep(5000);
     }
     return -1;
@@ -396,7 +396,7 @@ static inline long bed_await(bed_t *bed, np_db_state_e state)
 
 static inline long millis_since(np_tick_t start)
 {
-    return (long)((np_db_clock() - start) / 1000);
+    return (long)((np_clock() - start) / 1000);
 }
 
 static inline void no_error(const np_error_t *error)

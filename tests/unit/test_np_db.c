@@ -395,7 +395,7 @@ static void errors_of_the_server(void **state)
     id = number_of(&bed, conn, Q_ID, 0);
     has_error(ask(&rows, conn, Q_MISSING, 0, bed.pool), 503, "NP0105", "1146");
     assert_null(rows);
-    start = np_db_clock();
+    start = np_clock();
     has_error(ask(&rows, conn, Q_SLEEP, 5000, bed.pool), 503, "NP0106", "1969");
     assert_in_range(millis_since(start), 250, 700);
     /* Neither did harm to the connection. */
@@ -423,12 +423,12 @@ static void schema_version(void **state)
     np_db_schema_suspect(bed.db); /* what the next five seconds, or an error 1146, bring about */
     has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0110",
               "schema version 2, needed is 1");
-    start = np_db_clock();
+    start = np_clock();
     has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0110", "version 2");
     assert_in_range(millis_since(start), 0, 5);
     /* It heals by itself. */
     admin("UPDATE schema_version SET version = 1");
-    start = np_db_clock();
+    start = np_clock();
     while (np_db_acquire(&conn, bed.db, bed.pool) != NULL && millis_since(start) < 5000)
         usleep(10000);
     assert_non_null(conn);
@@ -656,7 +656,7 @@ static int order;
 static void *wait_and_release(void *data)
 {
     waiter_test_t *test = data;
-    np_tick_t start = np_db_clock();
+    np_tick_t start = np_clock();
     np_db_conn_t *conn;
     apr_pool_t *pool;
 
@@ -686,7 +686,7 @@ static void exhausted(void **state)
     bed_open(&bed, 0);
     a = lease(&bed);
     b = lease(&bed);
-    start = np_db_clock();
+    start = np_clock();
     has_error(np_db_acquire(&c, bed.db, bed.pool), 503, "NP0102", "free in time");
     assert_null(c);
     assert_in_range(millis_since(start), 245, 300);
@@ -765,7 +765,7 @@ static void *work(void *data)
     int i;
 
     for (i = 0; i < ROUNDS; i++) {
-        np_tick_t start = np_db_clock(), took;
+        np_tick_t start = np_clock(), took;
         apr_int64_t number = (apr_int64_t)worker->number * 1000000 + i;
         np_value_t values[4];
         apr_pool_t *pool;
@@ -792,7 +792,7 @@ static void *work(void *data)
                  np_rows_int(rows, 0, 3) != number)
             worker->wrong++;
         np_db_release(conn);
-        took = np_db_clock() - start;
+        took = np_clock() - start;
         if (took > worker->slowest)
             worker->slowest = took;
         apr_pool_destroy(pool);
@@ -814,7 +814,7 @@ static void many_threads(void **state)
     bed.config.pool_size = 8;
     bed.config.acquire_timeout = apr_time_from_sec(2);
     bed_open(&bed, 1);
-    start = np_db_clock();
+    start = np_clock();
     for (i = 0; i < THREADS; i++) {
         workers[i].bed = &bed;
         workers[i].number = i;
@@ -850,7 +850,7 @@ static void one_thread_cost(void **state)
     bed_init(&bed);
     bed_open(&bed, 0);
     connection_id(&bed);
-    start = np_db_clock();
+    start = np_clock();
     for (i = 0; i < 2000; i++) {
         apr_pool_t *pool;
         np_db_conn_t *conn;
@@ -864,7 +864,7 @@ static void one_thread_cost(void **state)
         apr_pool_destroy(pool);
     }
     print_message("lease, snapshot, one query, release: %ld us\n",
-                  (long)((np_db_clock() - start) / 2000));
+                  (long)((np_clock() - start) / 2000));
     bed_close(&bed);
 }
 

@@ -212,7 +212,7 @@ static void killed_in_a_statement(void **state)
     conn = lease(&bed);
     assert_int_equal(number_of(&bed, conn, Q_COUNT, 0), 3);
     pthread_create(&killer, NULL, kill_soon, NULL);
-    start = np_db_clock();
+    start = np_clock();
     has_error(ask(&rows, conn, Q_SLEEP, 1500, bed.pool), 503, "NP0103", "");
     assert_in_range(millis_since(start), 250, 300 + SLACK);
     has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0103", "lost before");
@@ -234,7 +234,7 @@ static void read_time_out(void **state)
     bed.config.statement_timeout = bed.config.lease_timeout = apr_time_from_sec(20);
     bed_open(&bed, 0);
     conn = lease(&bed);
-    start = np_db_clock();
+    start = np_clock();
     has_error(ask(&rows, conn, Q_SLEEP, 10000, bed.pool), 503, "NP0106", "20");
     assert_in_range(millis_since(start), 1000, 1000 + SLACK);
     has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0106", "over before");
@@ -282,7 +282,7 @@ static void *crowd_member(void *data)
     crowd_t *crowd = data;
 
     while (!__atomic_load_n(&crowd->stop, __ATOMIC_ACQUIRE)) {
-        np_tick_t start = np_db_clock(), took;
+        np_tick_t start = np_clock(), took;
         apr_pool_t *pool;
         np_db_conn_t *conn;
         np_rows_t *rows = NULL;
@@ -299,7 +299,7 @@ static void *crowd_member(void *data)
         if (error && error->status != 503)
             __atomic_add_fetch(&crowd->wrong, 1, __ATOMIC_RELAXED);
         np_db_release(conn);
-        took = np_db_clock() - start;
+        took = np_clock() - start;
         __atomic_add_fetch(error ? &crowd->failed : &crowd->asked, 1, __ATOMIC_RELAXED);
         pthread_mutex_lock(&crowd->bed->lock);
         if (took > crowd->slowest)
@@ -386,9 +386,9 @@ static void no_connection_at_all(void **state)
     bed_init(&bed);
     bed.config.user = "narrow";
     bed_open(&bed, 1);
-    start = np_db_clock();
+    start = np_clock();
     for (i = 0; millis_since(start) < 1200; i++) {
-        np_tick_t asked = np_db_clock();
+        np_tick_t asked = np_clock();
 
         has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0101", "1226");
         assert_in_range(millis_since(asked), 0, 250 + SLACK);
@@ -402,7 +402,7 @@ static void no_connection_at_all(void **state)
     np_db_release(taken[0]);
     np_db_release(taken[1]);
     bed_close(&other);
-    start = np_db_clock();
+    start = np_clock();
     while (np_db_acquire(&conn, bed.db, bed.pool) != NULL && millis_since(start) < 5000)
         usleep(5000);
     assert_non_null(conn);
@@ -431,7 +431,7 @@ static void down_at_start(void **state)
     has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0101", "2002");
     has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0101", "2002");
     assert_int_equal(bed_state(&bed), NP_DB_DOWN);
-    start = np_db_clock();
+    start = np_clock();
     for (i = 0; i < 1000; i++)
         has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0101", "2002");
     assert_in_range(millis_since(start), 0, 500);
@@ -473,7 +473,7 @@ static void killed_under_load(void **state)
         down = bed_await(&bed, NP_DB_DOWN);
         assert_in_range(down, 0, 500);
         usleep(100000);
-        start = np_db_clock();
+        start = np_clock();
         server_start();
         up = bed_await(&bed, NP_DB_UP);
         print_message("down after %ld ms; up %ld ms after the server answered (%ld to start)\n",
@@ -515,7 +515,7 @@ static void hung(void **state)
     kill(pid, SIGSTOP);
     down = bed_await(&bed, NP_DB_DOWN);
     usleep(300000);
-    start = np_db_clock();
+    start = np_clock();
     for (i = 0; i < 100; i++)
         has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0101", "");
     assert_in_range(millis_since(start), 0, 200);
@@ -636,7 +636,7 @@ static void stop_interrupts(void **state)
         np_db_status(bed.db, &status);
     } while (status.busy < 3);
     usleep(100000);
-    start = np_db_clock();
+    start = np_clock();
     np_db_stop(bed.db);
     for (i = 0; i < 3; i++)
         pthread_join(threads[i], NULL);
@@ -776,15 +776,15 @@ static void dripping_answers(void **state)
     conn = lease(&bed);
     assert_int_equal(number_of(&bed, conn, Q_COUNT, 0), 3);
     proxy_set(proxy, "drip 1");
-    start = np_db_clock();
+    start = np_clock();
     has_error(ask(&rows, conn, Q_COUNT, 0, bed.pool), 503, "NP0106", "");
     print_message("a byte a second: given up after %ld ms\n", millis_since(start));
     assert_in_range(millis_since(start), 1200, 1500 + SLACK);
-    start = np_db_clock();
+    start = np_clock();
     np_db_release(conn);
     assert_in_range(millis_since(start), 0, 50);
     /* The same while the server says hello. */
-    start = np_db_clock();
+    start = np_clock();
     has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0101", "");
     assert_in_range(millis_since(start), 1200, 1500 + SLACK);
     proxy_set(proxy, "none");
@@ -802,11 +802,11 @@ static void never_greeting(void **state)
     bed.config.connect_timeout = 300000; /* whole seconds: one */
     bed_open(&bed, 0);
     proxy_set(proxy, "silent");
-    start = np_db_clock();
+    start = np_clock();
     has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0101", "20");
     assert_in_range(millis_since(start), 900, 1000 + SLACK);
     proxy_set(proxy, "refuse");
-    start = np_db_clock();
+    start = np_clock();
     has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0101", "20");
     assert_in_range(millis_since(start), 0, SLACK);
     assert_int_equal(bed_state(&bed), NP_DB_DOWN);
@@ -922,7 +922,7 @@ static void flipped_bytes(void **state)
         np_db_conn_t *conn;
         np_rows_t *rows;
         np_error_t *error;
-        np_tick_t start = np_db_clock();
+        np_tick_t start = np_clock();
         int i;
 
         bed_through(&bed, proxy);

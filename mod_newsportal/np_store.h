@@ -1,0 +1,62 @@
+/* np_store.h - the last good copy of each page on disk, for the one case that memory cannot cover: Apache
+ * starts anew while the database is down.
+ *
+ * One folder for all children of a server (NewsPortalStore). Pages are written by a thread of each
+ * child, off the request path, whole or not at all (a new file, renamed). A page is read only when it is
+ * in no memory and the database cannot be asked, and is then shown as an older copy. A file that is
+ * damaged, of another version, or not ours is as if it were not there, with one line in the log.
+ *
+ * Removals are written to a journal of the folder before anything else is done about them: a page that
+ * was made before a removal of something it was made from is never shown.
+ *
+ * The folder keeps the secret of all keys (np_key_secret), so that keys mean the same after a restart.
+ *
+ *     folder/secret          NP_KEY_SECRET_SIZE bytes
+ *     folder/removed         journal: one line per removed key
+ *     folder/ab/cdef....page one page, named by the hash of site and key
+ *
+ * Must not: fail a request: what cannot be written or read is counted and logged once in ten minutes.
+ */
+#ifndef NP_STORE_H
+#define NP_STORE_H
+
+#include "np_counters.h"
+#include "np_entry.h"
+#include "np_error.h"
+
+typedef struct np_store_t np_store_t;
+
+typedef struct np_store_config_t {
+    const char *folder; /* absolute; made if its parent exists; mode 0700 */
+    apr_off_t limit;    /* bytes of all pages in it */
+    const char *site;   /* which portal: its base URL; portals may share a folder */
+} np_store_config_t;
+
+/* Reads the secret of a folder, making folder and secret if they are not there. An APR error when that
+ * cannot be done (then use a random secret and no store). Called by the parent process before the
+ * children start, so the folder is given to `uid`/`gid` when they are not -1. */
+apr_status_t np_store_prepare(const char *folder, unsigned char secret[NP_KEY_SECRET_SIZE], int uid,
+                              int gid, apr_pool_t *scratch);
+
+/* NULL when memory is out. Ends by a cleanup of `pool`. */
+np_store_t *np_store_create(const np_store_config_t *config, np_counters_t *counters, np_log_fn *log,
+                            void *baton, apr_pool_t *pool);
+
+/* Queues an entry with status 200 for writing (a reference is taken); a newer one under the same key
+ * replaces it. Returns at once. When the queue is full the entry is left out. */
+void np_store_put(np_store_t *store, np_entry_t *entry);
+
+/* Something was removed: written to the journal before this returns, and queued pages made from it
+ * are dropped. Called by the watcher's thread. */
+void np_store_removed(np_store_t *store, const np_key_t *keys, int count);
+
+/* The stored copy, as an entry that is outdated since it was written; NULL when there is none, or none
+ * that may be shown at `now` (wall clock, for `dated`; older than `stale_max` is none). */
+np_entry_t *np_store_get(np_store_t *store, const char *key, apr_size_t length, apr_time_t now,
+                         apr_interval_time_t stale_max);
+
+/* The body of the writer's thread: writes what is queued, keeps the folder within its limit. */
+void np_store_run(np_store_t *store);
+void np_store_stop(np_store_t *store);
+
+#endif
