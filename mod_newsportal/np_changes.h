@@ -17,6 +17,7 @@
 #ifndef NP_CHANGES_H
 #define NP_CHANGES_H
 
+#include "np_clock.h"
 #include "np_counters.h"
 #include "np_db.h"
 #include "np_key.h"

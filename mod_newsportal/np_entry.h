@@ -19,12 +19,12 @@
 typedef enum { NP_CODING_IDENTITY, NP_CODING_GZIP, NP_CODING_BR, NP_CODING_COUNT } np_coding_e;
 
 /* The body in one coding. Belongs to the entry. */
-typedef struct np_body_t {
+typedef struct np_coded_t {
     const char *bytes;
     apr_size_t length;
     const char *length_text; /* Content-Length */
     const char *etag;        /* with quotes: "\"base\"", "\"base-gzip\"", "\"base-br\"" */
-} np_body_t;
+} np_coded_t;
 
 typedef struct np_entry_t np_entry_t;
 
@@ -69,8 +69,8 @@ struct np_entry_t {
     /* Nothing may be shown of it any more (removal). Set once by the cache; read by everyone. */
     atomic_int removed;
 
-    np_body_t identity;
-    _Atomic(np_body_t *) coded[NP_CODING_COUNT]; /* NULL until made; [IDENTITY] is &identity */
+    np_coded_t identity;
+    _Atomic(np_coded_t *) coded[NP_CODING_COUNT]; /* NULL until made; [IDENTITY] is &identity */
     atomic_flag coding[NP_CODING_COUNT];         /* set by the thread that makes it */
     atomic_size_t bytes; /* malloc'ed in all: this struct, texts, arrays, bodies, with overhead */
 };
@@ -97,7 +97,7 @@ void np_entry_release(np_entry_t *entry); /* the last one frees it; NULL is allo
 /* The body in a coding, made now if nobody has yet. NULL when it is not to be had: coding does not
  * make it smaller, another thread is at it, memory is out. `*grown`, when not NULL, is set to the
  * bytes that the entry has grown by (np_cache_grown). */
-const np_body_t *np_entry_body(np_entry_t *entry, np_coding_e coding, apr_size_t *grown);
+const np_coded_t *np_entry_body(np_entry_t *entry, np_coding_e coding, apr_size_t *grown);
 
 /* Bytes that malloc uses for a block, its header included. */
 apr_size_t np_entry_block(void *block);
