@@ -109,6 +109,20 @@ class Database(MariaDB):
             connection.close()
 
 
+    def edit(self, *statements):
+        """Several statements, each a text or (text, value, ...), in one transaction; returns when it was committed."""
+        connection = self.session()
+        try:
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    text, *values = (statement,) if isinstance(statement, str) else statement
+                    cursor.execute(text, values or None)
+            connection.commit()
+            return time.monotonic()
+        finally:
+            connection.close()
+
+
 def split_sql(text):
     """Statements of a file in which each ends with a semicolon at the end of a line."""
     lines = [line for line in text.splitlines() if not line.startswith("--")]
