@@ -258,6 +258,19 @@ def settle(children, database, timeout=GUARD):
     return time.monotonic() - committed
 
 
+# ---- a slow database ------------------------------------------------------------------------------
+
+
+def slow_down(proxy, portal, seconds, path="/2023/03/01/1003.html"):
+    """Sets such a delay that a page takes about so many seconds; nobody has asked for `path` before."""
+    step = 0.01
+    proxy.set(f"delay {step}", spare=WATCHER)
+    response = portal.get(path, timeout=60)
+    assert response.status == 200 and CacheStatus(response).made, response
+    proxy.set("none")
+    proxy.set(f"delay {seconds * step / response.elapsed:.4f}", spare=WATCHER)
+
+
 # ---- status page ------------------------------------------------------------------------------------
 
 
@@ -326,3 +339,24 @@ def parsed(data, elapsed, method="GET"):
 
 def answered(answers):
     return [answer for answer in answers if isinstance(answer, Response)]
+
+
+def numbers(tree, name):
+    """Every number of that name in the status, wherever it stands; a list or object of numbers counts as its parts."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            if key == name:
+                yield from leaves(value)
+            else:
+                yield from numbers(value, name)
+    elif isinstance(tree, list):
+        for item in tree:
+            yield from numbers(item, name)
+
+
+def leaves(value):
+    if isinstance(value, (int, float)):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from leaves(item)
