@@ -13,10 +13,8 @@
 
 #include <stdatomic.h>
 #include "np_clock.h"
+#include "np_coding.h"
 #include "np_key.h"
-
-/* How the bytes are coded (RFC 9110 8.4.1). */
-typedef enum { NP_CODING_IDENTITY, NP_CODING_GZIP, NP_CODING_BR, NP_CODING_COUNT } np_coding_e;
 
 /* The body in one coding. Belongs to the entry. */
 typedef struct np_coded_t {
