@@ -2,7 +2,7 @@
  *
  * These files may include httpd's headers; np_*.h may not. Includes point one way:
  *
- *     mod_newsportal.c ─▶ input, child, output, config ─▶ np_respond.h ─▶ np_page.h ─▶ the rest
+ *     mod_newsportal.c ─▶ input, child, output, config ─▶ np_serve.h ─▶ np_respond.h ─▶ the rest
  */
 #ifndef MOD_NEWSPORTAL_H
 #define MOD_NEWSPORTAL_H
@@ -10,9 +10,10 @@
 #include <httpd.h>
 #include <http_config.h>
 #include <http_log.h>
+#include <apr_buckets.h>
 
 #include "mod_newsportal_config.h"
-#include "np_respond.h"
+#include "np_serve.h"
 
 /* The one symbol that httpd looks for; everything else is hidden (-fvisibility=hidden). */
 extern __attribute__((visibility("default"))) module AP_MODULE_DECLARE_DATA newsportal_module;
@@ -26,7 +27,10 @@ extern __attribute__((visibility("default"))) module AP_MODULE_DECLARE_DATA news
 int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                           server_rec *server);
 
-/* child_init: database pool, theme slot and keeper thread of each portal. */
+/* post_config: what only a start needs and no configtest: the page stores' folders, the secret of keys. */
+int np_child_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server);
+
+/* child_init: database pool, theme slot, cache and threads of each portal. */
 void np_child_init(apr_pool_t *pchild, server_rec *server);
 
 /* The portal of this virtual host, NULL when there is none. Valid in a child after np_child_init. */
@@ -41,7 +45,12 @@ np_request_t *np_input_read(request_rec *r, const np_site_t *site);
 /* 1 when the client's address is a loopback one. */
 int np_input_is_local(const request_rec *r);
 
-/*** mod_newsportal_output.c: from np_response_t to the wire ***/
+/*** mod_newsportal_bucket.c: bytes of an entry on their way ***/
+
+/* Takes a reference of its own. */
+apr_bucket *np_bucket_create(np_coded_t *coded, apr_bucket_alloc_t *list);
+
+/*** mod_newsportal_output.c: from an entry to the wire ***/
 
 /* The headers that every response of a portal carries, whoever makes it. */
 void np_output_set_security_headers(request_rec *r);
@@ -49,7 +58,8 @@ void np_output_set_security_headers(request_rec *r);
 /* Answers OPTIONS (RFC 9110 9.3.7): which methods a page knows. */
 void np_output_send_options(request_rec *r);
 
-/* Sends a response and takes over its body. Returns what a handler returns. */
-int np_output_send(request_rec *r, const np_request_t *request, np_response_t *response);
+/* Sends a response and takes over the reference to its entry. Returns what a handler returns. */
+int np_output_send(request_rec *r, const np_portal_t *portal, const np_request_t *request,
+                   const np_served_t *served);
 
 #endif

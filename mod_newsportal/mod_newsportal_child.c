@@ -1,9 +1,10 @@
-/* mod_newsportal_child.c - what lives longer than a request: themes, database pools, keeper threads.
+/* mod_newsportal_child.c - what lives longer than a request: themes, database pools, caches, threads.
  *
  * The parent checks settings and compiles themes (check_config, so that `apachectl configtest` names
- * a broken sheet too). Each child gets its own database pool and theme slot per portal, and a keeper
- * thread that probes and tidies the pool four times a second and looks for changed theme files once
- * a second. Nothing is shared between processes.
+ * a broken sheet too). Each child gets, per portal, its own database pool, theme slot and page cache, and
+ * up to three threads: a keeper that probes and tidies the pools four times a second and looks for
+ * changed theme files once a second; a watcher that reads the change log and tells the cache; a
+ * writer for the page store. Nothing but the counters is shared between processes.
  *
  * Must not: serve requests. Called by httpd's hooks and, for np_child_portal, by mod_newsportal.c.
  */

@@ -34,4 +34,8 @@ const char *np_config_server_title(apr_pool_t *pool, const server_rec *server);
 /* The portal of this server; NULL when the engine is off there. Valid after np_config_check. */
 const struct np_site_t *np_config_get(const server_rec *server);
 
+/* The value of Cache-Control; without `if_error` nobody may show the page instead of an error. */
+const char *np_config_cache_control(apr_pool_t *pool, const np_cache_settings_t *cache,
+                                    const np_max_age_t *age, int if_error);
+
 #endif

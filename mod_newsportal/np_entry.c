@@ -130,6 +130,7 @@ static void put_identity(entry_block_t *block, char *body, apr_size_t length)
     block->identity.body.bytes = body;
     block->identity.body.length = length;
     set_texts(&block->identity, tag, NP_CODING_IDENTITY);
+    block->identity.body.entry = entry;
     entry->identity = block->identity.body;
     atomic_store_explicit(&entry->coded[NP_CODING_IDENTITY], &entry->identity, memory_order_relaxed);
     atomic_store_explicit(&entry->bytes, np_entry_block(block) + np_entry_block(body),
@@ -209,7 +210,7 @@ void np_entry_release(np_entry_t *entry)
 /* ---- Codings ----------------------------------------------------------------------------------- */
 
 /* NULL also when the coded form is no smaller: then nobody is served by it. */
-static coded_block_t *encode(const np_entry_t *entry, np_coding_e coding)
+static coded_block_t *encode(np_entry_t *entry, np_coding_e coding)
 {
     coded_block_t *block = calloc(1, sizeof(*block));
     char tag[TAG_LENGTH + 1];
@@ -224,6 +225,7 @@ static coded_block_t *encode(const np_entry_t *entry, np_coding_e coding)
         return NULL;
     }
     block->body.bytes = bytes;
+    block->body.entry = entry;
     memcpy(tag, entry->identity.etag + 1, TAG_LENGTH);
     tag[TAG_LENGTH] = '\0';
     set_texts(block, tag, coding);
@@ -231,7 +233,7 @@ static coded_block_t *encode(const np_entry_t *entry, np_coding_e coding)
 }
 
 /* The flag is never cleared: a coding that failed once is not tried at each request again. */
-const np_coded_t *np_entry_body(np_entry_t *entry, np_coding_e coding, apr_size_t *grown)
+np_coded_t *np_entry_body(np_entry_t *entry, np_coding_e coding, apr_size_t *grown)
 {
     np_coded_t *coded = atomic_load_explicit(&entry->coded[coding], memory_order_acquire);
     coded_block_t *block;
