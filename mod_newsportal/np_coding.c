@@ -59,7 +59,7 @@ static int element_weight(const char *text, const char *end)
 {
     while (text < end) {
         text = skip_space(text + 1); /* the semicolon */
-        if (end - text > 2 && (text[0] == 'q' || text[0] == 'Q') && text[1] == '=')
+        if (end - text >= 2 && (text[0] == 'q' || text[0] == 'Q') && text[1] == '=')
             return read_weight(text + 2, strcspn(text + 2, ";, \t"));
         text += strcspn(text, ";,");
     }
