@@ -45,7 +45,7 @@ np_key_t np_key_number(const char *kind, apr_int64_t id)
     return key_of(kind, item, (apr_size_t)length);
 }
 
-/* ---- Notes ---------------------------------------------------------------------------------- */
+/* ---- Notes -------------------------------------------------------------------------------- */
 
 void np_keys_init(np_keys_t *keys, apr_pool_t *pool)
 {
@@ -126,7 +126,7 @@ void np_keys_until(np_keys_t *keys, np_civil_t moment)
         keys->valid_until = moment;
 }
 
-/* ---- Changes -------------------------------------------------------------------------------- */
+/* ---- Changes ------------------------------------------------------------------------------ */
 
 static int has_key(const np_key_t *keys, int count, np_key_t key)
 {
