@@ -38,8 +38,9 @@
 -- column: item text
 -- column: folded text
 -- column: position civil
+-- column: at civil
 -- index: change_log PRIMARY
-SELECT c.id, c.kind, c.item, c.folded, c.position
+SELECT c.id, c.kind, c.item, c.folded, c.position, c.at
 FROM web_change_log c
 WHERE c.id BETWEEN ? AND ?
    OR c.id BETWEEN ? AND ?
