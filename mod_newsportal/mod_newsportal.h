@@ -2,7 +2,7 @@
  *
  * These files may include httpd's headers; np_*.h may not. Includes point one way:
  *
- *     mod_newsportal.c ─▶ input, child, output, config ─▶ np_respond.h ─▶ np_page.h ─▶ the rest
+ *     mod_newsportal.c ─▶ input, child, output, status, config ─▶ np_respond.h ─▶ np_page.h ─▶ the rest
  */
 #ifndef MOD_NEWSPORTAL_H
 #define MOD_NEWSPORTAL_H
@@ -19,6 +19,8 @@ extern __attribute__((visibility("default"))) module AP_MODULE_DECLARE_DATA news
 
 /* r->handler of a request that is a page of the portal. */
 #define NP_HANDLER "newsportal"
+/* What SetHandler names for the status pages. */
+#define NP_STATUS_HANDLER "newsportal-status"
 
 /*** mod_newsportal_child.c: what the parent prepares and what each child process runs ***/
 
@@ -31,6 +33,10 @@ void np_child_init(apr_pool_t *pchild, server_rec *server);
 
 /* The portal of this virtual host, NULL when there is none. Valid in a child after np_child_init. */
 const np_portal_t *np_child_portal(const server_rec *server);
+
+/* The portals of the whole server, in the order of the configuration, NULL after the last one: virtual
+ * hosts that share one count once. Valid after np_child_check_config. */
+const np_site_t *np_child_site(int index);
 
 /*** mod_newsportal_input.c: from request_rec to np_request_t ***/
 
@@ -51,5 +57,15 @@ void np_output_send_options(request_rec *r);
 
 /* Sends a response and takes over its body. Returns what a handler returns. */
 int np_output_send(request_rec *r, const np_request_t *request, np_response_t *response);
+
+/*** mod_newsportal_status.c: counters that all processes see, and the status pages ***/
+
+/* The hooks of that file: memory, handler, and the section of mod_status. */
+void np_status_register_hooks(void);
+
+/* To be called by a child when it starts, once for each portal (np_child_site's index): where this
+ * process counts for it. Zeroed; never NULL; to be written with np_count and np_count_set by any thread.
+ * When there is no place in the shared memory it lies in `pchild`, is shown nowhere, and NP0003 is logged. */
+np_counters_t *np_status_claim(int portal, apr_pool_t *pchild);
 
 #endif

@@ -3,7 +3,7 @@
  * The parent checks settings and compiles themes (check_config, so that `apachectl configtest` names
  * a broken sheet too). Each child gets its own database pool and theme slot per portal, and a keeper
  * thread that probes and tidies the pool four times a second and looks for changed theme files once
- * a second. Nothing is shared between processes.
+ * a second. Nothing is shared between processes but what they count (mod_newsportal_status.c).
  *
  * Must not: serve requests. Called by httpd's hooks and, for np_child_portal, by mod_newsportal.c.
  */
@@ -23,6 +23,7 @@ APLOG_USE_MODULE(newsportal);
 
 typedef struct keeper_t {
     np_portal_t portal;
+    int index;         /* of np_child_site */
     np_theme_t *theme; /* compiled by the parent */
     server_rec *server;
     apr_thread_t *thread;
@@ -34,6 +35,8 @@ typedef struct keeper_t {
 /* server_rec * to keeper_t *. Made anew at every configuration, in its pool; read-only while
  * children run. */
 static apr_hash_t *keepers;
+/* const np_site_t *, the same portals in the order of the configuration. */
+static apr_array_header_t *sites;
 
 const np_portal_t *np_child_portal(const server_rec *server)
 {
@@ -43,12 +46,18 @@ const np_portal_t *np_child_portal(const server_rec *server)
     return keeper && keeper->portal.db ? &keeper->portal : NULL;
 }
 
+const np_site_t *np_child_site(int index)
+{
+    return sites && index < sites->nelts ? APR_ARRAY_IDX(sites, index, const np_site_t *) : NULL;
+}
+
 /* ---- Parent: settings and themes --------------------------------------------------------------- */
 
 static apr_status_t forget_keepers(void *unused)
 {
     (void)unused;
     keepers = NULL;
+    sites = NULL;
     return APR_SUCCESS;
 }
 
@@ -101,6 +110,8 @@ static const char *prepare_portal(server_rec *server, const np_site_t *site, apr
         keeper = apr_pcalloc(pconf, sizeof(*keeper));
         keeper->portal.site = site;
         keeper->server = server;
+        keeper->index = sites->nelts;
+        APR_ARRAY_PUSH(sites, const np_site_t *) = site;
         failure = load_theme(keeper, server, site, pconf);
     }
     *key = server;
@@ -114,6 +125,7 @@ int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp
     (void)plog;
     np_theme_init();
     keepers = apr_hash_make(pconf);
+    sites = apr_array_make(pconf, 4, sizeof(const np_site_t *));
     apr_pool_cleanup_register(pconf, NULL, forget_keepers, apr_pool_cleanup_null);
     for (; server; server = server->next) {
         const char *failure = np_config_check(pconf, ptemp, server);
@@ -152,6 +164,23 @@ static int keeper_sleep(keeper_t *keeper)
     return !stopping;
 }
 
+static void note_database(const np_portal_t *portal)
+{
+    np_counters_t *counters = portal->counters;
+    np_db_status_t status;
+
+    np_db_status(portal->db, &status);
+    np_count_set(&counters->db_state, status.state);
+    np_count_set(&counters->db_schema, status.schema);
+    np_count_set(&counters->db_open, (unsigned)status.open);
+    np_count_set(&counters->db_busy, (unsigned)status.busy);
+    np_count_set(&counters->db_waiting, (unsigned)status.waiting);
+    np_count_set(&counters->db_errno, status.last_errno);
+    np_count_set(&counters->db_acquired, status.acquired);
+    np_count_set(&counters->db_failed, status.failed);
+    np_count_set(&counters->db_connects, status.connects);
+}
+
 static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
 {
     keeper_t *keeper = data;
@@ -159,10 +188,13 @@ static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
 
     (void)thread;
     for (turn = 0; keeper_sleep(keeper); turn++) {
+        np_db_greet(keeper->portal.db);
         np_db_tick(keeper->portal.db);
+        note_database(&keeper->portal);
         if (turn % THEME_CHECK_EVERY == 0)
             np_theme_slot_refresh(keeper->portal.themes);
     }
+    note_database(&keeper->portal); /* what is counted now outlives this process */
     return NULL;
 }
 
@@ -204,6 +236,7 @@ static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
 
     if (status != APR_SUCCESS)
         return status;
+    keeper->portal.counters = np_status_claim(keeper->index, pchild);
     np_theme_retain(keeper->theme);
     keeper->portal.themes = np_theme_slot_create(keeper->theme, site->theme, log_line,
                                                  keeper->server, pchild);

@@ -12,6 +12,7 @@
 #ifndef NP_RESPOND_H
 #define NP_RESPOND_H
 
+#include "np_counters.h"
 #include "np_db.h"
 #include "np_request.h"
 
@@ -20,6 +21,7 @@ typedef struct np_portal_t {
     const np_site_t *site;
     np_db_t *db;
     np_theme_slot_t *themes;
+    np_counters_t *counters; /* never NULL */
 } np_portal_t;
 
 /* Always succeeds; the caller frees response->body. */
