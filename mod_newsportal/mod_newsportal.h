@@ -2,7 +2,9 @@
  *
  * These files may include httpd's headers; np_*.h may not. Includes point one way:
  *
- *     mod_newsportal.c ─▶ input, child, output, status, config ─▶ np_respond.h ─▶ np_page.h ─▶ the rest
+ *     mod_newsportal.c ─▶ input, child, output, status, config ─▶ np_respond.h ─▶ np_page.h
+ *
+ * and np_status.h, which stands alone.
  */
 #ifndef MOD_NEWSPORTAL_H
 #define MOD_NEWSPORTAL_H
@@ -13,6 +15,7 @@
 
 #include "mod_newsportal_config.h"
 #include "np_respond.h"
+#include "np_status.h"
 
 /* The one symbol that httpd looks for; everything else is hidden (-fvisibility=hidden). */
 extern __attribute__((visibility("default"))) module AP_MODULE_DECLARE_DATA newsportal_module;
@@ -58,14 +61,20 @@ void np_output_send_options(request_rec *r);
 /* Sends a response and takes over its body. Returns what a handler returns. */
 int np_output_send(request_rec *r, const np_request_t *request, np_response_t *response);
 
-/*** mod_newsportal_status.c: counters that all processes see, and the status pages ***/
+/*** mod_newsportal_shared.c: the memory in which all processes count ***/
 
-/* The hooks of that file: memory, handler, and the section of mod_status. */
-void np_status_register_hooks(void);
+void np_shared_register_hooks(void);
 
 /* To be called by a child when it starts, once for each portal (np_child_site's index): where this
- * process counts for it. Zeroed; never NULL; to be written with np_count and np_count_set by any thread.
- * When there is no place in the shared memory it lies in `pchild`, is shown nowhere, and NP0003 is logged. */
+ * process counts for it. Zeroed; never NULL; written with np_count and np_count_set by any thread. When
+ * there is no place in the shared memory it lies in `pchild` and is shown nowhere (NP0003 is logged). */
 np_counters_t *np_status_claim(int portal, apr_pool_t *pchild);
+
+/* The numbers of all portals and processes at this moment, in `pool`; 0 when there is no such memory. */
+int np_status_read(np_status_t *status, apr_pool_t *pool);
+
+/*** mod_newsportal_status.c: the handler newsportal-status, and the section of mod_status ***/
+
+void np_status_register_hooks(void);
 
 #endif

@@ -3,7 +3,7 @@
  * The parent checks settings and compiles themes (check_config, so that `apachectl configtest` names
  * a broken sheet too). Each child gets its own database pool and theme slot per portal, and a keeper
  * thread that probes and tidies the pool four times a second and looks for changed theme files once
- * a second. Nothing is shared between processes but what they count (mod_newsportal_status.c).
+ * a second. Nothing is shared between processes but what they count (mod_newsportal_shared.c).
  *
  * Must not: serve requests. Called by httpd's hooks and, for np_child_portal, by mod_newsportal.c.
  */

@@ -1,6 +1,6 @@
 /* np_counters.h - what one child process counts for one portal, for the status pages.
  *
- * One struct per child and portal, in memory that all processes see (mod_newsportal_status.c) or, in
+ * One struct per child and portal, in memory that all processes see (mod_newsportal_shared.c) or, in
  * tests and tools, in any zeroed memory. Written by the rooms that do the work, with relaxed atomics;
  * read by whoever asks, at any time: numbers of one moment need not add up to the unit. Names are
  * those of the status pages and of the manual.

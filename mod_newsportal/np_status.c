@@ -104,14 +104,14 @@ const char *np_status_kind_name(int kind)
     return kind < NP_ROUTE_COUNT ? np_routes[kind].name : NULL;
 }
 
-const char *np_status_db_state_name(unsigned long long state)
+const char *np_status_db_state_name(apr_uint64_t state)
 {
     static const char *const names[] = {"up", "suspect", "down"};
 
     return state <= NP_DB_DOWN ? names[state] : "unknown";
 }
 
-const char *np_status_db_schema_name(unsigned long long schema)
+const char *np_status_db_schema_name(apr_uint64_t schema)
 {
     static const char *const names[] = {"unknown", "fits", "differs"};
 
@@ -138,7 +138,7 @@ void np_status_move(np_counters_t *finished, np_counters_t *from)
         const np_status_row_t *what = &np_status_rows[row];
 
         for (i = what->place; i < what->place + what->width; i++) {
-            unsigned long long number = atomic_exchange_explicit(&all[i], 0, memory_order_relaxed);
+            apr_uint64_t number = atomic_exchange_explicit(&all[i], 0, memory_order_relaxed);
 
             if (what->type == NP_STATUS_COUNTER)
                 np_count(&to[i], number);
@@ -146,8 +146,7 @@ void np_status_move(np_counters_t *finished, np_counters_t *from)
     }
 }
 
-static unsigned long long join(np_status_type_e type, unsigned long long one,
-                               unsigned long long other)
+static apr_uint64_t join(np_status_type_e type, apr_uint64_t one, apr_uint64_t other)
 {
     switch (type) {
     case NP_STATUS_GAUGE_MOST:
@@ -186,8 +185,8 @@ void np_status_sum(np_numbers_t *sum, const np_status_portal_t *portal)
 
 double np_status_hit_rate(const np_numbers_t *numbers)
 {
-    unsigned long long hits = numbers->at[NP_NUMBER(hits)];
-    unsigned long long all = hits + numbers->at[NP_NUMBER(misses)] + numbers->at[NP_NUMBER(stale)];
+    apr_uint64_t hits = numbers->at[NP_NUMBER(hits)];
+    apr_uint64_t all = hits + numbers->at[NP_NUMBER(misses)] + numbers->at[NP_NUMBER(stale)];
 
     return all ? (double)hits / (double)all : -1;
 }
@@ -204,7 +203,7 @@ np_tick_t np_status_lag(const np_numbers_t *numbers, np_tick_t now)
 double np_status_mean_ms(const np_numbers_t *numbers, size_t stage, int kind)
 {
     size_t first = kind < 0 ? 0 : (size_t)kind, end = kind < 0 ? NP_COUNTERS_KINDS : first + 1, i;
-    unsigned long long count = 0, time = 0;
+    apr_uint64_t count = 0, time = 0;
 
     for (i = first; i < end; i++) {
         count += numbers->at[NP_NUMBER(renders) + i];
@@ -270,12 +269,12 @@ void np_status_print_escaped(np_buffer_t *out, const char *text)
 static void print_database(np_buffer_t *out, const np_status_portal_t *portal,
                            const np_numbers_t *sum)
 {
-    unsigned long long schema = sum->at[NP_NUMBER(db_schema)];
+    apr_uint64_t schema = sum->at[NP_NUMBER(db_schema)];
     int by_state[NP_DB_DOWN + 1] = {0};
     int i;
 
     for (i = 0; i < portal->child_count; i++) {
-        unsigned long long state = portal->children[i].numbers.at[NP_NUMBER(db_state)];
+        apr_uint64_t state = portal->children[i].numbers.at[NP_NUMBER(db_state)];
 
         by_state[state <= NP_DB_DOWN ? state : NP_DB_DOWN]++;
     }
@@ -304,7 +303,8 @@ static void print_rest(np_buffer_t *out, const np_numbers_t *sum, np_tick_t now)
         np_buffer_add_text(out, "No request was answered yet. ");
     else
         np_status_print(
-            out, "%.1f %% of %llu requests were answered from the cache. ", rate * 100.0,
+            out, "%.1f %% of %" APR_UINT64_T_FMT " requests were answered from the cache. ",
+            rate * 100.0,
             sum->at[NP_NUMBER(hits)] + sum->at[NP_NUMBER(misses)] + sum->at[NP_NUMBER(stale)]);
     np_status_print(out, "It uses %.1f MiB of %.1f MiB.",
                     (double)sum->at[NP_NUMBER(cache_bytes)] / 1048576.0,

@@ -8,7 +8,7 @@
  * Counters count since the configuration was read and are summed over the children, those that have
  * ended included: they never fall. Gauges are of a moment and of living children only.
  *
- * Must not: know httpd, processes, shared memory (mod_newsportal_status.c does), or where the
+ * Must not: know httpd, processes, shared memory (mod_newsportal_shared.c does), or where the
  * numbers come from. Asks neither database nor theme: the pages work when nothing else does.
  */
 #ifndef NP_STATUS_H
@@ -21,7 +21,7 @@
 
 /* A copy of np_counters_t, plain numbers. */
 typedef struct np_numbers_t {
-    unsigned long long at[NP_COUNTERS_NUMBERS];
+    apr_uint64_t at[NP_COUNTERS_NUMBERS];
 } np_numbers_t;
 
 /* The place of a field of np_counters_t in np_numbers_t. */
@@ -45,7 +45,7 @@ typedef struct np_status_t {
     np_tick_t now;
     const np_status_portal_t *portals;
     int portal_count;
-    unsigned long long finished; /* children that have ended */
+    apr_uint64_t finished; /* children that have ended */
 } np_status_t;
 
 /* ---- Copying and adding ---- */
@@ -137,8 +137,8 @@ extern const size_t np_status_row_count;
 extern const char *const np_status_group_names[NP_STATUS_GROUPS];
 /* "front", ..., "other"; NULL for indices of np_counters_t that stand for nothing. */
 const char *np_status_kind_name(int kind);
-const char *np_status_db_state_name(unsigned long long state);
-const char *np_status_db_schema_name(unsigned long long schema);
+const char *np_status_db_state_name(apr_uint64_t state);
+const char *np_status_db_schema_name(apr_uint64_t schema);
 
 void np_status_print(np_buffer_t *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

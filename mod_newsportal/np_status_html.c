@@ -16,7 +16,7 @@
 static void cell(np_buffer_t *out, const np_status_row_t *row, const np_numbers_t *numbers,
                  np_tick_t now)
 {
-    unsigned long long value = numbers->at[row->place];
+    apr_uint64_t value = numbers->at[row->place];
     np_tick_t lag = np_status_lag(numbers, now);
 
     if (row->unit == NP_STATUS_BYTES)
@@ -30,7 +30,7 @@ static void cell(np_buffer_t *out, const np_status_row_t *row, const np_numbers_
     else if (row->unit == NP_STATUS_DB_SCHEMA)
         np_status_print(out, "<td>%s</td>", np_status_db_schema_name(value));
     else
-        np_status_print(out, "<td>%llu</td>", value);
+        np_status_print(out, "<td>%" APR_UINT64_T_FMT "</td>", value);
 }
 
 static void mean_cell(np_buffer_t *out, double ms)
@@ -142,13 +142,13 @@ static void rendering_head(np_buffer_t *out, const char *caption, const char *fi
 
 static void rendering_cells(np_buffer_t *out, const np_numbers_t *numbers, int kind)
 {
-    unsigned long long renders = 0;
+    apr_uint64_t renders = 0;
     size_t i;
 
     for (i = 0; i < NP_COUNTERS_KINDS; i++)
         if (kind < 0 || i == (size_t)kind)
             renders += numbers->at[NP_NUMBER(renders) + i];
-    np_status_print(out, "<td>%llu</td>", renders);
+    np_status_print(out, "<td>%" APR_UINT64_T_FMT "</td>", renders);
     for (i = 0; i < STAGES; i++)
         mean_cell(out, np_status_mean_ms(numbers, stages[i].place, kind));
     np_buffer_add_text(out, "</tr>\n");
@@ -238,11 +238,11 @@ void np_status_html(np_buffer_t *out, const np_status_t *status)
         np_status_print_summary(out, status->portals[i].name, &status->portals[i], status->now);
         np_buffer_add_text(out, "</p>\n");
     }
-    np_status_print(
-        out,
-        "<p>Counters began when httpd read its configuration; %llu child processes have "
-        "ended since. The manual explains every number.</p>\n",
-        status->finished);
+    np_status_print(out,
+                    "<p>Counters began when httpd read its configuration; %" APR_UINT64_T_FMT
+                    " child processes have "
+                    "ended since. The manual explains every number.</p>\n",
+                    status->finished);
     for (i = 0; i < status->portal_count; i++)
         one_portal(out, &status->portals[i], status->now);
     np_buffer_add_text(out, "</main>\n</body>\n</html>\n");

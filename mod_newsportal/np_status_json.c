@@ -65,10 +65,10 @@ static void end(json_t *json, char bracket)
     json->comma = 1;
 }
 
-static void number(json_t *json, const char *name, unsigned long long value)
+static void number(json_t *json, const char *name, apr_uint64_t value)
 {
     key(json, name);
-    np_status_print(json->out, "%llu", value);
+    np_status_print(json->out, "%" APR_UINT64_T_FMT, value);
 }
 
 /* A derived value; below 0 there is none. */
@@ -90,7 +90,7 @@ static void yes_no(json_t *json, const char *name, int value)
 static void scalar(json_t *json, const np_status_row_t *row, const np_numbers_t *numbers,
                    np_tick_t now)
 {
-    unsigned long long value = numbers->at[row->place];
+    apr_uint64_t value = numbers->at[row->place];
     np_tick_t lag;
 
     switch (row->unit) {
@@ -150,7 +150,7 @@ static void all_numbers(json_t *json, const np_numbers_t *numbers, np_tick_t now
 static void one_child(json_t *json, const np_status_child_t *child, np_tick_t now)
 {
     begin_element(json);
-    number(json, "pid", (unsigned long long)child->pid);
+    number(json, "pid", (apr_uint64_t)child->pid);
     number(json, "generation", child->generation);
     real(json, "age_s", now > child->started ? (double)(now - child->started) / 1e6 : 0);
     all_numbers(json, &child->numbers, now);

@@ -39,12 +39,13 @@ static void sample(np_buffer_t *out, const char *metric, const np_status_portal_
     label(out, "portal", portal->base_url);
 }
 
-static void value(np_buffer_t *out, np_status_unit_e unit, unsigned long long number)
+static void value(np_buffer_t *out, np_status_unit_e unit, apr_uint64_t number)
 {
     if (unit == NP_STATUS_MICROSECONDS)
-        np_status_print(out, "} %llu.%06llu\n", number / 1000000, number % 1000000);
+        np_status_print(out, "} %" APR_UINT64_T_FMT ".%06" APR_UINT64_T_FMT "\n", number / 1000000,
+                        number % 1000000);
     else
-        np_status_print(out, "} %llu\n", number);
+        np_status_print(out, "} %" APR_UINT64_T_FMT "\n", number);
 }
 
 static void counter(np_buffer_t *out, const np_status_row_t *row, const np_status_portal_t *portal,
@@ -86,7 +87,7 @@ static void gauges(np_buffer_t *out, const np_status_row_t *row, const np_status
             value(out, row->unit, child->numbers.at[row->place]);
         } else if (lag >= 0) {
             child_sample(out, row->metric, portal, child);
-            value(out, NP_STATUS_MICROSECONDS, (unsigned long long)lag);
+            value(out, NP_STATUS_MICROSECONDS, (apr_uint64_t)lag);
         }
     }
 }
@@ -115,8 +116,7 @@ static void portal_metrics(np_buffer_t *out, const np_status_t *status)
     head(out, "ready", "gauge", "1 when readers can be sent here");
     for (i = 0; i < status->portal_count; i++) {
         sample(out, "ready", &status->portals[i]);
-        value(out, NP_STATUS_PLAIN,
-              (unsigned long long)np_status_portal_ready(&status->portals[i]));
+        value(out, NP_STATUS_PLAIN, (apr_uint64_t)np_status_portal_ready(&status->portals[i]));
     }
     head(out, "child_age_seconds", "gauge", "Time since the child process started");
     for (i = 0; i < status->portal_count; i++) {
@@ -125,7 +125,7 @@ static void portal_metrics(np_buffer_t *out, const np_status_t *status)
 
             child_sample(out, "child_age_seconds", &status->portals[i],
                          &status->portals[i].children[child]);
-            value(out, NP_STATUS_MICROSECONDS, age > 0 ? (unsigned long long)age : 0);
+            value(out, NP_STATUS_MICROSECONDS, age > 0 ? (apr_uint64_t)age : 0);
         }
     }
 }
@@ -136,7 +136,8 @@ void np_status_prometheus(np_buffer_t *out, const np_status_t *status)
 
     portal_metrics(out, status);
     head(out, "finished_children_total", "counter", "Child processes that have ended");
-    np_status_print(out, "newsportal_finished_children_total %llu\n", status->finished);
+    np_status_print(out, "newsportal_finished_children_total %" APR_UINT64_T_FMT "\n",
+                    status->finished);
     for (row = 0; row < np_status_row_count; row++)
         row_metric(out, &np_status_rows[row], status);
 }

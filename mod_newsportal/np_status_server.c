@@ -21,7 +21,7 @@ void np_status_section(np_buffer_t *out, const np_status_t *status)
 }
 
 /* "db_open" is "NewsPortalDbOpen". */
-static void line(np_buffer_t *out, const char *name, unsigned long long value)
+static void line(np_buffer_t *out, const char *name, apr_uint64_t value)
 {
     int upper = 1;
 
@@ -31,7 +31,7 @@ static void line(np_buffer_t *out, const char *name, unsigned long long value)
             np_buffer_add_char(out, upper ? (char)toupper((unsigned char)*name) : *name);
         upper = *name == '_';
     }
-    np_status_print(out, ": %llu\n", value);
+    np_status_print(out, ": %" APR_UINT64_T_FMT "\n", value);
 }
 
 /* What all portals have together, as if they were children of one. */
@@ -55,11 +55,11 @@ void np_status_auto(np_buffer_t *out, const np_status_t *status)
     size_t row, i;
 
     all_portals(&all, status);
-    line(out, "ready", (unsigned long long)np_status_ready(status));
-    line(out, "portals", (unsigned long long)status->portal_count);
+    line(out, "ready", (apr_uint64_t)np_status_ready(status));
+    line(out, "portals", (apr_uint64_t)status->portal_count);
     for (row = 0; row < np_status_row_count; row++) {
         const np_status_row_t *what = &np_status_rows[row];
-        unsigned long long value = 0;
+        apr_uint64_t value = 0;
 
         for (i = 0; i < what->width; i++)
             value += all.at[what->place + i];
@@ -68,5 +68,5 @@ void np_status_auto(np_buffer_t *out, const np_status_t *status)
     }
     lag = np_status_lag(&all, status->now);
     if (lag >= 0)
-        line(out, "lag_ms", (unsigned long long)lag / 1000);
+        line(out, "lag_ms", (apr_uint64_t)lag / 1000);
 }
