@@ -38,6 +38,8 @@ MOD_SOURCES := \
 	mod_newsportal_input.c \
 	mod_newsportal_output.c \
 	mod_newsportal_secret.c \
+	mod_newsportal_shared.c \
+	mod_newsportal_status.c \
 	mod_newsportal_values.c
 
 NP_SOURCES := $(sort $(patsubst $(ROOT)/mod_newsportal/%,%,$(wildcard $(ROOT)/mod_newsportal/np_*.c)))

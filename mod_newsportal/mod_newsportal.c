@@ -171,6 +171,8 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_type_checker(type_checker, NULL, NULL, APR_HOOK_FIRST);
     /* Last but for httpd's own file handler: handlers set by configuration come first. */
     ap_hook_handler(handler, NULL, NULL, APR_HOOK_LAST);
+    np_shared_register_hooks();
+    np_status_register_hooks();
 }
 
 AP_DECLARE_MODULE(newsportal) = {

@@ -4,7 +4,8 @@
  * a broken sheet too). Each child gets, per portal, its own database pool, theme slot and page cache, and
  * up to three threads: a keeper that probes and tidies the pools four times a second and looks for
  * changed theme files once a second; a watcher that reads the change log and tells the cache; a
- * writer for the page store. Nothing but the counters is shared between processes.
+ * writer for the page store. Nothing is shared between processes but what they count
+ * (mod_newsportal_shared.c).
  *
  * Must not: serve requests. Called by httpd's hooks and, for np_child_portal, by mod_newsportal.c.
  */
@@ -31,9 +32,9 @@ APLOG_USE_MODULE(newsportal);
 
 typedef struct keeper_t {
     np_portal_t portal;
+    int index;         /* of np_child_site */
     np_theme_t *theme; /* compiled by the parent */
     server_rec *server;
-    int number; /* of the portal, from 0 */
     apr_thread_t *thread;
     apr_thread_mutex_t *lock;
     apr_thread_cond_t *wake;
@@ -54,6 +55,8 @@ typedef struct keeper_t {
 /* server_rec * to keeper_t *. Made anew at every configuration, in its pool; read-only while
  * children run. */
 static apr_hash_t *keepers;
+/* const np_site_t *, the same portals in the order of the configuration. */
+static apr_array_header_t *sites;
 
 /* Of all keys; made once per configuration, before the children start. */
 static unsigned char secret[NP_KEY_SECRET_SIZE];
@@ -66,12 +69,18 @@ const np_portal_t *np_child_portal(const server_rec *server)
     return keeper && keeper->portal.db ? &keeper->portal : NULL;
 }
 
+const np_site_t *np_child_site(int index)
+{
+    return sites && index < sites->nelts ? APR_ARRAY_IDX(sites, index, const np_site_t *) : NULL;
+}
+
 /* ---- Parent: settings and themes --------------------------------------------------------------- */
 
 static apr_status_t forget_keepers(void *unused)
 {
     (void)unused;
     keepers = NULL;
+    sites = NULL;
     return APR_SUCCESS;
 }
 
@@ -124,6 +133,8 @@ static const char *prepare_portal(server_rec *server, const np_site_t *site, apr
         keeper = apr_pcalloc(pconf, sizeof(*keeper));
         keeper->portal.site = site;
         keeper->server = server;
+        keeper->index = sites->nelts;
+        APR_ARRAY_PUSH(sites, const np_site_t *) = site;
         failure = load_theme(keeper, server, site, pconf);
     }
     *key = server;
@@ -137,6 +148,7 @@ int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp
     (void)plog;
     np_theme_init();
     keepers = apr_hash_make(pconf);
+    sites = apr_array_make(pconf, 4, sizeof(const np_site_t *));
     apr_pool_cleanup_register(pconf, NULL, forget_keepers, apr_pool_cleanup_null);
     for (; server; server = server->next) {
         const char *failure = np_config_check(pconf, ptemp, server);
@@ -163,7 +175,7 @@ static const char *prepare_store(const keeper_t *keeper, apr_pool_t *ptemp)
 
     if (status != APR_SUCCESS)
         ap_log_error(APLOG_MARK, APLOG_ERR, status, keeper->server,
-                     "NP0003: NewsPortalStore: %s cannot be used; pages are kept in memory only",
+                     "NP0004: NewsPortalStore: %s cannot be used; pages are kept in memory only",
                      folder);
     return status == APR_SUCCESS ? folder : NULL;
 }
@@ -187,7 +199,7 @@ int np_child_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
             first = keeper->store_config.folder = prepare_store(keeper, ptemp);
         else
             ap_log_error(APLOG_MARK, APLOG_WARNING, 0, keeper->server,
-                         "NP0003: NewsPortalStore: all portals of a server use the same folder; "
+                         "NP0004: NewsPortalStore: all portals of a server use the same folder; "
                          "%s is not used", keeper->portal.site->cache.store);
     }
     if (first == NULL && apr_generate_random_bytes(secret, sizeof(secret)) != APR_SUCCESS)
@@ -225,6 +237,23 @@ static int keeper_sleep(keeper_t *keeper)
     return !stopping;
 }
 
+static void note_database(const np_portal_t *portal)
+{
+    np_counters_t *counters = portal->counters;
+    np_db_status_t status;
+
+    np_db_status(portal->db, &status);
+    np_count_set(&counters->db_state, status.state);
+    np_count_set(&counters->db_schema, status.schema);
+    np_count_set(&counters->db_open, (unsigned)status.open);
+    np_count_set(&counters->db_busy, (unsigned)status.busy);
+    np_count_set(&counters->db_waiting, (unsigned)status.waiting);
+    np_count_set(&counters->db_errno, status.last_errno);
+    np_count_set(&counters->db_acquired, status.acquired);
+    np_count_set(&counters->db_failed, status.failed);
+    np_count_set(&counters->db_connects, status.connects);
+}
+
 static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
 {
     keeper_t *keeper = data;
@@ -232,13 +261,16 @@ static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
 
     (void)thread;
     for (turn = 0; keeper_sleep(keeper); turn++) {
+        np_db_greet(keeper->portal.db);
         np_db_tick(keeper->portal.db);
+        note_database(&keeper->portal);
         if (keeper->watch_db)
             np_db_tick(keeper->watch_db);
         if (turn % THEME_CHECK_EVERY == 0 && np_theme_slot_refresh(keeper->portal.themes) &&
             keeper->portal.cache)
             np_cache_flush(keeper->portal.cache);
     }
+    note_database(&keeper->portal); /* what is counted now outlives this process */
     return NULL;
 }
 
@@ -403,12 +435,12 @@ static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
 
     if (status != APR_SUCCESS)
         return status;
+    keeper->portal.counters = np_status_claim(keeper->index, pchild);
     np_theme_retain(keeper->theme);
     keeper->portal.themes = np_theme_slot_create(keeper->theme, site->theme, log_line,
                                                  keeper->server, pchild);
     if (keeper->portal.themes == NULL)
         return APR_ENOMEM;
-    keeper->portal.counters = apr_pcalloc(pchild, sizeof(np_counters_t));
     status = create_cache(keeper, pchild);
     if (status == APR_SUCCESS)
         status = apr_thread_mutex_create(&keeper->lock, APR_THREAD_MUTEX_DEFAULT, pchild);

@@ -21,7 +21,7 @@ typedef struct np_portal_t {
     const np_site_t *site;
     np_db_t *db;
     np_theme_slot_t *themes;
-    np_counters_t *counters;
+    np_counters_t *counters; /* never NULL */
     struct np_cache_t *cache; /* NULL: switched off */
     struct np_store_t *store; /* NULL: none */
 } np_portal_t;
