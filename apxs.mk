@@ -32,6 +32,7 @@ Q := $(if $(V),,@)
 
 MOD_SOURCES := \
 	mod_newsportal.c \
+	mod_newsportal_bucket.c \
 	mod_newsportal_child.c \
 	mod_newsportal_config.c \
 	mod_newsportal_directives.c \

@@ -313,7 +313,7 @@ np_error_t *np_slots_load(np_slots_t *slots, np_page_t *page, const char *channe
         return error;
     slots->placements = rows;
     depend_on_slots(slots, page, channel);
-    error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_NEXT, name, now, now, now, now);
+    error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_NEXT, now, now, now, now, name);
     if (error == NULL)
         np_page_until_cell(page, rows, 0, PLACEMENT_NEXT_AT);
     return error;
