@@ -32,12 +32,15 @@ Q := $(if $(V),,@)
 
 MOD_SOURCES := \
 	mod_newsportal.c \
+	mod_newsportal_bucket.c \
 	mod_newsportal_child.c \
 	mod_newsportal_config.c \
 	mod_newsportal_directives.c \
 	mod_newsportal_input.c \
 	mod_newsportal_output.c \
 	mod_newsportal_secret.c \
+	mod_newsportal_shared.c \
+	mod_newsportal_status.c \
 	mod_newsportal_values.c
 
 NP_SOURCES := $(sort $(patsubst $(ROOT)/mod_newsportal/%,%,$(wildcard $(ROOT)/mod_newsportal/np_*.c)))
@@ -53,7 +56,7 @@ APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q A
 HTTPD_CFLAGS := -isystem $(shell $(APXS) -q INCLUDEDIR)
 LIBEXECDIR   := $(shell $(APXS) -q LIBEXECDIR)
 endif
-LIB_PACKAGES := libxml-2.0 libxslt libexslt icu-i18n icu-uc
+LIB_PACKAGES := libxml-2.0 libxslt libexslt icu-i18n icu-uc zlib libbrotlienc
 LIB_CFLAGS   := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIB_PACKAGES) 2>/dev/null) \
                 $(shell mariadb_config --include 2>/dev/null || mysql_config --include 2>/dev/null))
 LIB_LIBS     := $(shell pkg-config --libs $(LIB_PACKAGES) 2>/dev/null) -lmd4c -lm \

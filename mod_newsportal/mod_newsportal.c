@@ -2,14 +2,14 @@
  *
  *     translate_name   input: is this path one of ours? Then it is claimed, and no file is looked for
  *     map_to_storage   nothing to map: access control runs, the file system is left alone
- *     handler          response, output
+ *     handler          from the cache or made now (np_serve), output
  *
  * A path that looks like no page goes on to httpd's own files (theme assets, pictures); what is not in
  * the document root either is claimed in map_to_storage and ends in the redirect table or the themed
  * 404. A path that looks like a channel ("/about/") is the portal's whether the channel exists or not:
  * folders of such names are reached by Alias or <Location>, which win.
  *
- * Must not: know the database, the model, the theme (np_respond.c does). Called by httpd.
+ * Must not: know the cache, the database, the model, the theme (np_serve.c and np_respond.c do). Called by httpd.
  */
 #include "mod_newsportal.h"
 
@@ -130,7 +130,7 @@ static int handler(request_rec *r)
 {
     np_request_t *request = request_of(r);
     const np_portal_t *portal = np_child_portal(r->server);
-    np_response_t response;
+    np_served_t served;
     int status;
 
     if (request == NULL || portal == NULL)
@@ -147,10 +147,10 @@ static int handler(request_rec *r)
     if (r->method_number == M_CONNECT ||
         (r->method_number != M_GET && request->route && request->refusal == 0))
         request->refusal = HTTP_METHOD_NOT_ALLOWED;
-    np_respond(&response, portal, request);
-    if (response.error)
-        log_error(r, response.error);
-    return np_output_send(r, request, &response);
+    np_serve(&served, portal, request);
+    if (served.error)
+        log_error(r, served.error);
+    return np_output_send(r, portal, request, &served);
 }
 
 static void register_hooks(apr_pool_t *pool)
@@ -161,6 +161,7 @@ static void register_hooks(apr_pool_t *pool)
 
     (void)pool;
     ap_hook_check_config(np_child_check_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(np_child_post_config, NULL, NULL, APR_HOOK_MIDDLE);
     /* First, so that our teardown comes after that of mod_http2's workers, which call us. */
     ap_hook_child_init(np_child_init, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_post_read_request(post_read_request, NULL, NULL, APR_HOOK_MIDDLE);
@@ -170,6 +171,8 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_type_checker(type_checker, NULL, NULL, APR_HOOK_FIRST);
     /* Last but for httpd's own file handler: handlers set by configuration come first. */
     ap_hook_handler(handler, NULL, NULL, APR_HOOK_LAST);
+    np_shared_register_hooks();
+    np_status_register_hooks();
 }
 
 AP_DECLARE_MODULE(newsportal) = {

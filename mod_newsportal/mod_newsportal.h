@@ -2,7 +2,8 @@
  *
  * These files may include httpd's headers; np_*.h may not. Includes point one way:
  *
- *     mod_newsportal.c ─▶ input, child, output, config ─▶ np_respond.h ─▶ np_page.h ─▶ the rest
+ *     mod_newsportal.c ─▶ input, child, output, config ─▶ np_serve.h ─▶ np_respond.h ─▶ the rest
+ *     mod_newsportal_status.c ─▶ shared ─▶ np_status.h, which stands alone
  */
 #ifndef MOD_NEWSPORTAL_H
 #define MOD_NEWSPORTAL_H
@@ -10,15 +11,19 @@
 #include <httpd.h>
 #include <http_config.h>
 #include <http_log.h>
+#include <apr_buckets.h>
 
 #include "mod_newsportal_config.h"
-#include "np_respond.h"
+#include "np_serve.h"
+#include "np_status.h"
 
 /* The one symbol that httpd looks for; everything else is hidden (-fvisibility=hidden). */
 extern __attribute__((visibility("default"))) module AP_MODULE_DECLARE_DATA newsportal_module;
 
 /* r->handler of a request that is a page of the portal. */
 #define NP_HANDLER "newsportal"
+/* What SetHandler names for the status pages. */
+#define NP_STATUS_HANDLER "newsportal-status"
 
 /*** mod_newsportal_child.c: what the parent prepares and what each child process runs ***/
 
@@ -26,11 +31,18 @@ extern __attribute__((visibility("default"))) module AP_MODULE_DECLARE_DATA news
 int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                           server_rec *server);
 
-/* child_init: database pool, theme slot and keeper thread of each portal. */
+/* post_config: what only a start needs and no configtest: the page stores' folders, the secret of keys. */
+int np_child_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server);
+
+/* child_init: database pool, theme slot, cache and threads of each portal. */
 void np_child_init(apr_pool_t *pchild, server_rec *server);
 
 /* The portal of this virtual host, NULL when there is none. Valid in a child after np_child_init. */
 const np_portal_t *np_child_portal(const server_rec *server);
+
+/* The portals of the whole server, in the order of the configuration, NULL after the last one: virtual
+ * hosts that share one count once. Valid after np_child_check_config. */
+const np_site_t *np_child_site(int index);
 
 /*** mod_newsportal_input.c: from request_rec to np_request_t ***/
 
@@ -41,7 +53,12 @@ np_request_t *np_input_read(request_rec *r, const np_site_t *site);
 /* 1 when the client's address is a loopback one. */
 int np_input_is_local(const request_rec *r);
 
-/*** mod_newsportal_output.c: from np_response_t to the wire ***/
+/*** mod_newsportal_bucket.c: bytes of an entry on their way ***/
+
+/* Takes a reference of its own. */
+apr_bucket *np_bucket_create(np_coded_t *coded, apr_bucket_alloc_t *list);
+
+/*** mod_newsportal_output.c: from an entry to the wire ***/
 
 /* The headers that every response of a portal carries, whoever makes it. */
 void np_output_set_security_headers(request_rec *r);
@@ -49,7 +66,24 @@ void np_output_set_security_headers(request_rec *r);
 /* Answers OPTIONS (RFC 9110 9.3.7): which methods a page knows. */
 void np_output_send_options(request_rec *r);
 
-/* Sends a response and takes over its body. Returns what a handler returns. */
-int np_output_send(request_rec *r, const np_request_t *request, np_response_t *response);
+/* Sends a response and takes over the reference to its entry. Returns what a handler returns. */
+int np_output_send(request_rec *r, const np_portal_t *portal, const np_request_t *request,
+                   const np_served_t *served);
+
+/*** mod_newsportal_shared.c: the memory in which all processes count ***/
+
+void np_shared_register_hooks(void);
+
+/* To be called by a child when it starts, once for each portal (np_child_site's index): where this
+ * process counts for it. Zeroed; never NULL; written with np_count and np_count_set by any thread. When
+ * there is no place in the shared memory it lies in `pchild` and is shown nowhere (NP0003 is logged). */
+np_counters_t *np_status_claim(int portal, apr_pool_t *pchild);
+
+/* The numbers of all portals and processes at this moment, in `pool`; 0 when there is no such memory. */
+int np_status_read(np_status_t *status, apr_pool_t *pool);
+
+/*** mod_newsportal_status.c: the handler newsportal-status, and the section of mod_status ***/
+
+void np_status_register_hooks(void);
 
 #endif

@@ -1,20 +1,29 @@
-/* mod_newsportal_child.c - what lives longer than a request: themes, database pools, keeper threads.
+/* mod_newsportal_child.c - what lives longer than a request: themes, database pools, caches, threads.
  *
  * The parent checks settings and compiles themes (check_config, so that `apachectl configtest` names
- * a broken sheet too). Each child gets its own database pool and theme slot per portal, and a keeper
- * thread that probes and tidies the pool four times a second and looks for changed theme files once
- * a second. Nothing is shared between processes.
+ * a broken sheet too). Each child gets, per portal, its own database pool, theme slot and page cache, and
+ * up to three threads: a keeper that probes and tidies the pools four times a second and looks for
+ * changed theme files once a second; a watcher that reads the change log and tells the cache; a
+ * writer for the page store. Nothing is shared between processes but what they count
+ * (mod_newsportal_shared.c).
  *
  * Must not: serve requests. Called by httpd's hooks and, for np_child_portal, by mod_newsportal.c.
  */
 #include "mod_newsportal.h"
 
 #include <signal.h>
+#include <string.h>
+#include <unistd.h>
+#include <apr_general.h>
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
 #include <apr_thread_proc.h>
+
+#include <http_core.h>
+#include <unixd.h>
+#include "np_changes.h"
 
 APLOG_USE_MODULE(newsportal);
 
@@ -23,17 +32,34 @@ APLOG_USE_MODULE(newsportal);
 
 typedef struct keeper_t {
     np_portal_t portal;
+    int index;         /* of np_child_site */
     np_theme_t *theme; /* compiled by the parent */
     server_rec *server;
     apr_thread_t *thread;
     apr_thread_mutex_t *lock;
     apr_thread_cond_t *wake;
     int stopping; /* under lock */
+
+    /* The watcher: NULL without a cache. Its database pool of one connection is its own. */
+    np_changes_t *changes;
+    np_changes_config_t changes_config;
+    np_changes_sink_t sink;
+    np_db_config_t watch_config;
+    np_db_t *watch_db;
+    apr_thread_t *watcher;
+    np_cache_config_t cache_config;
+    np_store_config_t store_config;
+    apr_thread_t *writer; /* of the page store; NULL without one */
 } keeper_t;
 
 /* server_rec * to keeper_t *. Made anew at every configuration, in its pool; read-only while
  * children run. */
 static apr_hash_t *keepers;
+/* const np_site_t *, the same portals in the order of the configuration. */
+static apr_array_header_t *sites;
+
+/* Of all keys; made once per configuration, before the children start. */
+static unsigned char secret[NP_KEY_SECRET_SIZE];
 
 const np_portal_t *np_child_portal(const server_rec *server)
 {
@@ -43,12 +69,18 @@ const np_portal_t *np_child_portal(const server_rec *server)
     return keeper && keeper->portal.db ? &keeper->portal : NULL;
 }
 
+const np_site_t *np_child_site(int index)
+{
+    return sites && index < sites->nelts ? APR_ARRAY_IDX(sites, index, const np_site_t *) : NULL;
+}
+
 /* ---- Parent: settings and themes --------------------------------------------------------------- */
 
 static apr_status_t forget_keepers(void *unused)
 {
     (void)unused;
     keepers = NULL;
+    sites = NULL;
     return APR_SUCCESS;
 }
 
@@ -101,6 +133,8 @@ static const char *prepare_portal(server_rec *server, const np_site_t *site, apr
         keeper = apr_pcalloc(pconf, sizeof(*keeper));
         keeper->portal.site = site;
         keeper->server = server;
+        keeper->index = sites->nelts;
+        APR_ARRAY_PUSH(sites, const np_site_t *) = site;
         failure = load_theme(keeper, server, site, pconf);
     }
     *key = server;
@@ -114,6 +148,7 @@ int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp
     (void)plog;
     np_theme_init();
     keepers = apr_hash_make(pconf);
+    sites = apr_array_make(pconf, 4, sizeof(const np_site_t *));
     apr_pool_cleanup_register(pconf, NULL, forget_keepers, apr_pool_cleanup_null);
     for (; server; server = server->next) {
         const char *failure = np_config_check(pconf, ptemp, server);
@@ -130,6 +165,50 @@ int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp
     return OK;
 }
 
+/* Stores that cannot be used are no reason not to start: the portal does without them. */
+static const char *prepare_store(const keeper_t *keeper, apr_pool_t *ptemp)
+{
+    const char *folder = keeper->portal.site->cache.store;
+    int is_root = geteuid() == 0;
+    apr_status_t status = np_store_prepare(folder, secret, is_root ? (int)ap_unixd_config.user_id : -1,
+                                           is_root ? (int)ap_unixd_config.group_id : -1, ptemp);
+
+    if (status != APR_SUCCESS)
+        ap_log_error(APLOG_MARK, APLOG_ERR, status, keeper->server,
+                     "NP0004: NewsPortalStore: %s cannot be used; pages are kept in memory only",
+                     folder);
+    return status == APR_SUCCESS ? folder : NULL;
+}
+
+/* One folder for all portals, or the secret of the first that can be used for all. */
+int np_child_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)
+{
+    apr_hash_index_t *index;
+    const char *first = NULL;
+
+    (void)plog;
+    (void)server;
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG || keepers == NULL)
+        return OK;
+    for (index = apr_hash_first(ptemp, keepers); index; index = apr_hash_next(index)) {
+        keeper_t *keeper = apr_hash_this_val(index);
+
+        if (keeper->portal.site->cache.store == NULL || keeper->store_config.folder)
+            continue;
+        if (first == NULL || strcmp(first, keeper->portal.site->cache.store) == 0)
+            first = keeper->store_config.folder = prepare_store(keeper, ptemp);
+        else
+            ap_log_error(APLOG_MARK, APLOG_WARNING, 0, keeper->server,
+                         "NP0004: NewsPortalStore: all portals of a server use the same folder; "
+                         "%s is not used", keeper->portal.site->cache.store);
+    }
+    if (first == NULL && apr_generate_random_bytes(secret, sizeof(secret)) != APR_SUCCESS)
+        return HTTP_INTERNAL_SERVER_ERROR;
+    np_key_secret(secret);
+    (void)pconf;
+    return OK;
+}
+
 /* ---- Child ------------------------------------------------------------------------------------- */
 
 static void log_line(void *baton, int level, const char *code, const char *message)
@@ -137,6 +216,12 @@ static void log_line(void *baton, int level, const char *code, const char *messa
     server_rec *server = baton;
 
     ap_log_error(APLOG_MARK, level, 0, server, "%s: %s", code, message);
+}
+
+/* The watcher's connection meets the same troubles as the others, which have told the administrator. */
+static void log_watcher(void *baton, int level, const char *code, const char *message)
+{
+    log_line(baton, level < APLOG_INFO ? APLOG_DEBUG : level, code, message);
 }
 
 /* Waits one interval; 0 when the child is stopping. */
@@ -152,6 +237,23 @@ static int keeper_sleep(keeper_t *keeper)
     return !stopping;
 }
 
+static void note_database(const np_portal_t *portal)
+{
+    np_counters_t *counters = portal->counters;
+    np_db_status_t status;
+
+    np_db_status(portal->db, &status);
+    np_count_set(&counters->db_state, status.state);
+    np_count_set(&counters->db_schema, status.schema);
+    np_count_set(&counters->db_open, (unsigned)status.open);
+    np_count_set(&counters->db_busy, (unsigned)status.busy);
+    np_count_set(&counters->db_waiting, (unsigned)status.waiting);
+    np_count_set(&counters->db_errno, status.last_errno);
+    np_count_set(&counters->db_acquired, status.acquired);
+    np_count_set(&counters->db_failed, status.failed);
+    np_count_set(&counters->db_connects, status.connects);
+}
+
 static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
 {
     keeper_t *keeper = data;
@@ -159,12 +261,73 @@ static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
 
     (void)thread;
     for (turn = 0; keeper_sleep(keeper); turn++) {
+        np_db_greet(keeper->portal.db);
         np_db_tick(keeper->portal.db);
-        if (turn % THEME_CHECK_EVERY == 0)
-            np_theme_slot_refresh(keeper->portal.themes);
+        note_database(&keeper->portal);
+        if (keeper->watch_db)
+            np_db_tick(keeper->watch_db);
+        if (turn % THEME_CHECK_EVERY == 0 && np_theme_slot_refresh(keeper->portal.themes) &&
+            keeper->portal.cache)
+            np_cache_flush(keeper->portal.cache);
     }
+    note_database(&keeper->portal); /* what is counted now outlives this process */
     return NULL;
 }
+
+static void *APR_THREAD_FUNC watcher_main(apr_thread_t *thread, void *data)
+{
+    (void)thread;
+    np_changes_run(((keeper_t *)data)->changes);
+    return NULL;
+}
+
+static void *APR_THREAD_FUNC writer_main(apr_thread_t *thread, void *data)
+{
+    (void)thread;
+    np_store_run(((keeper_t *)data)->portal.store);
+    return NULL;
+}
+
+/* ---- What the watcher tells -------------------------------------------------------------------- */
+
+#define REMOVED_AT_ONCE 64
+
+/* The store first: a page that is gone from memory only would come back with the next restart. */
+static void tell_store(np_store_t *store, const np_change_t *changes, int count)
+{
+    np_key_t keys[REMOVED_AT_ONCE];
+    int i, removed = 0;
+
+    for (i = 0; i < count; i++) {
+        if (changes[i].removes)
+            keys[removed++] = changes[i].key;
+        if (removed == REMOVED_AT_ONCE || (removed && i == count - 1)) {
+            np_store_removed(store, keys, removed);
+            removed = 0;
+        }
+    }
+}
+
+static void apply_changes(void *baton, const np_change_t *changes, int count)
+{
+    keeper_t *keeper = baton;
+
+    if (keeper->portal.store)
+        tell_store(keeper->portal.store, changes, count);
+    np_cache_apply(keeper->portal.cache, changes, count);
+}
+
+static void flush_all(void *baton)
+{
+    np_cache_flush(((keeper_t *)baton)->portal.cache);
+}
+
+static void note_verified(void *baton, np_tick_t tick)
+{
+    np_cache_verified(((keeper_t *)baton)->portal.cache, tick);
+}
+
+/* ---- Start and stop ----------------------------------------------------------------------------- */
 
 /* Runs before the pools below pchild die: the thread must not outlive what it uses, and must not be
  * waited for while it is stuck in a dead connection. */
@@ -178,21 +341,89 @@ static apr_status_t stop_keeper(void *data)
     apr_thread_cond_signal(keeper->wake);
     apr_thread_mutex_unlock(keeper->lock);
     np_db_stop(keeper->portal.db);
+    if (keeper->portal.cache)
+        np_cache_stop(keeper->portal.cache);
+    if (keeper->changes)
+        np_changes_stop(keeper->changes);
+    if (keeper->watch_db)
+        np_db_stop(keeper->watch_db);
+    if (keeper->portal.store)
+        np_store_stop(keeper->portal.store);
     apr_thread_join(&status, keeper->thread);
+    if (keeper->watcher)
+        apr_thread_join(&status, keeper->watcher);
+    if (keeper->writer)
+        apr_thread_join(&status, keeper->writer);
     return APR_SUCCESS;
 }
 
-/* httpd's signals are for its own threads: with the default mask a SIGTERM that lands on the keeper
+/* httpd's signals are for its own threads: with the default mask a SIGTERM that lands on one of these
  * would end the process at once. */
-static apr_status_t start_thread(keeper_t *keeper, apr_pool_t *pchild)
+static apr_status_t start_thread(apr_thread_t **made, apr_thread_start_t run, keeper_t *keeper,
+                                 apr_pool_t *pchild)
 {
     sigset_t all, before;
     apr_status_t status;
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    status = apr_thread_create(&keeper->thread, NULL, keeper_main, keeper, pchild);
+    status = apr_thread_create(made, NULL, run, keeper, pchild);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return status;
+}
+
+static apr_status_t create_watcher(keeper_t *keeper, apr_pool_t *pchild)
+{
+    const np_site_t *site = keeper->portal.site;
+    apr_status_t status;
+
+    keeper->watch_config = site->db;
+    keeper->watch_config.pool_size = 1;
+    status = np_db_create(&keeper->watch_db, &keeper->watch_config, log_watcher, keeper->server,
+                          pchild);
+    if (status != APR_SUCCESS)
+        return status;
+    keeper->sink = (np_changes_sink_t){apply_changes, flush_all, note_verified, keeper};
+    keeper->changes_config =
+        (np_changes_config_t){site->cache.poll_interval, site->cache.window};
+    keeper->changes = np_changes_create(&keeper->changes_config, &keeper->sink, keeper->watch_db,
+                                        keeper->portal.counters, log_line, keeper->server, pchild);
+    return keeper->changes ? APR_SUCCESS : APR_ENOMEM;
+}
+
+/* Cache, watcher and store; nothing of all that when the cache is off. */
+static apr_status_t create_cache(keeper_t *keeper, apr_pool_t *pchild)
+{
+    const np_cache_settings_t *settings = &keeper->portal.site->cache;
+
+    if (settings->limit == 0)
+        return APR_SUCCESS;
+    keeper->cache_config =
+        (np_cache_config_t){settings->limit, settings->lifetime, settings->stale_max};
+    keeper->portal.cache =
+        np_cache_create(&keeper->cache_config, keeper->portal.counters, pchild);
+    if (keeper->portal.cache == NULL)
+        return APR_ENOMEM;
+    if (keeper->store_config.folder) {
+        keeper->store_config.limit = settings->store_limit;
+        keeper->store_config.site = keeper->portal.site->base_url;
+        keeper->portal.store = np_store_create(&keeper->store_config, keeper->portal.counters,
+                                               log_line, keeper->server, pchild);
+    }
+    return create_watcher(keeper, pchild);
+}
+
+static apr_status_t start_threads(keeper_t *keeper, apr_pool_t *pchild)
+{
+    apr_status_t status = start_thread(&keeper->thread, keeper_main, keeper, pchild);
+
+    if (status != APR_SUCCESS)
+        return status;
+    apr_pool_pre_cleanup_register(pchild, keeper, stop_keeper);
+    if (keeper->changes)
+        status = start_thread(&keeper->watcher, watcher_main, keeper, pchild);
+    if (status == APR_SUCCESS && keeper->portal.store)
+        status = start_thread(&keeper->writer, writer_main, keeper, pchild);
     return status;
 }
 
@@ -204,19 +435,18 @@ static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
 
     if (status != APR_SUCCESS)
         return status;
+    keeper->portal.counters = np_status_claim(keeper->index, pchild);
     np_theme_retain(keeper->theme);
     keeper->portal.themes = np_theme_slot_create(keeper->theme, site->theme, log_line,
                                                  keeper->server, pchild);
     if (keeper->portal.themes == NULL)
         return APR_ENOMEM;
-    status = apr_thread_mutex_create(&keeper->lock, APR_THREAD_MUTEX_DEFAULT, pchild);
+    status = create_cache(keeper, pchild);
+    if (status == APR_SUCCESS)
+        status = apr_thread_mutex_create(&keeper->lock, APR_THREAD_MUTEX_DEFAULT, pchild);
     if (status == APR_SUCCESS)
         status = apr_thread_cond_create(&keeper->wake, pchild);
-    if (status == APR_SUCCESS)
-        status = start_thread(keeper, pchild);
-    if (status == APR_SUCCESS)
-        apr_pool_pre_cleanup_register(pchild, keeper, stop_keeper);
-    return status;
+    return status == APR_SUCCESS ? start_threads(keeper, pchild) : status;
 }
 
 void np_child_init(apr_pool_t *pchild, server_rec *server)

@@ -37,6 +37,15 @@ static const np_config_t unset_config = {
     .front_size = UNSET,
     .block_size = UNSET,
     .model_view = UNSET,
+    .cache_limit = UNSET,
+    .cache_wait = UNSET,
+    .cache_lifetime = UNSET,
+    .cache_stale = UNSET,
+    .changes_interval = UNSET,
+    .changes_window = UNSET,
+    .max_age = {[0 ... NP_ROUTE_COUNT - 1] = {UNSET, UNSET}},
+    .stale_while_revalidate = UNSET,
+    .stale_if_error = UNSET,
 };
 
 static const np_db_host_t default_host = {"/run/mysqld/mysqld.sock", NULL, 3306};
@@ -45,6 +54,7 @@ static const char *const no_words[] = {"none", NULL};
 static const np_secret_t no_secret = {no_words};
 static const np_tls_t default_tls = {NP_TLS_OFF, NULL};
 static const np_mobile_t default_mobile = {NP_MOBILE_PATH, NULL};
+static const np_store_place_t no_store = {NULL, 0};
 
 /* Every default there is. The directive's name stands beside it for tests/config, which compares
  * the value with the text in the table of directives, in conf/newsportal.conf and in the manual.
@@ -75,6 +85,16 @@ static const np_config_t defaults = {
     .front_size = 12,                                /* NewsPortalPageSize front */
     .block_size = 6,                                 /* NewsPortalPageSize block */
     .model_view = NP_MODEL_VIEW_OFF,                 /* NewsPortalModelView */
+    .cache_limit = 64 << 20,                         /* NewsPortalCache */
+    .cache_wait = apr_time_from_msec(200),           /* NewsPortalCacheWait */
+    .cache_lifetime = apr_time_from_sec(10 * 60),    /* NewsPortalCacheLifetime */
+    .cache_stale = apr_time_from_sec(24 * 3600),     /* NewsPortalCacheStale */
+    .changes_interval = apr_time_from_msec(250),     /* NewsPortalChangesInterval */
+    .changes_window = apr_time_from_sec(2 * 3600),   /* NewsPortalChangesWindow */
+    .max_age = {[0 ... NP_ROUTE_COUNT - 1] = {0, 1}}, /* NewsPortalMaxAge */
+    .stale_while_revalidate = apr_time_from_sec(1),  /* NewsPortalStaleWhileRevalidate */
+    .stale_if_error = apr_time_from_sec(10 * 60),    /* NewsPortalStaleIfError */
+    .store = &no_store,                              /* NewsPortalStore */
 };
 
 void *np_config_create_server(apr_pool_t *pool, server_rec *server)
@@ -116,6 +136,19 @@ static void merge(np_config_t *merged, const np_config_t *base, const np_config_
     INHERIT(front_size, UNSET);
     INHERIT(block_size, UNSET);
     INHERIT(model_view, UNSET);
+    INHERIT(cache_limit, UNSET);
+    INHERIT(cache_wait, UNSET);
+    INHERIT(cache_lifetime, UNSET);
+    INHERIT(cache_stale, UNSET);
+    INHERIT(changes_interval, UNSET);
+    INHERIT(changes_window, UNSET);
+    for (int kind = 0; kind < NP_ROUTE_COUNT; kind++) {
+        INHERIT(max_age[kind].browser, UNSET);
+        INHERIT(max_age[kind].shared, UNSET);
+    }
+    INHERIT(stale_while_revalidate, UNSET);
+    INHERIT(stale_if_error, UNSET);
+    INHERIT(store, NULL);
 #undef INHERIT
     merged->site = NULL;
 }
@@ -182,6 +215,18 @@ static const char *check_times(const np_config_t *full)
     return NULL;
 }
 
+/* The watcher has to look several times before a page is called unverified. */
+static const char *check_cache(const np_config_t *full)
+{
+    if (full->cache_limit && full->cache_wait >= full->page_timeout) {
+        return "NewsPortalCacheWait must be shorter than NewsPortalPageTimeout";
+    }
+    if (full->cache_limit == 0 && full->store->folder) {
+        return "NewsPortalStore needs the cache: NewsPortalCache must not be off";
+    }
+    return NULL;
+}
+
 static const char *check_files(const np_config_t *full, apr_pool_t *scratch)
 {
     apr_finfo_t info;
@@ -242,6 +287,34 @@ static void make_database(np_db_config_t *db, const np_config_t *full)
     db->utc_offset = 0;
 }
 
+const char *np_config_cache_control(apr_pool_t *pool, const np_cache_settings_t *cache,
+                                    const np_max_age_t *age, int if_error)
+{
+    return apr_psprintf(pool,
+                        "public, max-age=%d, s-maxage=%d, stale-while-revalidate=%d, "
+                        "stale-if-error=%d",
+                        age->browser, age->shared, cache->while_revalidate,
+                        if_error ? cache->if_error : 0);
+}
+
+static void make_cache(np_cache_settings_t *cache, const np_config_t *full, apr_pool_t *pool)
+{
+    cache->limit = (apr_size_t)full->cache_limit;
+    cache->wait = full->cache_wait;
+    cache->lifetime = full->cache_lifetime;
+    cache->stale_max = full->cache_stale;
+    cache->poll_interval = full->changes_interval;
+    cache->window = full->changes_window;
+    memcpy(cache->max_age, full->max_age, sizeof cache->max_age);
+    cache->while_revalidate = (int)apr_time_sec(full->stale_while_revalidate);
+    cache->if_error = (int)apr_time_sec(full->stale_if_error);
+    cache->store = full->store->folder;
+    cache->store_limit = full->store->limit;
+    for (int kind = 0; kind < NP_ROUTE_COUNT; kind++) {
+        cache->control[kind] = np_config_cache_control(pool, cache, &cache->max_age[kind], 1);
+    }
+}
+
 static const char *make_site(np_site_t *site, const np_config_t *full, apr_pool_t *pool,
                              apr_pool_t *scratch)
 {
@@ -267,6 +340,7 @@ static const char *make_site(np_site_t *site, const np_config_t *full, apr_pool_
     site->model_view =
         full->model_view == NP_MODEL_VIEW_LOCAL ? NP_MODEL_VIEW_LOCAL : NP_MODEL_VIEW_OFF;
     make_database(&site->db, full);
+    make_cache(&site->cache, full, pool);
     return np_secret_read(&site->db.password, full->db_password, pool, scratch);
 }
 
@@ -292,6 +366,9 @@ const char *np_config_check(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *se
     const char *fault = check_site(config, &full);
     if (!fault) {
         fault = check_times(&full);
+    }
+    if (!fault) {
+        fault = check_cache(&full);
     }
     if (!fault) {
         fault = check_files(&full, ptemp);

@@ -15,7 +15,7 @@
 #include <httpd.h>
 #include <http_config.h>
 
-struct np_site_t;
+#include "np_site.h"
 
 /* For the module record; the table is in mod_newsportal_directives.c. */
 extern const command_rec np_config_commands[];
@@ -32,6 +32,10 @@ const char *np_config_check(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *se
 const char *np_config_server_title(apr_pool_t *pool, const server_rec *server);
 
 /* The portal of this server; NULL when the engine is off there. Valid after np_config_check. */
-const struct np_site_t *np_config_get(const server_rec *server);
+const np_site_t *np_config_get(const server_rec *server);
+
+/* The value of Cache-Control; without `if_error` nobody may show the page instead of an error. */
+const char *np_config_cache_control(apr_pool_t *pool, const np_cache_settings_t *cache,
+                                    const np_max_age_t *age, int if_error);
 
 #endif

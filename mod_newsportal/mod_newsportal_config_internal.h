@@ -43,6 +43,11 @@ typedef struct np_address_t {
     int port;           /* 0 for the scheme's own */
 } np_address_t;
 
+typedef struct np_store_place_t {
+    const char *folder; /* absolute path; NULL: no page store */
+    apr_off_t limit;    /* bytes */
+} np_store_place_t;
+
 /* Where the password comes from, as written: "none", "file:/path", or "exec:/path" and its
  * arguments. */
 typedef struct np_secret_t {
@@ -78,6 +83,16 @@ typedef struct np_config_t {
     int front_size;
     int block_size;
     int model_view;
+    apr_off_t cache_limit; /* 0: off */
+    apr_interval_time_t cache_wait;
+    apr_interval_time_t cache_lifetime;
+    apr_interval_time_t cache_stale;
+    apr_interval_time_t changes_interval;
+    apr_interval_time_t changes_window;
+    np_max_age_t max_age[NP_ROUTE_COUNT]; /* UNSET members */
+    apr_interval_time_t stale_while_revalidate;
+    apr_interval_time_t stale_if_error;
+    const np_store_place_t *store;
     const np_site_t *site; /* made by np_config_check, never merged */
 } np_config_t;
 
@@ -93,13 +108,16 @@ const char *np_value_refuse(const cmd_parms *cmd, const char *value);
 /* Keywords in any case, as everywhere in httpd. */
 int np_value_is_word(const char *value, const char *word);
 
-/* These three store the value in `*member`, or return the sentence and leave `*member` alone. A
- * number is decimal digits only; a time is a number with its unit (ms, s, min, h); a line is valid
+/* These four store the value in `*member`, or return the sentence and leave `*member` alone. A
+ * number is decimal digits only; a time is a number with its unit (ms, s, min, h), a
+ * size one with K, M or G; a line is valid
  * UTF-8 of `least` to `most` characters without tabs, and not only blanks. */
 const char *np_value_number(const cmd_parms *cmd, const char *value, int least, int most,
                             int *member);
 const char *np_value_time(const cmd_parms *cmd, const char *value, apr_interval_time_t least,
                           apr_interval_time_t most, apr_interval_time_t *member);
+const char *np_value_size(const cmd_parms *cmd, const char *value, apr_off_t least, apr_off_t most,
+                          apr_off_t *member);
 const char *np_value_line(const cmd_parms *cmd, const char *value, apr_size_t least,
                           apr_size_t most, const char **member);
 

@@ -328,6 +328,112 @@ static const char *set_model_view(cmd_parms *cmd, void *unused, const char *valu
     return NULL;
 }
 
+/* ---- Setters: cache -------------------------------------------------------------------------- */
+
+#define CACHE_LEAST ((apr_off_t)1 << 20)
+#define CACHE_MOST ((apr_off_t)64 << 30)
+
+static const char *set_cache(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    np_config_t *config = np_config_own(cmd->server);
+    if (np_value_is_word(value, "off")) {
+        config->cache_limit = 0;
+        return NULL;
+    }
+    return np_value_size(cmd, value, CACHE_LEAST, CACHE_MOST, &config->cache_limit);
+}
+
+static const char *set_cache_wait(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_msec(1), apr_time_from_sec(10),
+                         &np_config_own(cmd->server)->cache_wait);
+}
+
+static const char *set_cache_lifetime(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_sec(1), apr_time_from_sec(24 * 3600),
+                         &np_config_own(cmd->server)->cache_lifetime);
+}
+
+static const char *set_cache_stale(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_sec(1), apr_time_from_sec(720 * 3600),
+                         &np_config_own(cmd->server)->cache_stale);
+}
+
+static const char *set_changes_interval(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_msec(20), apr_time_from_sec(60),
+                         &np_config_own(cmd->server)->changes_interval);
+}
+
+static const char *set_changes_window(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, apr_time_from_sec(1), apr_time_from_sec(24 * 3600),
+                         &np_config_own(cmd->server)->changes_window);
+}
+
+#define MAX_AGE_MOST apr_time_from_sec(24 * 3600)
+
+static const char *set_max_age(cmd_parms *cmd, void *unused, const char *kind, const char *browser,
+                               const char *shared)
+{
+    (void)unused;
+    np_max_age_t *all = np_config_own(cmd->server)->max_age;
+    int is_all = np_value_is_word(kind, "all"), found = 0;
+    apr_interval_time_t times[2] = {0, 0};
+    if (np_value_time(cmd, browser, 0, MAX_AGE_MOST, &times[0]) ||
+        np_value_time(cmd, shared ? shared : browser, 0, MAX_AGE_MOST, &times[1])) {
+        return np_value_refuse(cmd, apr_pstrcat(cmd->pool, kind, " ", browser,
+                                                shared ? " " : "", shared ? shared : "", NULL));
+    }
+    for (int route = 0; route < NP_ROUTE_COUNT; route++) {
+        if (!(np_routes[route].flags & NP_ROUTE_INTERNAL) &&
+            (is_all || np_value_is_word(kind, np_routes[route].name))) {
+            all[route].browser = (int)apr_time_sec(times[0]);
+            all[route].shared = (int)apr_time_sec(times[1]);
+            found = 1;
+        }
+    }
+    return found ? NULL : np_value_refuse(cmd, kind);
+}
+
+static const char *set_stale_while_revalidate(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, 0, MAX_AGE_MOST,
+                         &np_config_own(cmd->server)->stale_while_revalidate);
+}
+
+static const char *set_stale_if_error(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return np_value_time(cmd, value, 0, MAX_AGE_MOST, &np_config_own(cmd->server)->stale_if_error);
+}
+
+static const char *set_store(cmd_parms *cmd, void *unused, const char *folder, const char *size)
+{
+    (void)unused;
+    np_store_place_t *store = apr_pcalloc(cmd->pool, sizeof *store);
+    if (size) {
+        store->folder = *folder ? ap_server_root_relative(cmd->pool, folder) : NULL;
+        if (!store->folder ||
+            np_value_size(cmd, size, CACHE_LEAST, (apr_off_t)1 << 40, &store->limit)) {
+            return np_value_refuse(cmd, apr_pstrcat(cmd->pool, folder, " ", size, NULL));
+        }
+    } else if (!np_value_is_word(folder, "off")) {
+        return np_value_refuse(cmd, folder);
+    }
+    np_config_own(cmd->server)->store = store;
+    return NULL;
+}
+
 /* ---- The directives -------------------------------------------------------------------------- */
 
 /* Arguments, name, setter; what is accepted; syntax; default. httpd prints the help text when the
@@ -414,6 +520,30 @@ const command_rec np_config_commands[] = {
               "list|front|block number", "list 20, front 12, block 6"),
     DIRECTIVE(TAKE1, "NewsPortalModelView", set_model_view,
               "off or local", "off|local", "off"),
+
+    DIRECTIVE(TAKE1, "NewsPortalCache", set_cache,
+              "off, or a size with its unit (K, M, G) from 1M to 64G", "off|size", "64M"),
+    DIRECTIVE(TAKE1, "NewsPortalCacheWait", set_cache_wait,
+              "a time with its unit (ms, s, min, h) from 1ms to 10s", "time", "200ms"),
+    DIRECTIVE(TAKE1, "NewsPortalCacheLifetime", set_cache_lifetime,
+              "a time with its unit (ms, s, min, h) from 1s to 24h", "time", "10min"),
+    DIRECTIVE(TAKE1, "NewsPortalCacheStale", set_cache_stale,
+              "a time with its unit (ms, s, min, h) from 1s to 720h", "time", "24h"),
+    DIRECTIVE(TAKE1, "NewsPortalChangesInterval", set_changes_interval,
+              "a time with its unit (ms, s, min, h) from 20ms to 60s", "time", "250ms"),
+    DIRECTIVE(TAKE1, "NewsPortalChangesWindow", set_changes_window,
+              "a time with its unit (ms, s, min, h) from 1s to 24h", "time", "2h"),
+    DIRECTIVE(TAKE23, "NewsPortalMaxAge", set_max_age,
+              "all or a kind of page (front, latest, tags, tag, static, article, channel), and a "
+              "time with its unit (ms, s, min, h) up to 24h for browsers, and one for shared caches",
+              "all|kind time [time]", "all 0s 1s"),
+    DIRECTIVE(TAKE1, "NewsPortalStaleWhileRevalidate", set_stale_while_revalidate,
+              "a time with its unit (ms, s, min, h) up to 24h", "time", "1s"),
+    DIRECTIVE(TAKE1, "NewsPortalStaleIfError", set_stale_if_error,
+              "a time with its unit (ms, s, min, h) up to 24h", "time", "10min"),
+    DIRECTIVE(TAKE12, "NewsPortalStore", set_store,
+              "off, or a folder, absolute or relative to ServerRoot, and a size with its unit "
+              "(K, M, G) from 1M", "off|folder size", "off"),
     {NULL, {NULL}, NULL, 0, RAW_ARGS, NULL}
 };
 /* clang-format on */

@@ -1,15 +1,12 @@
-/* mod_newsportal_output.c - puts an np_response_t on the wire: status, headers, conditional requests,
- * body. Called by mod_newsportal.c.
+/* mod_newsportal_output.c - puts an entry on the wire: status, headers, content coding, conditional
+ * requests, body. Called by mod_newsportal.c.
  *
  * Must not: change the body, know what page it is.
  */
 #include "mod_newsportal.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <apr_buckets.h>
-#include <apr_sha1.h>
-#include <apr_base64.h>
 #include <apr_strings.h>
 #include <http_protocol.h>
 #include <util_filter.h>
@@ -22,8 +19,6 @@
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "           \
     "object-src 'none'"
 
-/* Readers' caches keep a copy but ask each time: what an editor commits is true at once. */
-#define CACHE_PAGE "public, max-age=0, must-revalidate"
 #define CACHE_NEVER "no-store"
 
 #define PAGE_METHODS "GET, HEAD, OPTIONS"
@@ -34,20 +29,6 @@ void np_output_set_security_headers(request_rec *r)
     apr_table_setn(r->err_headers_out, "Content-Security-Policy", SECURITY_POLICY);
     apr_table_setn(r->err_headers_out, "X-Content-Type-Options", "nosniff");
     apr_table_setn(r->err_headers_out, "Referrer-Policy", "strict-origin-when-cross-origin");
-}
-
-/* Strong (RFC 9110 8.8.3): made from the bytes, so equal in every process and after a restart. */
-static const char *entity_tag(request_rec *r, const np_response_t *response)
-{
-    unsigned char digest[APR_SHA1_DIGESTSIZE];
-    char text[APR_SHA1_DIGESTSIZE * 2];
-    apr_sha1_ctx_t context;
-
-    apr_sha1_init(&context);
-    apr_sha1_update(&context, response->body, (unsigned)response->length);
-    apr_sha1_final(digest, &context);
-    apr_base64_encode_binary(text, digest, 15); /* 20 characters, 120 bits, no padding */
-    return apr_psprintf(r->pool, "\"%s\"", text);
 }
 
 /* mod_deflate and mod_brotli add their suffix inside the tag; our tag must be found again. What is no list
@@ -95,28 +76,56 @@ static void set_timing(request_rec *r, const np_timing_t *timing)
                                 (double)timing->theme / 1000.0, (double)timing->html / 1000.0));
 }
 
-static void set_headers(request_rec *r, const np_request_t *request, const np_response_t *response)
+/* Never beyond the moment at which time changes the page. */
+static int at_most(int seconds, np_civil_t left)
 {
+    return seconds < left ? seconds : (int)(left > 0 ? left : 0);
+}
+
+static const char *cache_control(request_rec *r, const np_request_t *request,
+                                 const np_entry_t *entry)
+{
+    const np_cache_settings_t *cache = &request->site->cache;
+    np_max_age_t age;
+    np_civil_t left;
+
+    if ((entry->status != HTTP_OK && entry->status != HTTP_MOVED_PERMANENTLY) ||
+        entry->kind == NP_ROUTE_COUNT || request->want_model)
+        return CACHE_NEVER;
+    if (entry->valid_until == NP_CIVIL_LAST)
+        return cache->control[entry->kind];
+    left = entry->valid_until - request->now;
+    age.browser = at_most(cache->max_age[entry->kind].browser, left);
+    age.shared = at_most(cache->max_age[entry->kind].shared, left);
+    return np_config_cache_control(r->pool, cache, &age, entry->over_at == NP_CIVIL_LAST);
+}
+
+static void set_headers(request_rec *r, const np_request_t *request, const np_served_t *served)
+{
+    const np_entry_t *entry = served->entry;
     apr_table_t *headers = r->headers_out;
 
-    ap_set_content_type(r, response->content_type);
-    apr_table_setn(headers, "Content-Language", response->language);
-    apr_table_setn(headers, "Cache-Control",
-                   response->status == HTTP_OK || response->status == HTTP_MOVED_PERMANENTLY
-                       ? CACHE_PAGE
-                       : CACHE_NEVER);
-    /* httpd's filters may compress the body. */
+    ap_set_content_type(r, entry->content_type);
+    apr_table_setn(headers, "Content-Language", entry->language);
+    apr_table_setn(headers, "Cache-Control", cache_control(r, request, entry));
+    apr_table_setn(headers, "Cache-Status", np_served_status(served, r->pool));
+    if (served->how != NP_SERVED_BYPASS)
+        apr_table_setn(headers, "Age", served->age ? apr_itoa(r->pool, served->age) : "0");
     apr_table_mergen(headers, "Vary", "Accept-Encoding");
-    if (response->location)
-        apr_table_setn(headers, "Location", response->location);
-    if (response->link)
-        apr_table_setn(headers, "Link", response->link);
-    if (response->retry_after)
-        apr_table_setn(headers, "Retry-After", apr_itoa(r->pool, response->retry_after));
-    if (response->status == HTTP_METHOD_NOT_ALLOWED)
+    if (entry->location && (entry->status != HTTP_OK || served->is_elsewhere))
+        apr_table_setn(headers, "Location", entry->location);
+    if (entry->link)
+        apr_table_setn(headers, "Link", entry->link);
+    if (entry->retry_after)
+        apr_table_setn(headers, "Retry-After", apr_itoa(r->pool, entry->retry_after));
+    if (entry->status == HTTP_METHOD_NOT_ALLOWED)
         apr_table_setn(headers, "Allow", PAGE_METHODS);
-    if (request->site->model_view == NP_MODEL_VIEW_LOCAL && np_input_is_local(r))
-        set_timing(r, &response->timing);
+    if (request->site->model_view == NP_MODEL_VIEW_LOCAL && served->timing.theme &&
+        np_input_is_local(r))
+        set_timing(r, &served->timing);
+    /* Our bytes are coded already, or were not asked to be; and a 304 must keep the tag it has. */
+    apr_table_setn(r->subprocess_env, "no-gzip", "1");
+    apr_table_setn(r->subprocess_env, "no-brotli", "1");
 }
 
 /* APR's ring macro casts a volatile away, which clang reports at the place of use. */
@@ -128,22 +137,11 @@ static void append(apr_bucket_brigade *brigade, apr_bucket *bucket)
 }
 #pragma GCC diagnostic pop
 
-/* The body's memory goes to the bucket, which frees it when its last byte was sent or dropped: the
- * handler has returned long before, and under HTTP/2 another thread reads it. */
-static int send_body(request_rec *r, np_response_t *response)
+/* The brigade's end; a client that went away is no fault of the page. */
+static int pass(request_rec *r, apr_bucket_brigade *brigade)
 {
-    conn_rec *c = r->connection;
-    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, c->bucket_alloc);
-
-    ap_set_content_length(r, (apr_off_t)response->length);
-    if (response->body) {
-        append(brigade, apr_bucket_heap_create(response->body, response->length, free,
-                                               c->bucket_alloc));
-        response->body = NULL;
-    }
-    append(brigade, apr_bucket_eos_create(c->bucket_alloc));
+    append(brigade, apr_bucket_eos_create(r->connection->bucket_alloc));
     ap_pass_brigade(r->output_filters, brigade);
-    /* A client that went away is no fault of the page. */
     return OK;
 }
 
@@ -153,20 +151,138 @@ void np_output_send_options(request_rec *r)
     ap_set_content_length(r, 0);
 }
 
-int np_output_send(request_rec *r, const np_request_t *request, np_response_t *response)
+/* Whatever stands in the page's place, even when memory is out. */
+static int send_nothing(request_rec *r)
 {
-    set_headers(r, request, response);
-    r->status = response->status;
-    if (response->status == HTTP_OK && response->body) {
+    static const char text[] = "503\n";
+    apr_bucket_alloc_t *list = r->connection->bucket_alloc;
+    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, list);
+
+    r->status = HTTP_SERVICE_UNAVAILABLE;
+    ap_set_content_type(r, "text/plain; charset=utf-8");
+    apr_table_setn(r->headers_out, "Cache-Control", CACHE_NEVER);
+    ap_set_content_length(r, sizeof(text) - 1);
+    append(brigade, apr_bucket_immortal_create(text, sizeof(text) - 1, list));
+    return pass(r, brigade);
+}
+
+/* The page is there, under the address that it calls its own. */
+static int send_moved(request_rec *r, const np_entry_t *entry)
+{
+    apr_bucket_alloc_t *list = r->connection->bucket_alloc;
+    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, list);
+    const char *text = np_respond_moved_text(r->pool, entry->language, entry->location);
+
+    r->status = HTTP_MOVED_PERMANENTLY;
+    ap_set_content_length(r, (apr_off_t)strlen(text));
+    append(brigade, apr_bucket_pool_create(text, strlen(text), r->pool, list));
+    return pass(r, brigade);
+}
+
+/* ---- Coding and conditions ---------------------------------------------------------------------- */
+
+/* The body to send; the one that reader would get most gladly may not be there yet or not be worth it. */
+static np_coded_t *choose_body(const request_rec *r, const np_portal_t *portal, np_entry_t *entry,
+                               const char **coding_name)
+{
+    np_coding_e coding = np_coding_choose(apr_table_get(r->headers_in, "Accept-Encoding"));
+    apr_size_t grown;
+    np_coded_t *body = np_entry_body(entry, coding, &grown);
+
+    if (grown) {
+        np_count(coding == NP_CODING_BR ? &portal->counters->coded_br
+                                        : &portal->counters->coded_gzip, 1);
+        if (portal->cache)
+            np_cache_grown(portal->cache, entry, grown);
+    }
+    *coding_name = body ? np_coding_name(coding) : NULL;
+    return body ? body : &entry->identity;
+}
+
+/* The tag that the reader has, if it is one of this page's in whatever coding; else that of `body`. */
+static const char *known_tag(const request_rec *r, np_entry_t *entry, const np_coded_t *body)
+{
+    const char *tags = apr_table_get(r->headers_in, "If-None-Match");
+    int coding;
+
+    if (tags == NULL || ap_strstr_c(tags, body->etag))
+        return body->etag;
+    for (coding = 0; coding < NP_CODING_COUNT; coding++) {
+        const np_coded_t *other =
+            atomic_load_explicit(&entry->coded[coding], memory_order_acquire);
+
+        if (other && ap_strstr_c(tags, other->etag))
+            return other->etag;
+    }
+    return body->etag;
+}
+
+static int has_conditions(const request_rec *r)
+{
+    return apr_table_get(r->headers_in, "If-None-Match") ||
+           apr_table_get(r->headers_in, "If-Match") ||
+           apr_table_get(r->headers_in, "If-Modified-Since") ||
+           apr_table_get(r->headers_in, "If-Unmodified-Since");
+}
+
+/* What ap_meets_conditions says of the page, whichever coding a tag names. */
+static int check_conditions(request_rec *r, const np_portal_t *portal, np_entry_t *entry,
+                            const np_coded_t *body)
+{
+    const char *known = known_tag(r, entry, body);
+    int condition;
+
+    apr_table_setn(r->headers_out, "ETag", entry->identity.etag);
+    condition = meets_conditions(r);
+    apr_table_setn(r->headers_out, "ETag", condition == HTTP_NOT_MODIFIED ? known : body->etag);
+    if (condition == HTTP_NOT_MODIFIED)
+        np_count(&portal->counters->not_modified, 1);
+    return condition;
+}
+
+static int send_body(request_rec *r, np_coded_t *body, const char *coding)
+{
+    apr_bucket_alloc_t *list = r->connection->bucket_alloc;
+    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, list);
+
+    if (coding)
+        apr_table_setn(r->headers_out, "Content-Encoding", coding);
+    apr_table_setn(r->headers_out, "Content-Length", body->length_text);
+    r->clength = (apr_off_t)body->length;
+    if (body->length)
+        append(brigade, np_bucket_create(body, list));
+    return pass(r, brigade);
+}
+
+static apr_status_t release_entry(void *entry)
+{
+    np_entry_release(entry);
+    return APR_SUCCESS;
+}
+
+int np_output_send(request_rec *r, const np_portal_t *portal, const np_request_t *request,
+                   const np_served_t *served)
+{
+    np_entry_t *entry = served->entry;
+    const char *coding;
+    np_coded_t *body;
+
+    if (entry == NULL)
+        return send_nothing(r);
+    /* Header values are the entry's too, and httpd logs them at the very end. */
+    apr_pool_cleanup_register(r->pool, entry, release_entry, apr_pool_cleanup_null);
+    set_headers(r, request, served);
+    if (served->is_elsewhere)
+        return send_moved(r, entry);
+    r->status = entry->status;
+    body = choose_body(r, portal, entry, &coding);
+    if (entry->status == HTTP_OK) {
         int condition;
 
-        apr_table_setn(r->headers_out, "ETag", entity_tag(r, response));
-        condition = meets_conditions(r);
-        if (condition != OK) {
-            free(response->body);
-            response->body = NULL;
+        apr_table_setn(r->headers_out, "ETag", body->etag);
+        condition = has_conditions(r) ? check_conditions(r, portal, entry, body) : OK;
+        if (condition != OK)
             return condition;
-        }
     }
-    return send_body(r, response);
+    return send_body(r, body, coding);
 }

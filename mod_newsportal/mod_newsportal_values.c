@@ -13,6 +13,7 @@
 #include <string.h>
 #include <arpa/inet.h>
 
+#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "np_text.h"
@@ -66,6 +67,25 @@ const char *np_value_number(const cmd_parms *cmd, const char *value, int least, 
         return np_value_refuse(cmd, value);
     }
     *member = number;
+    return NULL;
+}
+
+const char *np_value_size(const cmd_parms *cmd, const char *value, apr_off_t least, apr_off_t most,
+                          apr_off_t *member)
+{
+    static const char units[] = "KMG";
+    int number;
+    size_t length = read_number(value, &number);
+    const char *unit = length && value[length] ? strchr(units, apr_toupper(value[length])) : NULL;
+    apr_off_t size;
+    if (!unit || value[length + 1]) {
+        return np_value_refuse(cmd, value);
+    }
+    size = (apr_off_t)number << (10 * (unit - units + 1));
+    if (size < least || size > most) {
+        return np_value_refuse(cmd, value);
+    }
+    *member = size;
     return NULL;
 }
 

@@ -31,7 +31,7 @@ typedef struct np_cache_t np_cache_t;
 typedef struct np_flight_t np_flight_t;
 
 typedef struct np_cache_config_t {
-    apr_size_t limit;              /* bytes */
+    apr_size_t limit; /* bytes; below half a MiB the cache's own tables leave little for pages */
     apr_interval_time_t lifetime;  /* an entry this old is outdated, come what may (self-healing) */
     apr_interval_time_t stale_max; /* an outdated one is no longer shown after this */
 } np_cache_config_t;
@@ -53,19 +53,25 @@ np_cache_found_e np_cache_find(np_entry_t **entry, np_cache_t *cache, const char
                                apr_size_t length, np_civil_t now, np_tick_t tick);
 
 /* Says what is to be made. 1: the caller leads and must call np_cache_finish, whatever happens. 0:
- * somebody leads already, call np_cache_wait. NULL flight (memory is out): make it alone, store
- * nothing. */
+ * somebody leads already, call np_cache_wait. NULL flight (memory is out; 1 is returned): make it
+ * alone, store nothing. Who leads looks with np_cache_find once more before it begins: another leader
+ * may have finished since it looked first. What it finds is a result like any other (with `store` 0). */
 int np_cache_join(np_flight_t **flight, np_cache_t *cache, const char *key, apr_size_t length);
 
 /* The leader's result for those who wait: `entry` may be NULL (it failed). Stored when `store` is set
- * and no change came in between; returns 1 if so. The caller keeps its own reference. Frees flight. */
+ * and no change came in between; returns 1 if so. An entry that is too big (an eighth of the limit) is
+ * not stored either. If a change came in between that touches it, its `outdated` is set, and `removed`
+ * if that was a removal: then nobody gets it, and the leader must not show it. The caller keeps its
+ * own reference. Frees flight. */
 int np_cache_finish(np_flight_t *flight, np_cache_t *cache, np_entry_t *entry, int store);
 
-/* Waits for the leader, at most `longest`. Gives a reference, or NULL: the leader failed, or time is
- * over. Frees flight. */
+/* Waits for the leader, at most `longest`. Gives a reference, or NULL: the leader failed, what it made
+ * was removed meanwhile, or time is over. What it gives may be outdated already (made before a change
+ * that came while it was made). Frees flight. */
 np_entry_t *np_cache_wait(np_flight_t *flight, np_cache_t *cache, apr_interval_time_t longest);
 
-/* Puts an entry in as an older copy if there is none under its key (from the page store). */
+/* Puts an entry in as an older copy if there is none under its key (from the page store). It becomes
+ * outdated now if it was not yet. One that a remembered removal is about is marked as removed instead. */
 void np_cache_keep(np_cache_t *cache, np_entry_t *entry);
 
 /* What the watcher saw, in the order of arrival. */
@@ -79,7 +85,8 @@ void np_cache_grown(np_cache_t *cache, np_entry_t *entry, apr_size_t bytes);
 
 /* The watcher has seen all changes up to now. */
 void np_cache_verified(np_cache_t *cache, np_tick_t tick);
-/* When it last had; 0 for never. While that is never, nothing is stored. */
+/* When it last had; 0 for never. What a leader began (np_cache_join) before the first time is not
+ * stored: the watcher tells of no change that was committed before it began to look. */
 np_tick_t np_cache_verified_at(np_cache_t *cache);
 
 /* No flight waits or stores any more: the child stops. */

@@ -22,6 +22,8 @@
 #include "np_db.h"
 #include "np_key.h"
 
+#define NP_CHANGES_FLOOD 200000 /* rows in one poll; beyond, everything counts as changed */
+
 typedef struct np_changes_t np_changes_t;
 
 typedef struct np_changes_config_t {

@@ -1,6 +1,6 @@
 /* np_counters.h - what one child process counts for one portal, for the status pages.
  *
- * One struct per child and portal, in memory that all processes see (mod_newsportal_status.c) or, in
+ * One struct per child and portal, in memory that all processes see (mod_newsportal_shared.c) or, in
  * tests and tools, in any zeroed memory. Written by the rooms that do the work, with relaxed atomics;
  * read by whoever asks, at any time: numbers of one moment need not add up to the unit. Names are
  * those of the status pages and of the manual.
@@ -36,8 +36,9 @@ typedef struct np_counters_t {
     np_counter_t evicted, outdated, removed, flushes;
     np_counter_t coded_gzip, coded_br; /* compressions: np_entry.c's callers */
 
-    /* Database: copied from np_db_status by the keeper. db_state: np_db_state_e. */
-    np_counter_t db_state, db_open, db_busy, db_waiting, db_errno, db_acquired, db_failed, db_connects;
+    /* Database: copied from np_db_status by the keeper. db_state: np_db_state_e, db_schema:
+     * np_db_schema_e. */
+    np_counter_t db_state, db_schema, db_open, db_busy, db_waiting, db_errno, db_acquired, db_failed, db_connects;
 
     /* Watcher: np_changes.c. Gauges first; last_poll_us is np_clock() of the last good one. */
     np_counter_t last_poll_us, last_change, gaps;
@@ -47,6 +48,9 @@ typedef struct np_counters_t {
     np_counter_t store_pages, store_bytes, store_limit;
     np_counter_t store_written, store_failures, store_read, store_refused;
 } np_counters_t;
+
+/* All members are counters: the struct may be walked as an array of so many. */
+#define NP_COUNTERS_NUMBERS (sizeof(np_counters_t) / sizeof(np_counter_t))
 
 static inline void np_count(np_counter_t *counter, unsigned long long more)
 {

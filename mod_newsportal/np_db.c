@@ -577,6 +577,8 @@ void np_db_status(np_db_t *db, np_db_status_t *status)
 {
     pthread_mutex_lock(&db->lock);
     *status = db->status;
+    if (db->schema_version)
+        status->schema = db->schema_fits ? NP_DB_SCHEMA_FITS : NP_DB_SCHEMA_DIFFERS;
     pthread_mutex_unlock(&db->lock);
 }
 
@@ -661,6 +663,23 @@ static void schema_look(np_db_t *db, np_tick_t now)
     if (conn == NULL)
         return;
     lease_limit(conn, now + db->config->lease_timeout);
+    make_ready(conn);
+    slot_return(conn);
+}
+
+/* A failure counts as any other: the second one is the outage, and np_db_tick's affair from then on. */
+void np_db_greet(np_db_t *db)
+{
+    np_tick_t now = np_clock();
+    np_db_conn_t *conn = NULL;
+
+    pthread_mutex_lock(&db->lock);
+    if (db->schema_version == 0 && db->status.state != NP_DB_DOWN && !db->stopped)
+        conn = slot_take(db, now);
+    pthread_mutex_unlock(&db->lock);
+    if (conn == NULL)
+        return;
+    lease_limit(conn, now + db->config->connect_timeout + db->config->read_timeout);
     make_ready(conn);
     slot_return(conn);
 }

@@ -68,13 +68,20 @@ apr_status_t np_db_create(np_db_t **db, const np_db_config_t *config, np_log_fn 
 /* Keeper's work, see above. Called by one thread only. May block for connect + read timeout. */
 void np_db_tick(np_db_t *db);
 
+/* Also the keeper's: connects when nobody has yet, so that np_db_status knows state and schema before
+ * the first request (a load balancer sends none until they are known). Nothing once they are. May block
+ * as np_db_tick. */
+void np_db_greet(np_db_t *db);
+
 /* Shuts every socket down and makes each later acquire fail, so that blocked threads return and the
  * child can stop. Safe from any thread, any number of times. */
 void np_db_stop(np_db_t *db);
 
 typedef enum { NP_DB_UP, NP_DB_SUSPECT, NP_DB_DOWN } np_db_state_e;
+typedef enum { NP_DB_SCHEMA_UNKNOWN, NP_DB_SCHEMA_FITS, NP_DB_SCHEMA_DIFFERS } np_db_schema_e;
 typedef struct np_db_status_t {
     np_db_state_e state;
+    np_db_schema_e schema; /* as last read; unknown until the first connection */
     int open, busy, waiting; /* connections open or being made, leased; threads waiting */
     unsigned last_errno;     /* MySQL error number of the last failure, 0 for none */
     apr_uint64_t acquired, failed, connects; /* since the child started */

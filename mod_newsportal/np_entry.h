@@ -13,10 +13,10 @@
 
 #include <stdatomic.h>
 #include "np_clock.h"
+#include "np_coding.h"
 #include "np_key.h"
 
-/* How the bytes are coded (RFC 9110 8.4.1). */
-typedef enum { NP_CODING_IDENTITY, NP_CODING_GZIP, NP_CODING_BR, NP_CODING_COUNT } np_coding_e;
+typedef struct np_entry_t np_entry_t;
 
 /* The body in one coding. Belongs to the entry. */
 typedef struct np_coded_t {
@@ -24,9 +24,8 @@ typedef struct np_coded_t {
     apr_size_t length;
     const char *length_text; /* Content-Length */
     const char *etag;        /* with quotes: "\"base\"", "\"base-gzip\"", "\"base-br\"" */
+    np_entry_t *entry;       /* whose it is */
 } np_coded_t;
-
-typedef struct np_entry_t np_entry_t;
 
 /* What belongs to the cache: nobody else reads or writes it (np_cache.c says under which lock). */
 typedef struct np_entry_links_t {
@@ -97,7 +96,7 @@ void np_entry_release(np_entry_t *entry); /* the last one frees it; NULL is allo
 /* The body in a coding, made now if nobody has yet. NULL when it is not to be had: coding does not
  * make it smaller, another thread is at it, memory is out. `*grown`, when not NULL, is set to the
  * bytes that the entry has grown by (np_cache_grown). */
-const np_coded_t *np_entry_body(np_entry_t *entry, np_coding_e coding, apr_size_t *grown);
+np_coded_t *np_entry_body(np_entry_t *entry, np_coding_e coding, apr_size_t *grown);
 
 /* Bytes that malloc uses for a block, its header included. */
 apr_size_t np_entry_block(void *block);

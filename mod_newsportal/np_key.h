@@ -54,6 +54,8 @@ typedef struct np_keys_t {
     int key_count, key_room;
     np_range_t *ranges;
     int range_count, range_room;
+    int *places; /* hash of `keys`: a sitemap notes thousands; internal */
+    int place_room;
     np_civil_t valid_until; /* first moment at which time alone changes the page; NP_CIVIL_LAST */
     np_civil_t over_at;     /* from then on not even a copy may be shown (the article's own end) */
 } np_keys_t;
@@ -75,8 +77,12 @@ typedef struct np_change_t {
     int removes; /* nothing made from `key` may be shown any more, not even as an older copy */
 } np_change_t;
 
-/* 1 when a page with these notes is touched. np_keys_t's arrays, or copies of them. */
+/* 1 when a page with these notes is touched. np_keys_t's arrays, or copies of them. A list's key that
+ * is noted as a plain key stands for the whole list. */
 int np_change_touches(const np_change_t *change, const np_key_t *keys, int key_count,
                       const np_range_t *ranges, int range_count);
+/* 1 when it is touched through `key` itself, not only through `common`: what `removes` is about. */
+int np_change_hits_key(const np_change_t *change, const np_key_t *keys, int key_count,
+                       const np_range_t *ranges, int range_count);
 
 #endif

@@ -15,49 +15,114 @@ enum {
     TEASER_SOURCE,
     TEASER_PUBLISHED_AT,
     TEASER_PICTURE,
-    TEASER_FOCUS_Y = TEASER_PICTURE + 5
+    TEASER_FOCUS_Y = TEASER_PICTURE + 5,
+    TEASER_COVER,
+    TEASER_EXPIRES_AT
 };
-_Static_assert(LISTING_BEFORE_FOCUS_Y == LISTING_BEFORE_ID + TEASER_FOCUS_Y, "teaser columns");
-_Static_assert(LISTING_AFTER_FOCUS_Y == LISTING_AFTER_ID + TEASER_FOCUS_Y, "teaser columns");
-_Static_assert(PLACEMENT_LIST_FOCUS_Y == PLACEMENT_LIST_ID + TEASER_FOCUS_Y, "teaser columns");
+_Static_assert(LISTING_BEFORE_EXPIRES_AT == LISTING_BEFORE_ID + TEASER_EXPIRES_AT, "teaser columns");
+_Static_assert(LISTING_AFTER_EXPIRES_AT == LISTING_AFTER_ID + TEASER_EXPIRES_AT, "teaser columns");
+_Static_assert(PLACEMENT_LIST_EXPIRES_AT == PLACEMENT_LIST_ID + TEASER_EXPIRES_AT, "teaser columns");
 
 /* ---- Loading ------------------------------------------------------------------------------ */
 
-static np_error_t *load_before(np_rows_t **rows, np_page_t *page, const char *name,
+np_list_name_t np_list_name(const char *name)
+{
+    np_list_name_t list = {name, np_key("list", name)};
+
+    return list;
+}
+
+np_list_name_t np_list_of_tag(const char *tag, const char *folded, apr_pool_t *pool)
+{
+    np_list_name_t list = {apr_pstrcat(pool, "tag:", tag, NULL),
+                           np_key("list", apr_pstrcat(pool, "tag:", folded, NULL))};
+
+    return list;
+}
+
+/* Teasers show articles and their pictures, and go when their time is over. */
+static void depend_on_teasers(np_page_t *page, const np_rows_t *rows, int column)
+{
+    int row;
+
+    for (row = 0; row < rows->count; row++) {
+        np_page_depend_cell(page, "article", rows, row, column + TEASER_ID);
+        np_page_depend_cell(page, "media", rows, row, column + TEASER_COVER);
+        np_page_until_cell(page, rows, row, column + TEASER_EXPIRES_AT);
+    }
+}
+
+/* Whatever comes or goes between the position and the last row changes what was read; beyond the last row
+ * only when there were fewer than were asked for. */
+static void depend_on_range(np_page_t *page, np_list_name_t name, np_from_e from,
+                            np_civil_t position, const np_rows_t *rows, int limit)
+{
+    int full = rows->count >= limit && limit > 0;
+    np_civil_t last =
+        full ? np_rows_int(rows, rows->count - 1, LISTING_BEFORE_PUBLISHED_AT) : 0;
+
+    if (from == NP_FROM_AFTER)
+        np_keys_add_range(&page->keys, name.key, position, full ? last : NP_CIVIL_LAST);
+    else
+        np_keys_add_range(&page->keys, name.key, full ? last : NP_CIVIL_FIRST, position);
+    depend_on_teasers(page, rows, LISTING_BEFORE_ID);
+}
+
+static np_error_t *load_before(np_rows_t **rows, np_page_t *page, np_list_name_t name,
                                np_civil_t published, apr_int64_t id, int limit)
 {
-    np_civil_t now = page->request->now;
+    np_civil_t now = page->request->now, upper = published;
+    np_error_t *error;
 
     /* A position in the future would show what is not published yet. */
     if (published > now) {
         published = now;
         id = APR_INT64_MAX;
+        upper = NP_CIVIL_LAST;
     }
-    return np_page_query(rows, page, NP_QUERY_LISTING_BEFORE, np_value_text(name),
-                         np_value_civil(published), np_value_civil(published), np_value_int(id),
-                         np_value_civil(now), np_value_int(limit));
+    error = np_page_query(rows, page, NP_QUERY_LISTING_BEFORE, np_value_text(name.name),
+                          np_value_civil(published), np_value_civil(published), np_value_int(id),
+                          np_value_civil(now), np_value_int(limit));
+    if (error == NULL)
+        depend_on_range(page, name, NP_FROM_BEFORE, upper, *rows, limit);
+    return error;
 }
 
-static np_error_t *load_after(np_rows_t **rows, np_page_t *page, const char *name,
+static np_error_t *load_after(np_rows_t **rows, np_page_t *page, np_list_name_t name,
                               np_civil_t published, apr_int64_t id, int limit)
 {
     np_civil_t now = page->request->now;
+    np_error_t *error =
+        np_page_query(rows, page, NP_QUERY_LISTING_AFTER, np_value_text(name.name),
+                      np_value_civil(published), np_value_civil(published), np_value_int(id),
+                      np_value_civil(now), np_value_civil(now), np_value_int(limit));
 
-    return np_page_query(rows, page, NP_QUERY_LISTING_AFTER, np_value_text(name),
-                         np_value_civil(published), np_value_civil(published), np_value_int(id),
-                         np_value_civil(now), np_value_civil(now), np_value_int(limit));
+    if (error == NULL)
+        depend_on_range(page, name, NP_FROM_AFTER, published, *rows, limit);
+    return error;
 }
 
-np_error_t *np_list_load_newest(np_rows_t **rows, np_page_t *page, const char *name, int limit)
+np_error_t *np_list_load_newest(np_rows_t **rows, np_page_t *page, np_list_name_t name, int limit)
 {
-    return load_before(rows, page, name, page->request->now, APR_INT64_MAX, limit);
+    return load_before(rows, page, name, NP_CIVIL_LAST, APR_INT64_MAX, limit);
 }
 
-np_error_t *np_list_load_neighbour(np_rows_t **rows, np_page_t *page, const char *name,
+np_error_t *np_list_load_neighbour(np_rows_t **rows, np_page_t *page, np_list_name_t name,
                                    np_from_e from, np_civil_t published, apr_int64_t id)
 {
     return from == NP_FROM_BEFORE ? load_before(rows, page, name, published, id, 1)
                                   : load_after(rows, page, name, published, id, 1);
+}
+
+np_error_t *np_list_load_next(np_page_t *page, np_list_name_t name)
+{
+    np_rows_t *rows;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_LISTING_NEXT, np_value_text(name.name),
+                                      np_value_civil(page->request->now));
+
+    if (error == NULL)
+        np_page_until_cell(page, rows, 0, LISTING_NEXT_AT);
+    return error;
 }
 
 static int row_at(const np_list_t *list, int index)
@@ -66,7 +131,7 @@ static int row_at(const np_list_t *list, int index)
 }
 
 /* A position above nothing, typed by hand, has no older page to lead to. */
-static np_error_t *look_back(np_list_t *list, np_page_t *page, const char *name)
+static np_error_t *look_back(np_list_t *list, np_page_t *page, np_list_name_t name)
 {
     int last = row_at(list, list->count - 1);
     np_rows_t *rows;
@@ -84,7 +149,7 @@ static np_error_t *look_back(np_list_t *list, np_page_t *page, const char *name)
 
 /* The first page has one address only: the way to newer articles must know when it gets there, that
  * is when not more than one page of them is left. */
-static np_error_t *look_ahead(np_list_t *list, np_page_t *page, const char *name, int size)
+static np_error_t *look_ahead(np_list_t *list, np_page_t *page, np_list_name_t name, int size)
 {
     np_civil_t now = page->request->now, published;
     apr_int64_t id;
@@ -95,33 +160,49 @@ static np_error_t *look_ahead(np_list_t *list, np_page_t *page, const char *name
         return NULL;
     published = np_rows_int(list->rows, row_at(list, 0), LISTING_BEFORE_PUBLISHED_AT);
     id = np_rows_int(list->rows, row_at(list, 0), LISTING_BEFORE_ID);
-    error = np_page_query(&rows, page, NP_QUERY_LISTING_BEYOND, np_value_text(name),
+    error = np_page_query(&rows, page, NP_QUERY_LISTING_BEYOND, np_value_text(name.name),
                           np_value_civil(published), np_value_civil(published), np_value_int(id),
                           np_value_civil(now), np_value_civil(now), np_value_int(size));
-    if (error == NULL)
-        list->newer_is_newest = rows->count == 0;
-    return error;
+    if (error)
+        return error;
+    list->newer_is_newest = rows->count == 0;
+    np_keys_add_range(&page->keys, name.key, published,
+                      rows->count ? np_rows_int(rows, 0, LISTING_BEYOND_PUBLISHED_AT)
+                                  : NP_CIVIL_LAST);
+    return NULL;
+}
+
+/* The upper end of a list moves when the next article's hour comes. */
+static np_error_t *look_up(const np_list_t *list, np_page_t *page, np_list_name_t name)
+{
+    return list->has_newer && !list->newer_is_newest ? NULL : np_list_load_next(page, name);
+}
+
+static np_error_t *load_position(np_rows_t **rows, np_page_t *page, np_list_name_t name, int limit)
+{
+    const np_position_t *position = &page->request->params.position;
+
+    if (position->from == NP_FROM_AFTER)
+        return load_after(rows, page, name, position->published, position->id, limit);
+    if (position->from == NP_FROM_BEFORE)
+        return load_before(rows, page, name, position->published, position->id, limit);
+    return np_list_load_newest(rows, page, name, limit);
 }
 
 /* One row more than the page shows tells whether there is a further page. */
-np_error_t *np_list_load(np_list_t **list, np_page_t *page, const char *name, int size)
+np_error_t *np_list_load(np_list_t **list, np_page_t *page, np_list_name_t name, int size)
 {
     const np_position_t *position = &page->request->params.position;
     np_rows_t *rows;
-    np_error_t *error;
+    np_error_t *error = load_position(&rows, page, name, size + 1);
     int more;
 
-    if (position->from == NP_FROM_AFTER)
-        error = load_after(&rows, page, name, position->published, position->id, size + 1);
-    else if (position->from == NP_FROM_BEFORE)
-        error = load_before(&rows, page, name, position->published, position->id, size + 1);
-    else
-        error = np_list_load_newest(&rows, page, name, size + 1);
     if (error)
         return error;
-    if (rows->count == 0 && position->from != NP_FROM_NEWEST)
-        return np_page_unknown(page);
-
+    if (rows->count == 0 && position->from != NP_FROM_NEWEST) {
+        error = np_list_load_next(page, name);
+        return error ? error : np_page_unknown(page);
+    }
     more = rows->count > size;
     *list = apr_pcalloc(page->pool, sizeof(**list));
     (*list)->rows = rows;
@@ -132,7 +213,9 @@ np_error_t *np_list_load(np_list_t **list, np_page_t *page, const char *name, in
     (*list)->has_newer = position->from == NP_FROM_AFTER ? more
                                                          : position->from == NP_FROM_BEFORE;
     error = look_ahead(*list, page, name, size);
-    return error ? error : look_back(*list, page, name);
+    if (error == NULL)
+        error = look_back(*list, page, name);
+    return error ? error : look_up(*list, page, name);
 }
 
 /* ---- Building ----------------------------------------------------------------------------- */
@@ -206,19 +289,33 @@ void np_list_build(const np_list_t *list, np_page_t *page, xmlNodePtr parent, np
 
 /* ---- Slots -------------------------------------------------------------------------------- */
 
+static void depend_on_slots(const np_slots_t *slots, np_page_t *page, const char *channel)
+{
+    int row;
+
+    np_page_depend(page, "slots", channel);
+    for (row = 0; row < slots->slots->count; row++)
+        np_page_depend(page, "slot", np_rows_text(slots->slots, row, SLOT_LIST_CODE));
+    depend_on_teasers(page, slots->placements, PLACEMENT_LIST_ID);
+}
+
 np_error_t *np_slots_load(np_slots_t *slots, np_page_t *page, const char *channel)
 {
-    np_value_t now = np_value_civil(page->request->now);
+    np_value_t now = np_value_civil(page->request->now), name = np_value_text(channel);
     np_rows_t *rows;
-    np_error_t *error = np_page_query(&rows, page, NP_QUERY_SLOT_LIST, np_value_text(channel));
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_SLOT_LIST, name);
 
     if (error)
         return error;
     slots->slots = rows;
-    error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_LIST, np_value_text(channel), now, now,
-                          now, now);
+    error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_LIST, name, now, now, now, now);
+    if (error)
+        return error;
+    slots->placements = rows;
+    depend_on_slots(slots, page, channel);
+    error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_NEXT, now, now, now, now, name);
     if (error == NULL)
-        slots->placements = rows;
+        np_page_until_cell(page, rows, 0, PLACEMENT_NEXT_AT);
     return error;
 }
 

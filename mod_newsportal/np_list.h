@@ -10,6 +10,15 @@
 
 #include "np_page.h"
 
+/* A list: its name in `listing`, and what the change log calls it. For the list of a tag the key is made
+ * from the folded name (np_key.h). */
+typedef struct np_list_name_t {
+    const char *name;
+    np_key_t key;
+} np_list_name_t;
+np_list_name_t np_list_name(const char *name);
+np_list_name_t np_list_of_tag(const char *tag, const char *folded, apr_pool_t *pool);
+
 /* One page of a list. rows are in the order shown; the query may have returned one more. */
 typedef struct np_list_t {
     const np_rows_t *rows;
@@ -19,20 +28,25 @@ typedef struct np_list_t {
 } np_list_t;
 
 /* Loads the page of `list` at the request's position; 404 when a position leads nowhere. */
-np_error_t *np_list_load(np_list_t **list, np_page_t *page, const char *name, int size);
+np_error_t *np_list_load(np_list_t **list, np_page_t *page, np_list_name_t name, int size);
 
-/* The newest `limit` of a list, whatever the request's position. */
-np_error_t *np_list_load_newest(np_rows_t **rows, np_page_t *page, const char *name, int limit);
+/* The newest `limit` of a list, whatever the request's position. When the list's next article comes is
+ * noted only by np_list_load_next. */
+np_error_t *np_list_load_newest(np_rows_t **rows, np_page_t *page, np_list_name_t name, int limit);
 
 /* The next article above or below one article of a list; no row when there is none. */
-np_error_t *np_list_load_neighbour(np_rows_t **rows, np_page_t *page, const char *name,
+np_error_t *np_list_load_neighbour(np_rows_t **rows, np_page_t *page, np_list_name_t name,
                                    np_from_e from, np_civil_t published, apr_int64_t id);
+
+/* Notes when the next scheduled article of a list is to be published: whoever shows the upper end of a
+ * list asks once, of that list or of one that holds it. */
+np_error_t *np_list_load_next(np_page_t *page, np_list_name_t name);
 
 /* <list> with teasers and pager; `route` and `params` are the list's own address. */
 void np_list_build(const np_list_t *list, np_page_t *page, xmlNodePtr parent, np_route_e route,
                    const np_params_t *params);
 
-/* One <teaser> from the 14 teaser columns that begin at `column`; `title` replaces the article's
+/* One <teaser> from the 16 teaser columns that begin at `column`; `title` replaces the article's
  * when it is not "". */
 void np_list_add_teaser(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows, int row,
                         int column, const char *title);

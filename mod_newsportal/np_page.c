@@ -62,6 +62,33 @@ np_error_t *np_page_unknown(np_page_t *page)
     return np_error_make(page->pool, 404, NULL, "no such page: %s", page->request->path);
 }
 
+/* ---- What the page is made of ---------------------------------------------------------------- */
+
+void np_page_depend(np_page_t *page, const char *kind, const char *item)
+{
+    np_keys_add(&page->keys, np_key(kind, item));
+}
+
+void np_page_depend_number(np_page_t *page, const char *kind, apr_int64_t id)
+{
+    np_keys_add(&page->keys, np_key_number(kind, id));
+}
+
+void np_page_depend_cell(np_page_t *page, const char *kind, const np_rows_t *rows, int row,
+                         int column)
+{
+    if (!np_rows_is_null(rows, row, column))
+        np_page_depend_number(page, kind, np_rows_int(rows, row, column));
+}
+
+void np_page_until_cell(np_page_t *page, const np_rows_t *rows, int row, int column)
+{
+    if (!np_rows_is_null(rows, row, column))
+        np_keys_until(&page->keys, np_rows_int(rows, row, column));
+}
+
+/* ---- The frame ------------------------------------------------------------------------------- */
+
 np_error_t *np_page_load_frame(np_page_t *page)
 {
     np_rows_t *rows;
@@ -70,6 +97,7 @@ np_error_t *np_page_load_frame(np_page_t *page)
     if (error)
         return error;
     page->channels = np_channels_make(rows, page->pool);
+    np_page_depend(page, "navigation", "");
     return NULL;
 }
 
@@ -81,6 +109,7 @@ np_error_t *np_page_load_links(np_page_t *page)
 
     if (error == NULL)
         page->links = rows;
+    np_page_depend(page, "link", "");
     return error;
 }
 

@@ -45,6 +45,9 @@ typedef struct np_page_t {
     int noindex;
     np_failure_t failure;
 
+    /* What the page is made of, noted by whoever loads rows (np_key.h). */
+    np_keys_t keys;
+
     /* Set by the page's build: what the log should know although the page is shown; else NULL. */
     const np_error_t *warning;
 } np_page_t;
@@ -71,6 +74,14 @@ void np_page_build_foot(np_page_t *page, xmlNodePtr root);
 
 /* Runs a query of sql/queries; the variable arguments are its np_value_t parameters in order. */
 np_error_t *np_page_query(np_rows_t **rows, np_page_t *page, int query, ...);
+
+/* Notes that the page was made from an item of the change log; `item` may be "*". */
+void np_page_depend(np_page_t *page, const char *kind, const char *item);
+void np_page_depend_number(np_page_t *page, const char *kind, apr_int64_t id);
+/* Notes what a cell says: an item's number, or a moment at which the page changes. Nothing for null. */
+void np_page_depend_cell(np_page_t *page, const char *kind, const np_rows_t *rows, int row,
+                         int column);
+void np_page_until_cell(np_page_t *page, const np_rows_t *rows, int row, int column);
 
 /* 1 when an address typed by an editor may stand in @href or Location: http(s), or a path of ours
  * (RFC 3986 4.2: one slash, since two begin another host). */

@@ -26,9 +26,12 @@ static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
 
     if (error)
         return error;
-    if (rows->count == 0 || np_rows_is_null(rows, 0, ARTICLE_FATE_PUBLISHED_AT) ||
-        np_rows_int(rows, 0, ARTICLE_FATE_PUBLISHED_AT) > now)
+    if (rows->count == 0 || np_rows_is_null(rows, 0, ARTICLE_FATE_PUBLISHED_AT))
         return np_page_unknown(page);
+    if (np_rows_int(rows, 0, ARTICLE_FATE_PUBLISHED_AT) > now) {
+        np_page_until_cell(page, rows, 0, ARTICLE_FATE_PUBLISHED_AT);
+        return np_page_unknown(page);
+    }
     if (!np_rows_is_null(rows, 0, ARTICLE_FATE_REMOVED_AT)) {
         page->failure.reason = "removed";
         page->failure.has_removed_at = 1;
@@ -47,7 +50,7 @@ static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
 static np_error_t *load_neighbours(article_t *article, np_page_t *page, np_civil_t published,
                                    apr_int64_t id)
 {
-    const char *list = page->channel ? page->channel->list : "site";
+    np_list_name_t list = np_list_name(page->channel ? page->channel->list : "site");
     np_rows_t *rows;
     np_error_t *error;
 
@@ -55,27 +58,81 @@ static np_error_t *load_neighbours(article_t *article, np_page_t *page, np_civil
     if (error)
         return error;
     article->newer = rows;
-    error = np_list_load_neighbour(&rows, page, list, NP_FROM_BEFORE, published, id);
+    /* The newest article gets a neighbour when the next one's hour comes. */
+    if (rows->count == 0)
+        error = np_list_load_next(page, list);
+    if (error == NULL)
+        error = np_list_load_neighbour(&rows, page, list, NP_FROM_BEFORE, published, id);
     if (error == NULL)
         article->older = rows;
+    return error;
+}
+
+/* The translations shown, and one that joins the group or whose hour comes. */
+static np_error_t *depend_on_translations(const np_rows_t *shown, np_page_t *page,
+                                          apr_int64_t group, apr_int64_t id)
+{
+    np_rows_t *rows;
+    np_error_t *error;
+    int row;
+
+    np_page_depend_number(page, "translation", group);
+    for (row = 0; row < shown->count; row++) {
+        np_page_depend_cell(page, "article", shown, row, ARTICLE_TRANSLATIONS_ID);
+        np_page_until_cell(page, shown, row, ARTICLE_TRANSLATIONS_EXPIRES_AT);
+    }
+    error = np_page_query(&rows, page, NP_QUERY_TRANSLATION_NEXT, np_value_int(group),
+                          np_value_int(id), np_value_civil(page->request->now));
+    if (error == NULL)
+        np_page_until_cell(page, rows, 0, TRANSLATION_NEXT_AT);
     return error;
 }
 
 static np_error_t *load_translations(article_t *article, np_page_t *page, apr_int64_t id)
 {
     np_value_t now = np_value_civil(page->request->now);
+    apr_int64_t group = np_rows_int(article->rows, 0, ARTICLE_BY_ID_TRANSLATION_GROUP);
     np_rows_t *rows;
     np_error_t *error;
 
     if (np_rows_is_null(article->rows, 0, ARTICLE_BY_ID_TRANSLATION_GROUP))
         return NULL;
-    error = np_page_query(
-        &rows, page, NP_QUERY_ARTICLE_TRANSLATIONS,
-        np_value_int(np_rows_int(article->rows, 0, ARTICLE_BY_ID_TRANSLATION_GROUP)),
-        np_value_int(id), now, now);
-    if (error == NULL)
-        article->translations = rows;
-    return error;
+    error = np_page_query(&rows, page, NP_QUERY_ARTICLE_TRANSLATIONS, np_value_int(group),
+                          np_value_int(id), now, now);
+    if (error)
+        return error;
+    article->translations = rows;
+    return depend_on_translations(rows, page, group, id);
+}
+
+static np_error_t *load_tags(article_t *article, np_page_t *page, apr_int64_t id)
+{
+    np_rows_t *rows;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_ARTICLE_TAGS, np_value_int(id));
+    int row;
+
+    if (error)
+        return error;
+    article->tags = rows;
+    for (row = 0; row < rows->count; row++) {
+        np_page_depend(page, "tag", np_rows_text(rows, row, ARTICLE_TAGS_TAG_FOLDED));
+        np_page_depend(page, "tag", np_rows_text(rows, row, ARTICLE_TAGS_NAME_FOLDED));
+    }
+    return NULL;
+}
+
+/* The article's own row, what it takes from its source and from the channels above it. */
+static void depend_on_article(np_page_t *page, const np_rows_t *rows)
+{
+    const np_channel_t *channel;
+
+    for (channel = page->channel; channel; channel = channel->parent)
+        np_page_depend_number(page, "channel", channel->id);
+    np_page_depend_cell(page, "media", rows, 0, ARTICLE_BY_ID_COVER);
+    np_page_depend(page, "source", np_rows_text(rows, 0, ARTICLE_BY_ID_SOURCE_FOLDED));
+    np_page_until_cell(page, rows, 0, ARTICLE_BY_ID_EXPIRES_AT);
+    if (!np_rows_is_null(rows, 0, ARTICLE_BY_ID_EXPIRES_AT))
+        page->keys.over_at = np_rows_int(rows, 0, ARTICLE_BY_ID_EXPIRES_AT);
 }
 
 np_error_t *np_page_article_load(np_page_t *page)
@@ -87,6 +144,7 @@ np_error_t *np_page_article_load(np_page_t *page)
     np_rows_t *rows;
     np_error_t *error;
 
+    np_page_depend_number(page, "article", id);
     error = np_page_query(&rows, page, NP_QUERY_ARTICLE_BY_ID, np_value_int(id), now, now);
     if (error)
         return error;
@@ -99,11 +157,10 @@ np_error_t *np_page_article_load(np_page_t *page)
     page->language = np_page_language(page, "", page->channel);
     published = np_rows_int(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT);
     page->canonical = np_page_article_path(page, id, published);
-    error = np_page_query(&rows, page, NP_QUERY_ARTICLE_TAGS, np_value_int(id));
-    if (error)
-        return error;
-    article->tags = rows;
-    error = load_translations(article, page, id);
+    depend_on_article(page, rows);
+    error = load_tags(article, page, id);
+    if (error == NULL)
+        error = load_translations(article, page, id);
     return error ? error : load_neighbours(article, page, published, id);
 }
 
@@ -162,6 +219,19 @@ static const char *notice_text(const np_page_t *page, const np_rows_t *rows)
     return page->request->site->notice;
 }
 
+/* Two tags of an article that the desk has made one since are shown once. */
+static int is_repeated(const np_rows_t *rows, int row)
+{
+    const char *name = np_rows_text(rows, row, ARTICLE_TAGS_NAME_FOLDED);
+    int before;
+
+    for (before = 0; before < row; before++) {
+        if (strcmp(np_rows_text(rows, before, ARTICLE_TAGS_NAME_FOLDED), name) == 0)
+            return 1;
+    }
+    return 0;
+}
+
 static void add_tags(const np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
 {
     xmlNodePtr tags;
@@ -173,6 +243,8 @@ static void add_tags(const np_page_t *page, const np_rows_t *rows, xmlNodePtr co
     for (row = 0; row < rows->count; row++) {
         np_params_t params = {0};
 
+        if (is_repeated(rows, row))
+            continue;
         params.name = np_rows_text(rows, row, ARTICLE_TAGS_NAME);
         np_model_set(np_model_add_text(tags, "tag", params.name), "href",
                      np_page_href(page, np_route_path(NP_ROUTE_TAG, &params, page->pool)));

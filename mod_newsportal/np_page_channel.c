@@ -22,7 +22,8 @@ np_error_t *np_page_channel_load(np_page_t *page)
     page->channel = channel;
     page->canonical = np_route_path(NP_ROUTE_CHANNEL, &request->params, page->pool);
     page->language = np_page_language(page, channel->language, NULL);
-    error = np_list_load(&data->list, page, channel->list, request->site->list_size);
+    np_page_depend_number(page, "channel", channel->id);
+    error = np_list_load(&data->list, page, np_list_name(channel->list), request->site->list_size);
     if (error || request->params.position.from != NP_FROM_NEWEST)
         return error;
     data->slots.newest = data->list->rows;

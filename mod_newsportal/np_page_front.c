@@ -32,7 +32,8 @@ static np_error_t *load_blocks(front_t *front, np_page_t *page)
 
         if (channel->parent)
             continue;
-        error = np_list_load_newest(&rows, page, channel->list, page->request->site->block_size);
+        error = np_list_load_newest(&rows, page, np_list_name(channel->list),
+                                    page->request->site->block_size);
         if (error)
             return error;
         front->blocks[i] = rows;
@@ -51,12 +52,14 @@ np_error_t *np_page_front_load(np_page_t *page)
     if (error)
         return error;
     /* Enough to fill every hole even if all placed articles are among the newest. */
-    error = np_list_load_newest(&newest, page, "site",
+    error = np_list_load_newest(&newest, page, np_list_name("site"),
                                 page->request->site->front_size + 2 * slot_room(front->slots.slots));
     if (error)
         return error;
     front->slots.newest = newest;
-    return load_blocks(front, page);
+    error = load_blocks(front, page);
+    /* What comes to a channel comes to the portal. */
+    return error ? error : np_list_load_next(page, np_list_name("site"));
 }
 
 static void build_latest(const front_t *front, np_page_t *page, xmlNodePtr parent)

@@ -5,7 +5,7 @@ np_error_t *np_page_latest_load(np_page_t *page)
 {
     const np_request_t *request = page->request;
     np_list_t *list = NULL;
-    np_error_t *error = np_list_load(&list, page, "site", request->site->list_size);
+    np_error_t *error = np_list_load(&list, page, np_list_name("site"), request->site->list_size);
 
     page->data = list;
     page->canonical = np_route_path(NP_ROUTE_LATEST, &request->params, page->pool);

@@ -13,6 +13,7 @@ np_error_t *np_page_static_load(np_page_t *page)
     page->data = rows;
     if (error)
         return error;
+    np_page_depend(page, "page", page->request->params.code);
     if (rows->count == 0)
         return np_page_unknown(page);
     page->canonical = np_route_path(NP_ROUTE_STATIC, &page->request->params, page->pool);

@@ -8,6 +8,7 @@
 
 typedef struct tag_page_t {
     const char *name, *description;
+    const char *folded; /* of the name */
     np_list_t *list;
 } tag_page_t;
 
@@ -20,7 +21,10 @@ static np_error_t *load_name(tag_page_t *data, np_page_t *page)
 
     if (error)
         return error;
-    if (rows->count) {
+    data->folded = np_rows_text(rows, 0, TAG_BY_NAME_FOLDED);
+    np_page_depend(page, "tag", np_rows_text(rows, 0, TAG_BY_NAME_ASKED_FOLDED));
+    np_page_depend(page, "tag", data->folded);
+    if (!np_rows_is_null(rows, 0, TAG_BY_NAME_NAME)) {
         const char *alias_of = np_rows_text(rows, 0, TAG_BY_NAME_ALIAS_OF);
 
         data->name = *alias_of ? alias_of : np_rows_text(rows, 0, TAG_BY_NAME_NAME);
@@ -33,6 +37,15 @@ static np_error_t *load_name(tag_page_t *data, np_page_t *page)
     return error;
 }
 
+/* A tag nobody uses may come into use: its list begins with a first article. */
+static np_error_t *unknown_tag(const tag_page_t *data, np_page_t *page)
+{
+    np_list_name_t list = np_list_of_tag(page->request->params.name, data->folded, page->pool);
+
+    np_keys_add_range(&page->keys, list.key, NP_CIVIL_FIRST, NP_CIVIL_LAST);
+    return np_page_unknown(page);
+}
+
 np_error_t *np_page_tag_load(np_page_t *page)
 {
     tag_page_t *data = apr_pcalloc(page->pool, sizeof(*data));
@@ -43,10 +56,10 @@ np_error_t *np_page_tag_load(np_page_t *page)
     if (error)
         return error;
     if (data->name == NULL)
-        return np_page_unknown(page);
+        return unknown_tag(data, page);
     params.name = data->name;
     page->canonical = np_route_path(NP_ROUTE_TAG, &params, page->pool);
-    error = np_list_load(&data->list, page, apr_pstrcat(page->pool, "tag:", data->name, NULL),
+    error = np_list_load(&data->list, page, np_list_of_tag(data->name, data->folded, page->pool),
                          page->request->site->list_size);
     /* A tag whose articles are all gone is no page, unless the desk described it. */
     if (error == NULL && data->list->count == 0 &&

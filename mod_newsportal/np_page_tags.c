@@ -2,7 +2,27 @@
  * Called through the table in np_page.c. */
 #include <math.h>
 
-#include "np_page.h"
+#include "np_list.h"
+
+/* The index changes with every tagged article of the newest, and with every merge. */
+static np_error_t *load_range(np_page_t *page, np_value_t now)
+{
+    np_key_t site = np_key("list", "site");
+    np_rows_t *rows;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_TAG_INDEX_RANGE, now, now);
+
+    if (error)
+        return error;
+    np_page_depend(page, "tag", "*");
+    np_page_depend(page, "list", "tag:*");
+    np_keys_add_range(&page->keys, site,
+                      np_rows_is_null(rows, 0, TAG_INDEX_RANGE_FIRST)
+                          ? NP_CIVIL_FIRST
+                          : np_rows_int(rows, 0, TAG_INDEX_RANGE_FIRST),
+                      NP_CIVIL_LAST);
+    np_page_until_cell(page, rows, 0, TAG_INDEX_RANGE_NEXT_END);
+    return np_list_load_next(page, np_list_name("site"));
+}
 
 np_error_t *np_page_tags_load(np_page_t *page)
 {
@@ -12,7 +32,7 @@ np_error_t *np_page_tags_load(np_page_t *page)
 
     page->data = rows;
     page->canonical = np_route_path(NP_ROUTE_TAGS, NULL, page->pool);
-    return error;
+    return error ? error : load_range(page, now);
 }
 
 /* 1 to 5 between the rarest and the most frequent, on a logarithmic scale: one runaway tag must not

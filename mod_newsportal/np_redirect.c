@@ -44,6 +44,7 @@ np_error_t *np_redirect_find(np_redirect_t *redirect, np_page_t *page)
         np_error_t *error =
             np_page_query(&rows, page, NP_QUERY_REDIRECT_BY_PATH, np_value_text(path));
 
+        np_page_depend(page, "redirect", path);
         if (error || rows->count == 0)
             return error;
         redirect->target = np_rows_text(rows, 0, REDIRECT_BY_PATH_PATH_TO);

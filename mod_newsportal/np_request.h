@@ -11,6 +11,7 @@
 #define NP_REQUEST_H
 
 #include "np_error.h"
+#include "np_key.h"
 #include "np_route.h"
 #include "np_site.h"
 #include "np_theme.h"
@@ -46,6 +47,11 @@ typedef struct np_response_t {
     apr_size_t length;
     const np_error_t *error; /* what to log; NULL when all is well */
     np_timing_t timing;
+
+    /* For the page cache. */
+    const char *path;      /* of a page with status 200: its own, decoded; else NULL */
+    const char *canonical; /* of the same: its absolute address */
+    const np_keys_t *keys; /* what it was made from; NULL when the database was not asked */
 } np_response_t;
 
 #endif

@@ -1,4 +1,4 @@
-/* np_respond.c - see np_respond.h. Called by mod_newsportal.c. */
+/* np_respond.c - see np_respond.h. Called by np_serve.c. */
 #include "np_respond.h"
 
 #include <stdlib.h>
@@ -53,6 +53,7 @@ static void reset_page(story_t *story)
     story->page.request = story->request;
     story->page.pool = story->request->pool;
     story->page.language = story->request->site->language;
+    np_keys_init(&story->page.keys, story->request->pool);
     memset(&story->redirect, 0, sizeof(story->redirect));
 }
 
@@ -89,23 +90,21 @@ static np_error_t *load(story_t *story)
 
 /* ---- Redirects ------------------------------------------------------------------------------ */
 
-/* A moved page needs no theme: the few readers who see its body follow the link. */
+/* A moved page needs no theme. */
+const char *np_respond_moved_text(apr_pool_t *pool, const char *language, const char *address)
+{
+    return apr_pstrcat(pool, "<!DOCTYPE html>\n<html lang=\"", language,
+                       "\"><head><meta charset=\"utf-8\"><title>→</title></head><body><p><a href=\"",
+                       apr_pescape_entity(pool, address, 0), "\">→</a></p></body></html>\n", NULL);
+}
+
 static void respond_moved(np_response_t *response, const np_page_t *page, const char *target,
                           int status)
 {
-    np_buffer_t body;
-
-    target = np_redirect_address(page, target);
     response->status = status;
-    response->location = target;
-    np_buffer_init(&body);
-    np_buffer_add_text(&body, "<!DOCTYPE html>\n<html lang=\"");
-    np_buffer_add_text(&body, page->language);
-    np_buffer_add_text(&body, "\"><head><meta charset=\"utf-8\"><title>→</title></head>"
-                              "<body><p><a href=\"");
-    np_buffer_add_text(&body, apr_pescape_entity(page->pool, target, 0));
-    np_buffer_add_text(&body, "\">→</a></p></body></html>\n");
-    response->body = np_buffer_take(&body, &response->length);
+    response->location = np_redirect_address(page, target);
+    response->body = strdup(np_respond_moved_text(page->pool, page->language, response->location));
+    response->length = response->body ? strlen(response->body) : 0;
 }
 
 /* 1 when the request's address is not the page's own: other spelling, date, slash, or position. */
@@ -231,6 +230,19 @@ static void note_error(np_response_t *response, const story_t *story, np_error_t
                                       story->request->site->operator_url);
 }
 
+/* What the cache has to know of the answer. */
+static void note_origin(np_response_t *response, const story_t *story, const np_request_t *request)
+{
+    const np_page_t *page = &story->page;
+
+    if (request->refusal == 0)
+        response->keys = apr_pmemdup(request->pool, &page->keys, sizeof(page->keys));
+    if (response->status == 200 && page->canonical) {
+        response->path = request->path;
+        response->canonical = np_page_absolute(page, request->variant, page->canonical);
+    }
+}
+
 void np_respond(np_response_t *response, const np_portal_t *portal, const np_request_t *request)
 {
     story_t story;
@@ -251,8 +263,10 @@ void np_respond(np_response_t *response, const np_portal_t *portal, const np_req
     } else {
         if (error)
             note_error(response, &story, error);
-        render(&story, error);
+        if (response->status < 500 || request->refusal)
+            render(&story, error);
     }
     response->language = story.page.language;
+    note_origin(response, &story, request);
     np_theme_release(story.theme);
 }

@@ -11,6 +11,7 @@
 #define NP_SITE_H
 
 #include "np_db.h"
+#include "np_route.h"
 #include "np_time.h"
 
 /* Where the mobile twin of a page lives. */
@@ -24,6 +25,25 @@ typedef enum {
 
 /* Who may see ?view=model. */
 typedef enum { NP_MODEL_VIEW_OFF, NP_MODEL_VIEW_LOCAL } np_model_view_e;
+
+/* How long others may keep a page without asking again, in seconds. */
+typedef struct np_max_age_t {
+    int browser, shared; /* max-age, s-maxage (RFC 9111 5.2.2) */
+} np_max_age_t;
+
+typedef struct np_cache_settings_t {
+    apr_size_t limit;                  /* bytes for each child; 0: no cache */
+    apr_interval_time_t wait;          /* for another request that makes the same page */
+    apr_interval_time_t lifetime;      /* a page this old is made anew, come what may */
+    apr_interval_time_t stale_max;     /* an older copy is shown at most this long */
+    apr_interval_time_t poll_interval; /* between two looks into the change log */
+    apr_interval_time_t window;        /* longest transaction of an editor */
+    np_max_age_t max_age[NP_ROUTE_COUNT]; /* by np_route_e */
+    int while_revalidate, if_error;    /* seconds (RFC 5861) */
+    const char *control[NP_ROUTE_COUNT]; /* Cache-Control made of the three, by np_route_e */
+    const char *store;                 /* folder of the page store, NULL for none */
+    apr_off_t store_limit;             /* bytes */
+} np_cache_settings_t;
 
 /* Strings are UTF-8, checked with np_text_valid; never NULL unless said. */
 typedef struct np_site_t {
@@ -63,6 +83,8 @@ typedef struct np_site_t {
     /* Complete, ready for np_db_create. lease_timeout is NewsPortalPageTimeout: no page waits
      * longer for its data. The session is in UTC. */
     np_db_config_t db;
+
+    np_cache_settings_t cache;
 } np_site_t;
 
 #endif

@@ -89,6 +89,6 @@ void np_theme_add_messages(const np_theme_t *theme, const char *language, xmlDoc
 np_theme_slot_t *np_theme_slot_create(np_theme_t *theme, const char *folder, np_log_fn *log,
                                       void *baton, apr_pool_t *pool);
 np_theme_t *np_theme_slot_get(np_theme_slot_t *slot);
-void np_theme_slot_refresh(np_theme_slot_t *slot);
+int np_theme_slot_refresh(np_theme_slot_t *slot);
 
 #endif

@@ -98,7 +98,8 @@ static void swap(np_theme_slot_t *slot, np_theme_t *fresh)
     np_theme_release(old);
 }
 
-static void reload(np_theme_slot_t *slot, int looked_before, apr_pool_t *pool)
+/* 1 when a new version is in use. */
+static int reload(np_theme_slot_t *slot, int looked_before, apr_pool_t *pool)
 {
     int was_broken = slot->broken;
     np_theme_t *fresh;
@@ -110,30 +111,32 @@ static void reload(np_theme_slot_t *slot, int looked_before, apr_pool_t *pool)
             slot->log(
                 slot->baton, 3, "NP0120",
                 apr_psprintf(pool, "%s; the last good version of the theme stays in use", error));
-        return;
+        return 0;
     }
     if (fresh->digest == slot->current->digest && !was_broken) {
         np_theme_release(fresh); /* touched, copied or looked at again, but the same bytes */
-        return;
+        return 0;
     }
     swap(slot, fresh);
     slot->log(slot->baton, 5, "NP0120",
               apr_psprintf(pool, "theme %s: files changed, the new version is in use",
                            np_theme_name(fresh)));
+    return 1;
 }
 
 /* The slot's own pool belongs to the whole process, and pools are not for several threads. */
-void np_theme_slot_refresh(np_theme_slot_t *slot)
+int np_theme_slot_refresh(np_theme_slot_t *slot)
 {
     np_theme_print_t print = np_theme_fingerprint(slot->folder);
-    int same = print.value == slot->seen.value;
+    int same = print.value == slot->seen.value, swapped;
     apr_pool_t *pool;
 
     if (same && slot->settled)
-        return;
+        return 0;
     slot->seen = print;
     slot->settled = is_settled(&print);
     apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
-    reload(slot, same, pool);
+    swapped = reload(slot, same, pool);
     apr_pool_destroy(pool);
+    return swapped;
 }

@@ -183,7 +183,7 @@ views_for_web() {
     for view in $views; do
         sql="$sql GRANT SELECT ON \`$view\` TO $web;"
     done
-    statement "Granting the views to newsportal_web" "$sql" "$@"
+    statement "Granting the views to newsportal_web" "$sql GRANT EXECUTE ON FUNCTION portal_prune TO $web;" "$@"
 }
 code() {
     for file in "$here"/schema/0[3-9]_*.sql; do

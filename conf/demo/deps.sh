@@ -19,6 +19,8 @@ build  libxml2-dev            page model, editors' HTML
 build  libxslt1-dev           themes
 build  libmd4c-dev            Markdown
 build  libicu-dev             time zones, text normalisation
+build  zlib1g-dev             gzip
+build  libbrotli-dev          brotli
 demo   apache2-bin            httpd
 demo   mariadb-server-core    database server, no start script
 demo   mariadb-client-core    database client

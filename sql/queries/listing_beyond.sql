@@ -7,8 +7,9 @@
 -- param: unexpired_at civil
 -- param: skip int
 -- column: article_id int
+-- column: published_at civil
 -- index: listing PRIMARY
-SELECT l.article_id
+SELECT l.article_id, l.published_at
 FROM web_listing l
 WHERE l.list = ?
   AND l.published_at >= ?

@@ -1,0 +1,19 @@
+-- placement_next: the next moment at which time alone changes what the slots of the front page or of a
+-- channel show: a placement begins or ends, a placed article appears or expires; NULL if none will
+-- param: now civil
+-- param: now_until civil
+-- param: now_published civil
+-- param: now_expires civil
+-- param: channel text
+-- column: at civil
+-- index: article PRIMARY
+SELECT STRAIGHT_JOIN CAST(NULLIF(MIN(LEAST(
+         CASE WHEN p.visible_from > ? THEN p.visible_from ELSE TIMESTAMP'9999-12-31 23:59:59' END,
+         CASE WHEN p.visible_until > ? THEN p.visible_until ELSE TIMESTAMP'9999-12-31 23:59:59' END,
+         CASE WHEN a.published_at > ? THEN a.published_at ELSE TIMESTAMP'9999-12-31 23:59:59' END,
+         CASE WHEN a.expires_at > ? THEN a.expires_at ELSE TIMESTAMP'9999-12-31 23:59:59' END)),
+       TIMESTAMP'9999-12-31 23:59:59') AS DATETIME)
+FROM web_slot s
+JOIN web_placement p ON p.slot = s.code
+LEFT JOIN web_article a ON a.id = p.article_id
+WHERE s.channel = ?
