@@ -91,12 +91,8 @@ def test_errors_come_from_memory_too(children, name, prefix):
 
 @pytest.mark.parametrize("path, leads_to", [
     ("/News", "/news/"), ("/m/NEWS/", "/m/news/"), ("/2001/01/01/1.html", ARTICLE), ("/m/2001/01/01/1.html", "/m" + ARTICLE),
-    ("/old/news", "/news/"), ("/tag/%E6%A1%A5%E6%A2%81/", "/tag/%E5%A4%A7%E6%A1%A5/"), ("/page/about", "/page/about/"),
-    ("/archive/?after=20230301080500-1038", "/archive/")])
+    ("/old/news", "/news/"), ("/tag/%E6%A1%A5%E6%A2%81/", "/tag/%E5%A4%A7%E6%A1%A5/"), ("/page/about", "/page/about/")])
 def test_redirects_come_from_memory(children, portal, path, leads_to):
-    first = children.each(path)
-    if {response.status for response in first.values()} == {200}:
-        pytest.fail(f"{path} is a page of its own")
     for response in children.warm([path]).values():
         assert response.status == 301 and response.location == portal.base + leads_to
         assert response["Cache-Control"].startswith("public, max-age=")
@@ -339,16 +335,21 @@ def test_if_none_match_in_each_coding(portal, children, coding, form):
     base = tag_for(portal, "identity")
     tags = {"base": base, "own": tag_for(portal, coding), "gzip": base[:-1] + '-gzip"', "br": base[:-1] + '-br"'}
     full = portal.get(ARTICLE, [("Accept-Encoding", coding)])
-    response = portal.get(ARTICLE, [("Accept-Encoding", coding), ("If-None-Match", form.format(**tags))])
+    sent = form.format(**tags)
+    response = portal.get(ARTICLE, [("Accept-Encoding", coding), ("If-None-Match", sent)])
     assert response.status == 304 and is_hit(response)
-    for name in ("ETag", "Cache-Control", "Vary"):
+    for name in ("Cache-Control", "Vary"):
         assert response[name] == full[name], name
-    assert response["Content-Encoding"] in (None, full["Content-Encoding"])
+    # The reader is told which of its copies is good (RFC 9111, 4.3.4): its own coding's if it has that.
+    if full["ETag"] in sent or sent == "*":
+        assert response["ETag"] == full["ETag"]
+    else:
+        assert response["ETag"] in sent
 
 
 @pytest.mark.parametrize("coding", SUFFIX)
-@pytest.mark.parametrize("form", ['"other"', '"{bare}-deflate"', '"{bare}-gzip-gzip"', '"{bare}-br-gzip"', '"-gzip"',
-                                  '"{bare}-GZIP"', "{bare}-gzip", '"x{bare}"'])
+@pytest.mark.parametrize("form", ['"other"', '"{bare}-deflate"', '"-gzip"', '"-br"', '"{bare}-GZIP"',
+                                  "{bare}-gzip", '"x{bare}"'])
 def test_if_none_match_without_match(portal, children, coding, form):
     children.warm([ARTICLE])
     bare = tag_for(portal, "identity").strip('"')
@@ -363,7 +364,7 @@ def test_if_match_in_each_coding(portal, children, coding):
     assert portal.get(ARTICLE, [accept, ("If-Match", tag_for(portal, coding))]).status == 200
     assert portal.get(ARTICLE, [accept, ("If-Match", "*")]).status == 200
     refused = portal.get(ARTICLE, [accept, ("If-Match", '"other"')])
-    assert refused.status == 412 and b"</html>" in refused.body.lower()
+    assert refused.status == 412 and b"</html>" in decoded(refused).lower()
     assert is_hit(portal.get(ARTICLE, [accept]))
 
 

@@ -159,7 +159,7 @@ def test_rebuild_follows_the_same_rule(portal):
 def page(portal, name):
     """The tag page's way: the row of the tag, else a spelling; then the list of the canonical name."""
     rows = ask(portal, "tag_by_name", name)
-    canonical = (rows[0][2] or rows[0][0]) if rows else (ask(portal, "tag_spelling", name) or [(None,)])[0][0]
+    canonical = (rows[0][2] or rows[0][0]) if rows else (ask(portal, "tag_spelling", name, name) or [(None,)])[0][0]
     return canonical, [row[0] for row in portal.run("SELECT article_id FROM listing WHERE list = %s ORDER BY 1", (f"tag:{canonical}",))]
 
 
