@@ -72,7 +72,7 @@ class CacheStatus:
         self.forward, self.detail = found.get("fwd"), found.get("detail")
         self.ttl = int(found["ttl"]) if "ttl" in found else None
         assert self.hit != bool(self.forward), self.text
-        assert self.forward in (None, "miss", "stale"), self.text
+        assert self.forward in (None, "miss", "stale", "bypass"), self.text
 
     @property
     def fresh(self):
