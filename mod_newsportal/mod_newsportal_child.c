@@ -55,7 +55,7 @@ typedef struct keeper_t {
 /* server_rec * to keeper_t *. Made anew at every configuration, in its pool; read-only while
  * children run. */
 static apr_hash_t *keepers;
-/* const np_site_t *, the same portals in the order of the configuration. */
+/* const np_site_t *, the same portals, each once. */
 static apr_array_header_t *sites;
 
 /* Of all keys; made once per configuration, before the children start. */

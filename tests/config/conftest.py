@@ -53,7 +53,7 @@ class Configtest:
             f'PidFile "{self.folder}/httpd.pid"',
             f'ErrorLog "{self.folder}/error.log"',
         ]
-        for name in ("mpm_event", "authz_core", "alias"):
+        for name in ("mpm_event", "authz_core", "authz_host", "alias"):
             head.append(f'LoadModule {name}_module "{self.modules}/mod_{name}.so"')
         head.append(f'LoadModule newsportal_module "{self.module}"')
         if theme:

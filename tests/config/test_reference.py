@@ -110,6 +110,17 @@ def test_log_codes_are_in_the_manual():
     assert all(cell.text.strip() for row in rows for cell in row)
 
 
+def test_status_numbers_are_in_the_manual():
+    """Every row of the table in np_status.c, in its order."""
+    rows = etree.parse(str(MANUAL)).xpath("//section[@id='status']//table[tr/th = 'Name']//tr[td]")
+    table = (SOURCES / "np_status.c").read_text("utf-8")
+    table = table[table.index("np_status_rows[] = {"):table.index("np_status_row_count")]
+    names = re.findall(r"^    (?:ONE|KINDS)\((\w+),", table, re.M)
+    assert len(names) == len(re.findall(r"^ *[A-Z]+\(", table, re.M)) > 40
+    assert [row[0].text for row in rows] == names
+    assert all("".join(row[1].itertext()).strip().endswith(".") for row in rows)
+
+
 def test_load_file_fits_module():
     identifier = etree.parse(str(MANUAL)).findtext("identifier")
     text = (ROOT / "conf" / "newsportal.load").read_text("utf-8")
