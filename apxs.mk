@@ -53,7 +53,7 @@ APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q A
 HTTPD_CFLAGS := -isystem $(shell $(APXS) -q INCLUDEDIR)
 LIBEXECDIR   := $(shell $(APXS) -q LIBEXECDIR)
 endif
-LIB_PACKAGES := libxml-2.0 libxslt libexslt icu-i18n icu-uc
+LIB_PACKAGES := libxml-2.0 libxslt libexslt icu-i18n icu-uc zlib
 LIB_CFLAGS   := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIB_PACKAGES) 2>/dev/null) \
                 $(shell mariadb_config --include 2>/dev/null || mysql_config --include 2>/dev/null))
 LIB_LIBS     := $(shell pkg-config --libs $(LIB_PACKAGES) 2>/dev/null) -lmd4c -lm \

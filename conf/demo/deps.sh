@@ -19,6 +19,7 @@ build  libxml2-dev            page model, editors' HTML
 build  libxslt1-dev           themes
 build  libmd4c-dev            Markdown
 build  libicu-dev             time zones, text normalisation
+build  zlib1g-dev             pages in the page store
 demo   apache2-bin            httpd
 demo   mariadb-server-core    database server, no start script
 demo   mariadb-client-core    database client
