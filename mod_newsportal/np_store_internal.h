@@ -1,13 +1,15 @@
 /* np_store_internal.h - what the files of the page store share.
  *
- *     np_store.c          queue, the writer's thread, the public functions
+ *     np_store.c          the public functions; what is noted about the journal; messages
+ *     np_store_writer.c   the writer's thread
+ *     np_store_queue.c    what waits to be written
  *     np_store_folder.c   the folder: who may own it, its secret, new files in it
  *     np_store_journal.c  removals
  *     np_store_file.c     one page as bytes
  *     np_store_scan.c     sizes and ages of all pages; deletes the oldest
  *
- * np_store.c uses the others; np_store_journal.c, np_store_file.c and np_store_scan.c use
- * np_store_folder.c and not each other. All of them open the folder anew for every piece of work and
+ * The first two use the others, which know nothing of np_store_t; np_store_journal.c, np_store_file.c
+ * and np_store_scan.c use np_store_folder.c and not each other. All of them open the folder anew for every piece of work and
  * go on from its descriptor: a folder that is deleted, mounted over or made anew is noticed by itself, and
  * one that was swapped for a link or opened for others is refused.
  *
@@ -131,5 +133,84 @@ void np_store_scan_begin(np_store_scan_t *scan, int folder);
 /* Does a few hundred files. 1 when it is over: then bytes and pages are what the folder holds. */
 int np_store_scan_step(np_store_scan_t *scan, int folder, apr_uint64_t limit);
 void np_store_scan_end(np_store_scan_t *scan);
+
+/* ---- np_store_queue.c -------------------------------------------------------------------------- */
+
+#define NP_STORE_QUEUE_MOST 1000 /* entries; also bounds a look through all of them to microseconds */
+
+typedef struct np_store_item_t {
+    np_entry_t *entry; /* one reference */
+    apr_uint64_t hash; /* the entry's: read without touching the entry */
+    np_store_note_t note;
+    np_tick_t due;
+} np_store_item_t;
+
+/* In no order. The caller holds the store's lock. */
+typedef struct np_store_queue_t {
+    np_store_item_t items[NP_STORE_QUEUE_MOST];
+    int count;
+} np_store_queue_t;
+
+int np_store_queue_has(const np_store_queue_t *queue, const np_entry_t *entry);
+/* Takes over the item's reference; what has no place is given back for releasing. A newer entry takes
+ * the place of an older one under the same key, and its due time. */
+np_entry_t *np_store_queue_add(np_store_queue_t *queue, const np_store_item_t *item);
+/* 1 and the item that has waited longest, if one is due. */
+int np_store_queue_take(np_store_queue_t *queue, np_store_item_t *item, np_tick_t now);
+/* Drops and releases the entries with one of these keys; all when `keys` is NULL. */
+void np_store_queue_drop(np_store_queue_t *queue, const np_key_t *keys, int count);
+
+/* ---- np_store.c, for the writer ---------------------------------------------------------------- */
+
+#define NP_STORE_SAMPLES 128 /* at most one a second: longer than any page takes */
+
+/* From `tick` on, until the next sample, the journal had come at least this far. */
+typedef struct np_store_sample_t {
+    np_tick_t tick;
+    np_store_note_t note;
+} np_store_sample_t;
+
+/* What is told at most once in ten minutes. */
+enum { NP_SAY_FOLDER, NP_SAY_REMOVAL, NP_SAY_FILE, NP_SAY_COUNT };
+
+struct np_store_t {
+    const char *folder, *site;
+    apr_uint64_t limit;
+    apr_uint64_t site_hash; /* keeps the removals of portals in one folder apart */
+    np_counters_t *counters;
+    np_log_fn *log;
+    void *baton;
+    unsigned char secret[NP_KEY_SECRET_SIZE];
+    int has_secret;
+    np_store_journal_t journal;
+    atomic_int lost; /* removals that could not be noted; until it is 0 nothing is stored or shown */
+
+    pthread_mutex_t lock; /* for what follows */
+    pthread_cond_t wake;
+    np_store_queue_t queue;
+    np_store_sample_t samples[NP_STORE_SAMPLES]; /* oldest first */
+    int sample_count;
+    np_tick_t told[NP_SAY_COUNT];
+    int failing; /* NP0140 was told and not taken back */
+    int stopping;
+    np_tick_t stopped_at;
+
+    /* The writer's. */
+    np_store_scan_t scan;
+    np_tick_t scan_at, scanned_at;
+    np_tick_t tidy_at;
+    np_tick_t pause, paused_until; /* after failures */
+    apr_uint64_t bytes, pages;     /* what the folder holds: of the last scan, with our own since */
+    apr_uint64_t written;          /* bytes since the last scan */
+};
+
+/* Counts a failure and tells it. */
+void np_store_failed(np_store_t *store, const char *what, int error);
+/* Takes back what was told. */
+void np_store_good(np_store_t *store);
+/* Makes the folder usable again if that can be done, and notes how far the journal has come. */
+void np_store_tidy(np_store_t *store);
+/* 1 for a page that may be stored as things are: nothing is known against it. */
+int np_store_is_usable(np_entry_t *entry);
 
 #endif

@@ -36,7 +36,8 @@
 #define HEAD_FORMAT "newsportal-removals %016llx\n"
 #define HEAD_WORD 20 /* bytes before the number */
 #define HEAD_SIZE 37
-#define LINE_FORMAT "%016llx %012lld\n"
+#define LINE_FORMAT "%016llx %012llu\n"
+#define TIMES 1000000000000ULL /* twelve digits: lines have one length */
 #define LINE_SIZE 30
 #define JOURNAL_MOST (1024 * 1024)          /* bytes: 35,000 lines; then a new one is begun */
 #define JOURNAL_READABLE (4 * JOURNAL_MOST) /* beyond that it was not written by us */
@@ -209,6 +210,7 @@ static int append(int folder, const char *lines, size_t length)
 
 int np_store_journal_append(int folder, apr_uint64_t site, const np_key_t *keys, int count)
 {
+    unsigned long long now = (unsigned long long)apr_time_sec(apr_time_now());
     size_t size = (size_t)count * LINE_SIZE;
     char *lines, *line;
     int i, error;
@@ -221,7 +223,7 @@ int np_store_journal_append(int folder, apr_uint64_t site, const np_key_t *keys,
     line = lines;
     for (i = 0; i < count; i++, line += LINE_SIZE)
         snprintf(line, LINE_SIZE + 1, LINE_FORMAT, (unsigned long long)(keys[i] ^ site),
-                 (long long)apr_time_sec(apr_time_now()));
+                 now % TIMES);
     error = append(folder, lines, size);
     free(lines);
     return error;
