@@ -40,8 +40,9 @@ void np_child_init(apr_pool_t *pchild, server_rec *server);
 /* The portal of this virtual host, NULL when there is none. Valid in a child after np_child_init. */
 const np_portal_t *np_child_portal(const server_rec *server);
 
-/* The portals of the whole server, in the order of the configuration, NULL after the last one: virtual
- * hosts that share one count once. Valid after np_child_check_config. */
+/* The portals of the whole server, NULL after the last one; virtual hosts that share one count once. In
+ * httpd's order: the main server, then virtual hosts from the last to the first. Valid after
+ * np_child_check_config. */
 const np_site_t *np_child_site(int index);
 
 /*** mod_newsportal_input.c: from request_rec to np_request_t ***/

@@ -55,7 +55,7 @@ typedef struct keeper_t {
 /* server_rec * to keeper_t *. Made anew at every configuration, in its pool; read-only while
  * children run. */
 static apr_hash_t *keepers;
-/* const np_site_t *, the same portals in the order of the configuration. */
+/* const np_site_t *, the same portals, each once. */
 static apr_array_header_t *sites;
 
 /* Of all keys; made once per configuration, before the children start. */
@@ -317,9 +317,14 @@ static void apply_changes(void *baton, const np_change_t *changes, int count)
     np_cache_apply(keeper->portal.cache, changes, count);
 }
 
+/* Something may have been removed, and nobody knows what. */
 static void flush_all(void *baton)
 {
-    np_cache_flush(((keeper_t *)baton)->portal.cache);
+    const np_portal_t *portal = &((keeper_t *)baton)->portal;
+
+    if (portal->store)
+        np_store_forget(portal->store);
+    np_cache_flush(portal->cache);
 }
 
 static void note_verified(void *baton, np_tick_t tick)

@@ -43,7 +43,7 @@ static const np_config_t unset_config = {
     .cache_stale = UNSET,
     .changes_interval = UNSET,
     .changes_window = UNSET,
-    .max_age = {[0 ... NP_ROUTE_COUNT - 1] = {UNSET, UNSET}},
+    .max_ages = {{[0 ... NP_ROUTE_COUNT - 1] = {UNSET, UNSET}}},
     .stale_while_revalidate = UNSET,
     .stale_if_error = UNSET,
 };
@@ -91,7 +91,7 @@ static const np_config_t defaults = {
     .cache_stale = apr_time_from_sec(24 * 3600),     /* NewsPortalCacheStale */
     .changes_interval = apr_time_from_msec(250),     /* NewsPortalChangesInterval */
     .changes_window = apr_time_from_sec(2 * 3600),   /* NewsPortalChangesWindow */
-    .max_age = {[0 ... NP_ROUTE_COUNT - 1] = {0, 1}}, /* NewsPortalMaxAge */
+    .max_ages = {{[0 ... NP_ROUTE_COUNT - 1] = {0, 1}}}, /* NewsPortalMaxAge */
     .stale_while_revalidate = apr_time_from_sec(1),  /* NewsPortalStaleWhileRevalidate */
     .stale_if_error = apr_time_from_sec(10 * 60),    /* NewsPortalStaleIfError */
     .store = &no_store,                              /* NewsPortalStore */
@@ -143,8 +143,8 @@ static void merge(np_config_t *merged, const np_config_t *base, const np_config_
     INHERIT(changes_interval, UNSET);
     INHERIT(changes_window, UNSET);
     for (int kind = 0; kind < NP_ROUTE_COUNT; kind++) {
-        INHERIT(max_age[kind].browser, UNSET);
-        INHERIT(max_age[kind].shared, UNSET);
+        INHERIT(max_ages.of[kind].browser, UNSET);
+        INHERIT(max_ages.of[kind].shared, UNSET);
     }
     INHERIT(stale_while_revalidate, UNSET);
     INHERIT(stale_if_error, UNSET);
@@ -305,7 +305,7 @@ static void make_cache(np_cache_settings_t *cache, const np_config_t *full, apr_
     cache->stale_max = full->cache_stale;
     cache->poll_interval = full->changes_interval;
     cache->window = full->changes_window;
-    memcpy(cache->max_age, full->max_age, sizeof cache->max_age);
+    memcpy(cache->max_age, full->max_ages.of, sizeof cache->max_age);
     cache->while_revalidate = (int)apr_time_sec(full->stale_while_revalidate);
     cache->if_error = (int)apr_time_sec(full->stale_if_error);
     cache->store = full->store->folder;

@@ -43,6 +43,11 @@ typedef struct np_address_t {
     int port;           /* 0 for the scheme's own */
 } np_address_t;
 
+/* One member a kind of page, because each line of the configuration names one or all. */
+typedef struct np_max_ages_t {
+    np_max_age_t of[NP_ROUTE_COUNT]; /* UNSET members */
+} np_max_ages_t;
+
 typedef struct np_store_place_t {
     const char *folder; /* absolute path; NULL: no page store */
     apr_off_t limit;    /* bytes */
@@ -89,7 +94,7 @@ typedef struct np_config_t {
     apr_interval_time_t cache_stale;
     apr_interval_time_t changes_interval;
     apr_interval_time_t changes_window;
-    np_max_age_t max_age[NP_ROUTE_COUNT]; /* UNSET members */
+    np_max_ages_t max_ages;
     apr_interval_time_t stale_while_revalidate;
     apr_interval_time_t stale_if_error;
     const np_store_place_t *store;

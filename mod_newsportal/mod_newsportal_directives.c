@@ -385,13 +385,13 @@ static const char *set_max_age(cmd_parms *cmd, void *unused, const char *kind, c
                                const char *shared)
 {
     (void)unused;
-    np_max_age_t *all = np_config_own(cmd->server)->max_age;
+    np_max_age_t *all = np_config_own(cmd->server)->max_ages.of;
     int is_all = np_value_is_word(kind, "all"), found = 0;
     apr_interval_time_t times[2] = {0, 0};
+    const char *value = apr_pstrcat(cmd->temp_pool, kind, " ", browser, shared ? " " : NULL, shared, NULL);
     if (np_value_time(cmd, browser, 0, MAX_AGE_MOST, &times[0]) ||
         np_value_time(cmd, shared ? shared : browser, 0, MAX_AGE_MOST, &times[1])) {
-        return np_value_refuse(cmd, apr_pstrcat(cmd->pool, kind, " ", browser,
-                                                shared ? " " : "", shared ? shared : "", NULL));
+        return np_value_refuse(cmd, value);
     }
     for (int route = 0; route < NP_ROUTE_COUNT; route++) {
         if (!(np_routes[route].flags & NP_ROUTE_INTERNAL) &&
@@ -401,7 +401,7 @@ static const char *set_max_age(cmd_parms *cmd, void *unused, const char *kind, c
             found = 1;
         }
     }
-    return found ? NULL : np_value_refuse(cmd, kind);
+    return found ? NULL : np_value_refuse(cmd, value);
 }
 
 static const char *set_stale_while_revalidate(cmd_parms *cmd, void *unused, const char *value)

@@ -8,7 +8,6 @@
  */
 #include "mod_newsportal.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <apr_optional_hooks.h>
 #include <apr_strings.h>
@@ -46,20 +45,34 @@ static const format_t *format_asked(const request_rec *r)
     return NULL;
 }
 
-/* Which format one element of Accept names, its parameters cut off and its weight in `weight`; -1
- * for none of ours. Monitoring asks for plain text of a version; a browser's text/plain is not
- * that. */
-static int format_named(char *element, double *weight)
+/* In thousandths (RFC 9110 12.4.2); what is no weight is none. */
+static int weight_of(const char *text)
+{
+    int weight = 0, digit;
+
+    if (text[0] == '1')
+        return 1000;
+    if (text[0] != '0' || text[1] != '.')
+        return 0;
+    text += 2;
+    for (digit = 100; digit && *text >= '0' && *text <= '9'; digit /= 10)
+        weight += digit * (*text++ - '0');
+    return weight;
+}
+
+/* Which format one element of Accept names; -1 for none of ours. Monitoring asks for plain text of
+ * a version; a browser's text/plain is not that. */
+static int format_named(char *element, int *weight)
 {
     char *rest, *type = apr_strtok(element, ";", &rest), *parameter;
     int versioned = 0;
 
-    *weight = 1;
+    *weight = 1000;
     if (type == NULL)
         return -1;
     while ((parameter = apr_strtok(NULL, ";", &rest)) != NULL) {
         if (strncasecmp(parameter, "q=", 2) == 0)
-            *weight = atof(parameter + 2);
+            *weight = weight_of(parameter + 2);
         versioned |= strcasecmp(parameter, "version=0.0.4") == 0;
     }
     if (strcasecmp(type, "text/html") == 0)
@@ -76,7 +89,7 @@ static int format_named(char *element, double *weight)
 static const format_t *format_accepted(const request_rec *r)
 {
     char *accept = apr_pstrdup(r->pool, apr_table_get(r->headers_in, "Accept"));
-    double heaviest = 0, weight;
+    int heaviest = 0, weight;
     const format_t *best = &formats[HTML];
     char *rest, *element;
     int format;

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-#define LONGEST_WAIT (24 * 3600 * (apr_interval_time_t)APR_USEC_PER_SEC)
+#define LONGEST_WAIT apr_time_from_sec(24 * 3600L) /* a bound for the arithmetic */
 
 struct np_flight_t {
     np_flight_t *next; /* in its bucket, while it is under way */

@@ -265,27 +265,6 @@ static void serve_failure(errand_t *errand, np_entry_t *plain)
         refuse(errand, errand->failure);
 }
 
-static void lead(errand_t *errand, np_flight_t *flight)
-{
-    np_served_e how = errand->older ? NP_SERVED_RENEWED : NP_SERVED_MISS;
-    np_cache_t *cache = errand->portal->cache;
-    np_entry_t *entry = make(errand);
-    int good = entry && is_storable(errand, entry);
-    int stored = 0;
-
-    if (flight)
-        stored = np_cache_finish(flight, cache, good ? entry : NULL, good);
-    if (!good) {
-        serve_failure(errand, entry);
-        return;
-    }
-    if (stored && errand->portal->store && entry->status == 200)
-        np_store_put(errand->portal->store, entry);
-    errand->served->stored = stored;
-    serve(errand, entry, how);
-    np_count(&errand->portal->counters->misses, 1);
-}
-
 /* ---- Finding and waiting ----------------------------------------------------------------------- */
 
 /* The older copy that was made later: a page that was withdrawn must not come back instead of its 410. */
@@ -318,6 +297,41 @@ static int find(errand_t *errand, const char *key)
     default:
         return 0;
     }
+}
+
+/* 1 when another leader had finished before this one began. */
+static int lead_in_vain(errand_t *errand, np_flight_t *flight)
+{
+    if (!find(errand, errand->key) && !find(errand, errand->path_key))
+        return 0;
+    np_cache_finish(flight, errand->portal->cache, errand->served->entry, 0);
+    return 1;
+}
+
+/* 0 when what was made has been removed meanwhile, and must be made again. */
+static int lead(errand_t *errand, np_flight_t *flight)
+{
+    const np_portal_t *portal = errand->portal;
+    np_served_e how = errand->older ? NP_SERVED_RENEWED : NP_SERVED_MISS;
+    np_tick_t began = np_clock();
+    np_entry_t *entry = make(errand);
+    int good = entry && is_storable(errand, entry);
+    int stored = np_cache_finish(flight, portal->cache, good ? entry : NULL, good);
+
+    if (!good) {
+        serve_failure(errand, entry);
+        return 1;
+    }
+    if (atomic_load(&entry->removed)) {
+        np_entry_release(entry);
+        return 0;
+    }
+    if (stored && portal->store && entry->status == 200)
+        np_store_put(portal->store, entry, began);
+    errand->served->stored = stored;
+    serve(errand, entry, how);
+    np_count(&portal->counters->misses, 1);
+    return 1;
 }
 
 /* What another request made is of use unless it is about another path. */
@@ -375,9 +389,10 @@ static void make_or_wait(errand_t *errand)
     for (try = 0; try < TRIES && (try == 0 || is_time_left(errand)); try++) {
         np_flight_t *flight;
 
-        if (np_cache_join(&flight, cache, key, strlen(key)) || flight == NULL) {
-            lead(errand, flight);
-            return;
+        if (np_cache_join(&flight, cache, key, strlen(key))) {
+            if (lead_in_vain(errand, flight) || lead(errand, flight))
+                return;
+            continue;
         }
         if (follow(errand, flight))
             return;

@@ -27,9 +27,13 @@ static void line(np_buffer_t *out, const char *name, apr_uint64_t value)
 
     np_buffer_add_text(out, "NewsPortal");
     for (; *name; name++) {
-        if (*name != '_')
-            np_buffer_add_char(out, upper ? (char)toupper((unsigned char)*name) : *name);
-        upper = *name == '_';
+        char c = *name;
+
+        if (upper)
+            c = (char)toupper((unsigned char)c);
+        if (c != '_')
+            np_buffer_add_char(out, c);
+        upper = c == '_';
     }
     np_status_print(out, ": %" APR_UINT64_T_FMT "\n", value);
 }

@@ -53,7 +53,7 @@ class Configtest:
             f'PidFile "{self.folder}/httpd.pid"',
             f'ErrorLog "{self.folder}/error.log"',
         ]
-        for name in ("mpm_event", "authz_core", "alias"):
+        for name in ("mpm_event", "authz_core", "authz_host", "alias"):
             head.append(f'LoadModule {name}_module "{self.modules}/mod_{name}.so"')
         head.append(f'LoadModule newsportal_module "{self.module}"')
         if theme:
@@ -83,7 +83,7 @@ def configtest(tmp_path, module):
 def probe_module(tmp_path_factory):
     target = tmp_path_factory.mktemp("probe") / "mod_newsportal.so"
     rooms = ("mod_newsportal_config", "mod_newsportal_directives", "mod_newsportal_values", "mod_newsportal_secret",
-             "np_time", "np_text")
+             "np_route", "np_time", "np_text")
     sources = [HERE / "probe.c", *[SOURCES / f"{room}.c" for room in rooms]]
     flags = ["-isystem", *output("apxs", "-q", "INCLUDEDIR"), *output("apr-1-config", "--includes", "--cppflags")]
     libraries = output("pkg-config", "--cflags", "--libs", "icu-i18n", "icu-uc", "libxml-2.0")

@@ -60,6 +60,27 @@ static void print_database(const np_db_config_t *db)
     print_number("utc_offset", db->utc_offset);
 }
 
+static void print_cache(const np_cache_settings_t *cache)
+{
+    print_number("cache_limit", (apr_int64_t)cache->limit);
+    print_number("cache_wait", cache->wait);
+    print_number("cache_lifetime", cache->lifetime);
+    print_number("cache_stale", cache->stale_max);
+    print_number("poll_interval", cache->poll_interval);
+    print_number("window", cache->window);
+    printf("\"max_ages\": {");
+    for (int kind = 0; kind < NP_ROUTE_COUNT; kind++) {
+        printf("%s\"%s\": [%d, %d]", kind ? ", " : "", np_routes[kind].name,
+               cache->max_age[kind].browser, cache->max_age[kind].shared);
+    }
+    printf("}, ");
+    print_text("control", cache->control[NP_ROUTE_FRONT]);
+    print_number("while_revalidate", cache->while_revalidate);
+    print_number("if_error", cache->if_error);
+    print_text("store", cache->store);
+    print_number("store_limit", cache->store_limit);
+}
+
 static void print_site(const np_site_t *site)
 {
     print_text("name", site->name);
@@ -82,6 +103,7 @@ static void print_site(const np_site_t *site)
     print_number("block_size", site->block_size);
     print_number("model_view", site->model_view);
     print_database(&site->db);
+    print_cache(&site->cache);
 }
 
 static int check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)

@@ -74,9 +74,22 @@ CASES = {
     "NewsPortalPageSize": {"right": ["list 1", "front 100", "BLOCK 6"],
                            "wrong": ["list 0", "list 101", "list ten", "feed 10", "list ''", "'' 10", "front -1"]},
     "NewsPortalModelView": {"right": ["off", "local", "Local"], "wrong": ["on", "", "all", "127.0.0.1"]},
+    "NewsPortalCache": {"right": ["off", "1M", "64m", "64G", "1024K"],
+                        "wrong": ["", "on", "0", "64", "1023K", "65G", "64MB", "M", "-1M", "1.5G", "64 M", "99999999999G"]},
+    "NewsPortalCacheWait": times("1ms", "4s", "0ms", "11s"),
+    "NewsPortalCacheLifetime": times("1s", "24h", "999ms", "25h"),
+    "NewsPortalCacheStale": times("1s", "720h", "999ms", "721h"),
+    "NewsPortalChangesInterval": times("20ms", "60s", "19ms", "61s"),
+    "NewsPortalChangesWindow": times("1s", "24h", "999ms", "25h"),
+    "NewsPortalMaxAge": {"right": ["all 0s", "front 1s 10min", "ARTICLE 24h 24h", "tags 0ms"],
+                         "wrong": ["all 1", "all 25h", "all 1s 25h", "error 1s", "page 1s", "front 1s -1s", "all 1s soon"]},
+    "NewsPortalStaleWhileRevalidate": times("0s", "24h", "-1s", "25h"),
+    "NewsPortalStaleIfError": times("0s", "24h", "-1s", "25h"),
+    "NewsPortalStore": {"right": ["off", "/var/cache/portal 1M", "relative 10G"],
+                        "wrong": ["", "on", "/var/cache/portal", "/var/cache/portal 1", "/var/cache/portal 1023K"]},
 }
 # Words, not one quoted value.
-SPLIT = {"NewsPortalDBHost", "NewsPortalDBTLS", "NewsPortalMobile", "NewsPortalPageSize"}
+SPLIT = {"NewsPortalDBHost", "NewsPortalDBTLS", "NewsPortalMobile", "NewsPortalPageSize", "NewsPortalMaxAge", "NewsPortalStore"}
 
 
 def line(name, value):

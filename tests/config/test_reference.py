@@ -56,6 +56,8 @@ def test_number_of_arguments_fits_syntax(name):
         "NewsPortalDBPassword": "TAKE_ARGV",
         "NewsPortalDBTLS": "TAKE12",
         "NewsPortalMobile": "TAKE12",
+        "NewsPortalMaxAge": "TAKE23",
+        "NewsPortalStore": "TAKE12",
     }.get(name, f"TAKE{len(words)}")
 
 
@@ -73,8 +75,8 @@ def test_member_is_set_up_merged_and_used(member):
     unset = "NULL" if pointer else "UNSET"
     initial = re.search(r"unset_config = \{(.*?)\};", CONFIG_C, re.S)[1]
     defaults = re.search(r"defaults = \{(.*?)\};", CONFIG_C, re.S)[1]
-    assert (f".{member} = UNSET," in initial) != pointer, "not unset at the beginning"
-    assert f"INHERIT({member}, {unset});" in CONFIG_C, "not merged"
+    assert (re.search(rf"\.{member} = (\{{\{{.*)?UNSET", initial) is None) == pointer, "not unset at the beginning"
+    assert f"INHERIT({member}, {unset});" in CONFIG_C or f"INHERIT({member}.of[kind]." in CONFIG_C, "not merged"
     assert f".{member} = " in defaults or f"full->{member} ?" in CONFIG_C or f"!full->{member}" in CONFIG_C, \
         "has no default"
     assert re.search(rf"(np_config_own\(cmd->server\)|config)->{member}\b", DIRECTIVES_C), "no directive sets it"
@@ -106,6 +108,17 @@ def test_log_codes_are_in_the_manual():
     assert used - set(listed) == set(), "logged, but not explained in the manual"
     assert set(listed) - used == set(), "explained in the manual, but never logged"
     assert all(cell.text.strip() for row in rows for cell in row)
+
+
+def test_status_numbers_are_in_the_manual():
+    """Every row of the table in np_status.c, in its order."""
+    rows = etree.parse(str(MANUAL)).xpath("//section[@id='status']//table[tr/th = 'Name']//tr[td]")
+    table = (SOURCES / "np_status.c").read_text("utf-8")
+    table = table[table.index("np_status_rows[] = {"):table.index("np_status_row_count")]
+    names = re.findall(r"^    (?:ONE|KINDS)\((\w+),", table, re.M)
+    assert len(names) == len(re.findall(r"^ *[A-Z]+\(", table, re.M)) > 40
+    assert [row[0].text for row in rows] == names
+    assert all("".join(row[1].itertext()).strip().endswith(".") for row in rows)
 
 
 def test_load_file_fits_module():

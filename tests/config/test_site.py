@@ -22,6 +22,13 @@ def microseconds(text):
     return int(number) * UNITS[unit]
 
 
+def size(text):
+    number, unit = re.fullmatch(r"(\d+)([KMG])", text).groups()
+    return int(number) << {"K": 10, "M": 20, "G": 30}[unit]
+
+
+KINDS = ("front", "latest", "tags", "tag", "static", "error", "article", "channel")
+
 # Directive, field of np_site_t or np_db_config_t, and how the text becomes the field's value.
 DEFAULTS = [
     ("NewsPortalDBHost", "hosts", lambda text: [[text.removeprefix("unix:"), 0]]),
@@ -50,6 +57,16 @@ DEFAULTS = [
     ("NewsPortalPageSize", "front_size", lambda text: int(re.search(r"front (\d+)", text)[1])),
     ("NewsPortalPageSize", "block_size", lambda text: int(re.search(r"block (\d+)", text)[1])),
     ("NewsPortalModelView", "model_view", ["off", "local"].index),
+    ("NewsPortalCache", "cache_limit", lambda text: size(text)),
+    ("NewsPortalCacheWait", "cache_wait", microseconds),
+    ("NewsPortalCacheLifetime", "cache_lifetime", microseconds),
+    ("NewsPortalCacheStale", "cache_stale", microseconds),
+    ("NewsPortalChangesInterval", "poll_interval", microseconds),
+    ("NewsPortalChangesWindow", "window", microseconds),
+    ("NewsPortalMaxAge", "max_ages", {"all 0s 1s": {kind: [0, 1] for kind in KINDS}}.get),
+    ("NewsPortalStaleWhileRevalidate", "while_revalidate", lambda text: microseconds(text) // 1_000_000),
+    ("NewsPortalStaleIfError", "if_error", lambda text: microseconds(text) // 1_000_000),
+    ("NewsPortalStore", "store", {"off": None}.get),
 ]
 
 
@@ -105,6 +122,19 @@ VALUES = [
     ("NewsPortalPageSize front 32", {"front_size": 32}),
     ("NewsPortalPageSize block 33", {"block_size": 33}),
     ("NewsPortalModelView local", {"model_view": 1}),
+    ("NewsPortalCache 1G", {"cache_limit": 1 << 30}),
+    ("NewsPortalCacheWait 1s", {"cache_wait": 1_000_000}),
+    ("NewsPortalCacheLifetime 1min", {"cache_lifetime": 60_000_000}),
+    ("NewsPortalCacheStale 1h", {"cache_stale": 3_600_000_000}),
+    ("NewsPortalChangesInterval 50ms", {"poll_interval": 50_000}),
+    ("NewsPortalChangesWindow 1h", {"window": 3_600_000_000}),
+    ("NewsPortalMaxAge all 1s", {"max_ages": {kind: [0, 1] if kind == "error" else [1, 1] for kind in KINDS},
+                                 "control": "public, max-age=1, s-maxage=1, stale-while-revalidate=1, stale-if-error=600"}),
+    ("NewsPortalStaleWhileRevalidate 5s", {"while_revalidate": 5,
+                                           "control": "public, max-age=0, s-maxage=1, stale-while-revalidate=5, stale-if-error=600"}),
+    ("NewsPortalStaleIfError 0s", {"if_error": 0,
+                                   "control": "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=0"}),
+    ("NewsPortalStore /some/folder 1M", {"store": "/some/folder", "store_limit": 1 << 20}),
 ]
 
 
@@ -209,3 +239,29 @@ def test_theme_folder_is_absolute(probe):
 def test_last_line_counts(probe):
     made = site(probe, "NewsPortalDBPool 4", "NewsPortalDBPool 5", "NewsPortalDBHost a b", "NewsPortalDBHost c")
     assert made["pool_size"] == 5 and made["hosts"] == [["c", 3306]]
+
+
+# ---- cache -------------------------------------------------------------------------------------------------
+
+def test_max_age_of_one_kind(probe):
+    made = site(probe, "NewsPortalMaxAge all 10s 1min", "NewsPortalMaxAge article 5min")
+    assert made["max_ages"]["article"] == [300, 300]
+    assert made["max_ages"]["front"] == made["max_ages"]["channel"] == [10, 60]
+    assert made["control"] == "public, max-age=10, s-maxage=60, stale-while-revalidate=1, stale-if-error=600"
+
+
+def test_max_age_is_inherited_by_kind(probe):
+    result = probe(*ON, "NewsPortalMaxAge article 5min 10min",
+                   "<VirtualHost *:8199>", "ServerName own.test", "NewsPortalMaxAge front 1s 2s", "</VirtualHost>")
+    assert result.ok, result.text
+    own = result.sites["own.test"]["max_ages"]
+    assert (own["front"], own["article"], own["tag"]) == ([1, 2], [300, 600], [0, 1])
+
+
+def test_store(probe):
+    made = site(probe, "NewsPortalStore /var/cache/portal 2G")
+    assert (made["store"], made["store_limit"]) == ("/var/cache/portal", 2 << 30)
+
+
+def test_cache_off(probe):
+    assert site(probe, "NewsPortalCache off")["cache_limit"] == 0

@@ -419,15 +419,15 @@ static void schema_version(void **state)
     bed_init(&bed);
     bed_open(&bed, 1);
     connection_id(&bed);
-    admin("UPDATE schema_version SET version = 2");
+    admin("UPDATE schema_version SET version = 100");
     np_db_schema_suspect(bed.db); /* what the next five seconds, or an error 1146, bring about */
     has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0110",
-              "schema version 2, needed is 1");
+              "schema version 100, needed is " APR_STRINGIFY(NP_SCHEMA_VERSION));
     start = np_clock();
-    has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0110", "version 2");
+    has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0110", "version 100");
     assert_in_range(millis_since(start), 0, 5);
     /* It heals by itself. */
-    admin("UPDATE schema_version SET version = 1");
+    admin("UPDATE schema_version SET version = " APR_STRINGIFY(NP_SCHEMA_VERSION));
     start = np_clock();
     while (np_db_acquire(&conn, bed.db, bed.pool) != NULL && millis_since(start) < 5000)
         usleep(10000);
@@ -603,6 +603,56 @@ static void nothing_is_dialled_before_need(void **state)
     bed.config.pool_size = 0;
     assert_int_equal(np_db_create(&bed.db, &bed.config, bed_log, &bed, bed.pool), APR_EINVAL);
     apr_pool_destroy(bed.pool);
+}
+
+/* What the keeper does first: state and schema are known although no page was asked for. */
+static void greeting(void **state)
+{
+    static const np_db_host_t nowhere = {.socket = "/nonexistent/db.sock"};
+    bed_t bed;
+    np_db_status_t status;
+
+    (void)state;
+    bed_init(&bed);
+    bed_open(&bed, 0);
+    np_db_status(bed.db, &status);
+    assert_int_equal(status.schema, NP_DB_SCHEMA_UNKNOWN);
+    np_db_greet(bed.db);
+    np_db_greet(bed.db);
+    np_db_status(bed.db, &status);
+    assert_int_equal(status.schema, NP_DB_SCHEMA_FITS);
+    assert_int_equal(status.connects, 1);
+    assert_int_equal(status.open, 1);
+    assert_int_equal(status.busy, 0);
+    assert_int_equal(status.acquired, 0);
+    bed_close(&bed);
+
+    admin("UPDATE schema_version SET version = 2");
+    bed_init(&bed);
+    bed_open(&bed, 0);
+    np_db_greet(bed.db);
+    np_db_greet(bed.db);
+    admin("UPDATE schema_version SET version = 1");
+    np_db_status(bed.db, &status);
+    assert_int_equal(status.schema, NP_DB_SCHEMA_DIFFERS);
+    assert_int_equal(status.state, NP_DB_UP);
+    assert_int_equal(status.connects, 1);
+    bed_close(&bed);
+
+    /* Two failures are an outage, and np_db_tick's affair. */
+    bed_init(&bed);
+    bed.config.hosts = &nowhere;
+    bed.config.host_count = 1;
+    bed_open(&bed, 0);
+    np_db_greet(bed.db);
+    assert_int_equal(bed_state(&bed), NP_DB_SUSPECT);
+    np_db_greet(bed.db);
+    assert_int_equal(bed_state(&bed), NP_DB_DOWN);
+    np_db_greet(bed.db);
+    np_db_status(bed.db, &status);
+    assert_int_equal(status.connects, 2);
+    assert_int_equal(status.schema, NP_DB_SCHEMA_UNKNOWN);
+    bed_close(&bed);
 }
 
 static void last_in_first_out(void **state)
@@ -889,6 +939,7 @@ static int run(void)
         cmocka_unit_test(prepared_again),
         cmocka_unit_test(altered_under_load),
         cmocka_unit_test(nothing_is_dialled_before_need),
+        cmocka_unit_test(greeting),
         cmocka_unit_test(last_in_first_out),
         cmocka_unit_test(old_connections_are_replaced),
         cmocka_unit_test(exhausted),
