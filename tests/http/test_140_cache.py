@@ -357,6 +357,21 @@ def test_if_none_match_without_match(portal, children, coding, form):
     assert response.status == 200 and is_hit(response) and response.body
 
 
+@pytest.mark.parametrize("suffix", ["-gzip", "-br"])
+def test_a_tag_in_a_coding_that_this_child_has_not_made_yet(servers, database, suffix):
+    """A reader's copy came from another child, or from before a restart: it is told that it is good, by its own name."""
+    portal = cached_portal(servers, "tags" + suffix, database, children=1)
+    try:
+        with Children(portal) as children:
+            children.warm([ARTICLE])
+        tag = portal.get(ARTICLE)["ETag"][:-1] + suffix + '"'
+        for accept in ("identity", "gzip, br"):
+            response = portal.get(ARTICLE, [("Accept-Encoding", accept), ("If-None-Match", tag)])
+            assert response.status == 304 and response["ETag"] == tag, accept
+    finally:
+        servers.close_portal(portal)
+
+
 @pytest.mark.parametrize("coding", SUFFIX)
 def test_if_match_in_each_coding(portal, children, coding):
     children.warm([ARTICLE])
@@ -494,7 +509,7 @@ def test_no_page_is_coded_twice(compressing, accept):
             for suffix in ("-gzip", "-br"):
                 other = compressing.get(path, [("Accept-Encoding", accept),
                                                ("If-None-Match", plain["ETag"][:-1] + suffix + '"')])
-                assert other.status == 304 and other["ETag"] == response["ETag"]
+                assert other.status == 304 and other["ETag"].count("-") <= 1
 
 
 @pytest.mark.parametrize("accept", ["gzip", "br"])
@@ -856,7 +871,8 @@ class TestReaders:
                 one.close()
             assert all(is_hit(response) for path in (self.LONG_PAGE, ARTICLE) for response in children.each(path).values())
             after = counters(big)
-            assert max(numbers(after, "cache_bytes")) <= 2 << 20
+            for size, bound in zip(numbers(after, "cache_bytes"), numbers(after, "cache_limit"), strict=True):
+                assert size <= bound
             assert sum(numbers(after, "renders")) == sum(numbers(before, "renders"))
 
 
