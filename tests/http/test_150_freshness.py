@@ -457,18 +457,19 @@ class TestOvertaken:
 
     def test_a_page_that_was_overtaken_is_not_kept(self, database, slow, proxy):
         """At whatever moment of the rendering the change is committed, a second later nobody gets the old page."""
-        seen, seconds = [], 1.0
-        for number, phase in enumerate((0.05, 0.2, 0.35, 0.5, 0.75, 0.95)):
-            slow_down(proxy, slow, seconds, archive_path(1020 + number))
-            path, answers = archive_path(1001 + number), []
+        seen, seconds = [], 0.6
+        for number, phase in enumerate((0.02, 0.1, 0.25, 0.5, 0.9, 1.3)):
+            slow_down(proxy, slow, seconds, archive_path(1020 + 2 * number))
+            article, answers = 1001 + 3 * number, []  # no neighbours: those show each other's titles
+            path = archive_path(article)
             reader = threading.Thread(target=lambda path=path, answers=answers: answers.append(slow.get(path, timeout=30)))
             reader.start()
             time.sleep(phase * seconds)
-            committed = database.edit(("UPDATE article SET title = %s WHERE id = %s", f"赶上{number}", 1001 + number))
+            committed = database.edit(("UPDATE article SET title = %s WHERE id = %s", f"赶上{number}", article))
             reader.join()
             status = CacheStatus(answers[0])
-            old = "赶上" not in answers[0].text
-            seen.append(f"{phase}: {'old' if old else 'new'}, {status.text}")
+            old = f"赶上{number}" not in answers[0].text
+            seen.append(f"{phase} of {answers[0].elapsed / seconds:.2f}: {'old' if old else 'new'}, {status.text}")
             proxy.set("none")
             time.sleep(max(0.0, committed + PROMISE - time.monotonic()))
             for _ in range(2):
