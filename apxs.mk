@@ -115,10 +115,18 @@ $(BUILD) $(BUILD)/unit:
 
 unit: $(UNIT_TESTS:%=$(BUILD)/unit/%) $(BUILD)/unit/body_tool
 
+COMPILE_TEST = $(CC) $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -DTEST_DATA='"$(ROOT)/tests/unit/data"' \
+               -DTEST_ROOT='"$(ROOT)"'
+TEST_LIBS    = $(BUILD)/libnewsportal.a -lcmocka $(LIB_LIBS) $(APR_LIBS)
+
 $(BUILD)/unit/%: $(ROOT)/tests/unit/%.c $(BUILD)/libnewsportal.a | $(BUILD)/unit
 	@echo "  test  $(*F)"
-	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP $(LDFLAGS_ALL) -DTEST_DATA='"$(ROOT)/tests/unit/data"' \
-	      -DTEST_ROOT='"$(ROOT)"' -o $@ $< $(BUILD)/libnewsportal.a -lcmocka $(LIB_LIBS) $(APR_LIBS)
+	$(Q)$(COMPILE_TEST) -o $@ $< $(TEST_LIBS)
+
+# A file of the httpd side by itself; its test plays httpd.
+$(BUILD)/unit/test_mod_%: $(ROOT)/tests/unit/test_mod_%.c $(BUILD)/mod_%.o $(BUILD)/libnewsportal.a | $(BUILD)/unit
+	@echo "  test  test_mod_$(*F)"
+	$(Q)$(COMPILE_TEST) $(HTTPD_CFLAGS) -o $@ $< $(BUILD)/mod_$*.o $(TEST_LIBS)
 
 # ---- Commands (their names are a contract) -------------------------------------------------------
 

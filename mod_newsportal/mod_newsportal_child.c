@@ -45,7 +45,6 @@ typedef struct keeper_t {
     np_changes_config_t changes_config;
     np_changes_sink_t sink;
     np_db_config_t watch_config;
-    np_db_t *watch_db;
     apr_thread_t *watcher;
     np_cache_config_t cache_config;
     np_store_config_t store_config;
@@ -264,8 +263,8 @@ static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
         np_db_greet(keeper->portal.db);
         np_db_tick(keeper->portal.db);
         note_database(&keeper->portal);
-        if (keeper->watch_db)
-            np_db_tick(keeper->watch_db);
+        if (keeper->portal.watch_db)
+            np_db_tick(keeper->portal.watch_db);
         if (turn % THEME_CHECK_EVERY == 0 && np_theme_slot_refresh(keeper->portal.themes) &&
             keeper->portal.cache)
             np_cache_flush(keeper->portal.cache);
@@ -350,8 +349,8 @@ static apr_status_t stop_keeper(void *data)
         np_cache_stop(keeper->portal.cache);
     if (keeper->changes)
         np_changes_stop(keeper->changes);
-    if (keeper->watch_db)
-        np_db_stop(keeper->watch_db);
+    if (keeper->portal.watch_db)
+        np_db_stop(keeper->portal.watch_db);
     if (keeper->portal.store)
         np_store_stop(keeper->portal.store);
     apr_thread_join(&status, keeper->thread);
@@ -384,14 +383,14 @@ static apr_status_t create_watcher(keeper_t *keeper, apr_pool_t *pchild)
 
     keeper->watch_config = site->db;
     keeper->watch_config.pool_size = 1;
-    status = np_db_create(&keeper->watch_db, &keeper->watch_config, log_watcher, keeper->server,
+    status = np_db_create(&keeper->portal.watch_db, &keeper->watch_config, log_watcher, keeper->server,
                           pchild);
     if (status != APR_SUCCESS)
         return status;
     keeper->sink = (np_changes_sink_t){apply_changes, flush_all, note_verified, keeper};
     keeper->changes_config =
         (np_changes_config_t){site->cache.poll_interval, site->cache.window};
-    keeper->changes = np_changes_create(&keeper->changes_config, &keeper->sink, keeper->watch_db,
+    keeper->changes = np_changes_create(&keeper->changes_config, &keeper->sink, keeper->portal.watch_db,
                                         keeper->portal.counters, log_line, keeper->server, pchild);
     return keeper->changes ? APR_SUCCESS : APR_ENOMEM;
 }

@@ -271,27 +271,20 @@ static int insert(np_cache_t *cache, np_entry_t *entry, np_dependency_t *block)
 
 /* What has come in up to now is looked at with the readers let in; with them shut out, only what
  * came in between. */
-int np_cache_put(np_cache_t *cache, np_entry_t *entry, apr_uint64_t joined, int store)
+int np_cache_put(np_cache_t *cache, np_entry_t *entry, apr_uint64_t *since, int store)
 {
+    np_verdict_e verdict = np_cache_check(cache, entry, since);
     np_dependency_t *block = NULL;
-    np_verdict_e verdict;
     int stored = 0;
 
-    pthread_rwlock_rdlock(&cache->lock);
-    verdict = np_cache_overtaken(cache, entry, &joined);
-    pthread_rwlock_unlock(&cache->lock);
     if (verdict == NP_STILL_TRUE && store && np_cache_dependencies_make(&block, entry)) {
         np_cache_lock(cache);
-        verdict = np_cache_overtaken(cache, entry, &joined);
+        verdict = np_cache_overtaken(cache, entry, since);
         stored = verdict == NP_STILL_TRUE && insert(cache, entry, block);
         np_cache_unlock(cache);
         if (!stored)
             free(block);
     }
-    if (verdict != NP_STILL_TRUE)
-        np_cache_mark_outdated(entry, np_clock());
-    if (verdict == NP_REMOVED)
-        atomic_store(&entry->removed, 1);
     if (stored)
         np_count(&cache->counters->stored, 1);
     else if (store && verdict != NP_STILL_TRUE)

@@ -8,8 +8,15 @@
  */
 #include "np_cache_internal.h"
 
-np_verdict_e np_cache_overtaken(const np_cache_t *cache, const np_entry_t *entry,
-                                apr_uint64_t *since)
+int np_cache_mark_outdated(np_entry_t *entry, np_tick_t tick)
+{
+    np_tick_t never = 0;
+
+    return atomic_compare_exchange_strong(&entry->outdated, &never, tick);
+}
+
+/* Of all changes since then; `*since` is moved past those that the ring still has. */
+static np_verdict_e judge(const np_cache_t *cache, const np_entry_t *entry, apr_uint64_t *since)
 {
     apr_uint64_t end = atomic_load(&cache->changes);
     np_verdict_e verdict = cache->flushed > *since ? NP_OVERTAKEN : NP_STILL_TRUE;
@@ -22,19 +29,33 @@ np_verdict_e np_cache_overtaken(const np_cache_t *cache, const np_entry_t *entry
         if (!np_change_touches(change, entry->keys, entry->key_count, entry->ranges,
                                entry->range_count))
             continue;
+        verdict = NP_OVERTAKEN;
         if (change->removes && np_change_hits_key(change, entry->keys, entry->key_count,
                                                   entry->ranges, entry->range_count))
             return NP_REMOVED;
-        verdict = NP_OVERTAKEN;
     }
     return verdict;
 }
 
-int np_cache_mark_outdated(np_entry_t *entry, np_tick_t tick)
+np_verdict_e np_cache_overtaken(np_cache_t *cache, np_entry_t *entry, apr_uint64_t *since)
 {
-    np_tick_t never = 0;
+    np_verdict_e verdict = judge(cache, entry, since);
 
-    return atomic_compare_exchange_strong(&entry->outdated, &never, tick);
+    if (verdict != NP_STILL_TRUE)
+        np_cache_mark_outdated(entry, np_clock());
+    if (verdict == NP_REMOVED)
+        atomic_store(&entry->removed, 1);
+    return verdict;
+}
+
+np_verdict_e np_cache_check(np_cache_t *cache, np_entry_t *entry, apr_uint64_t *since)
+{
+    np_verdict_e verdict;
+
+    pthread_rwlock_rdlock(&cache->lock);
+    verdict = np_cache_overtaken(cache, entry, since);
+    pthread_rwlock_unlock(&cache->lock);
+    return verdict;
 }
 
 int np_cache_was_removed(const np_cache_t *cache, const np_entry_t *entry)

@@ -91,28 +91,51 @@ static void flight_free(np_flight_t *flight)
     free(flight);
 }
 
-/* Stored before the flight ends: who comes between the two finds one or the other. */
-int np_cache_finish(np_flight_t *flight, np_cache_t *cache, np_entry_t *entry, int store)
+/* Nobody joins it from now on; 1 when somebody has. */
+static int close_door(np_cache_t *cache, np_flight_t *flight)
 {
-    int stored = 0, last;
+    int followed;
 
-    if (flight == NULL)
-        return 0;
-    if (entry)
-        stored = np_cache_put(cache, entry, flight->joined,
-                              store && flight->trusted && !atomic_load(&cache->stopped));
     pthread_mutex_lock(&cache->flight_lock);
     *place_of(cache, flight->hash, flight->key, flight->length) = flight->next;
-    if (entry && flight->references > 1 && !atomic_load(&entry->removed)) {
-        np_entry_retain(entry);
-        flight->result = entry;
-    }
+    followed = flight->references > 1;
+    pthread_mutex_unlock(&cache->flight_lock);
+    return followed;
+}
+
+static void land(np_cache_t *cache, np_flight_t *flight, np_entry_t *result)
+{
+    int last;
+
+    if (result)
+        np_entry_retain(result);
+    pthread_mutex_lock(&cache->flight_lock);
+    flight->result = result;
     flight->done = 1;
     pthread_cond_broadcast(&flight->done_cond);
     last = leave(flight);
     pthread_mutex_unlock(&cache->flight_lock);
     if (last)
         flight_free(flight);
+}
+
+/* Stored before the door is closed: who comes between the two finds one or the other. Looked at
+ * once more after that: who joined after a removal had been applied must not get what it removed.
+ */
+int np_cache_finish(np_flight_t *flight, np_cache_t *cache, np_entry_t *entry, int store)
+{
+    int stored = 0;
+
+    if (flight == NULL)
+        return 0;
+    if (entry)
+        stored = np_cache_put(cache, entry, &flight->joined,
+                              store && flight->trusted && !atomic_load(&cache->stopped));
+    if (!close_door(cache, flight))
+        entry = NULL;
+    if (entry)
+        np_cache_check(cache, entry, &flight->joined);
+    land(cache, flight, entry && !atomic_load(&entry->removed) ? entry : NULL);
     return stored;
 }
 

@@ -7,10 +7,9 @@
  *   np_cache_flight.c  who makes a page, and who waits for it
  *
  * Two locks. `lock` protects the table, the index, the queues, the ring and every entry's links;
- * np_cache_find alone holds it as a reader, and the one thing it writes then is an entry's `uses`.
- * `flight_lock` protects the flights. Neither is taken while the other is held, and nothing that
- * may block or take long happens under them: what was dropped is freed after the lock is given
- * back.
+ * the one thing that its readers write is an entry's `uses`. `flight_lock` protects the flights.
+ * Neither is taken while the other is held, and nothing that may block or take long happens under
+ * them: what was dropped is freed after the lock is given back.
  *
  * Must not be included outside these files.
  */
@@ -25,9 +24,8 @@
 #define NP_CACHE_FLIGHT_ROOM 256 /* of the flights' table: about as many as there are threads */
 #define NP_CACHE_GHOST_WAYS 4
 #define NP_CACHE_USES_MOST 3
-#define NP_CACHE_CHANCES                                                                           \
-    1000                 /* entries passed over for one eviction; bounds the hold of the lock */
-#define NP_CACHE_LINE 64 /* bytes that processors pass between them */
+#define NP_CACHE_CHANCES 1000 /* entries passed over for one eviction */
+#define NP_CACHE_LINE 64      /* bytes that processors pass between them */
 
 /* np_entry_links_t.queue. What is gone does not come back: its links may still be in use. */
 typedef enum {
@@ -44,8 +42,9 @@ typedef struct np_queue_t {
     apr_size_t bytes, count;
 } np_queue_t;
 
-/* One key of one entry. Those with equal keys form a list; its first stands in the bucket
- * for all of them, so that a key that thousands share does not slow its neighbours down. */
+/* One key of one entry. Those with equal keys form a list; its first stands in
+ * the bucket for all of them, so that a key that thousands share does not slow its neighbours down.
+ */
 typedef struct np_dependency_t np_dependency_t;
 struct np_dependency_t {
     np_key_t key;
@@ -111,17 +110,18 @@ void np_cache_unlock(np_cache_t *cache);
 void np_cache_drop(np_cache_t *cache, np_entry_t *entry);
 /* The same for an entry that has left its queue already. */
 void np_cache_forget(np_cache_t *cache, np_entry_t *entry);
-/* Stores a leader's entry if `store` is set and none of the changes since number `joined` touches
- * it; 1 if so. If one does, the entry is marked as outdated or removed, stored or not. Takes the
- * lock. */
-int np_cache_put(np_cache_t *cache, np_entry_t *entry, apr_uint64_t joined, int store);
+/* Stores a leader's entry if `store` is set and none of the changes from number `*since` on touches
+ * it; 1 if so. `*since` and the entry's marks are as np_cache_check leaves them. Takes the lock. */
+int np_cache_put(np_cache_t *cache, np_entry_t *entry, apr_uint64_t *since, int store);
 
 /* ---- np_cache_changes.c ---- */
 
-/* What the changes from number `*since` on say about an entry that is not in the table. Moves
- * `*since` to the first one that was not looked at. Under the lock, for reading at least. */
-np_verdict_e np_cache_overtaken(const np_cache_t *cache, const np_entry_t *entry,
-                                apr_uint64_t *since);
+/* What the changes from number `*since` on say about an entry that was not in the table when they
+ * were applied. Marks it as outdated or removed if so, and moves `*since` to the first change that
+ * was not looked at. Under the lock, for reading at least. */
+np_verdict_e np_cache_overtaken(np_cache_t *cache, np_entry_t *entry, apr_uint64_t *since);
+/* The same; takes the lock, for reading. */
+np_verdict_e np_cache_check(np_cache_t *cache, np_entry_t *entry, apr_uint64_t *since);
 /* 1 when one of the removals that are remembered is about it. Under the lock. */
 int np_cache_was_removed(const np_cache_t *cache, const np_entry_t *entry);
 /* An entry that is outdated keeps the moment since when it is. 1 if it was not. */

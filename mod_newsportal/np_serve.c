@@ -97,6 +97,8 @@ static int is_db_down(const np_portal_t *portal)
     np_db_status_t status;
 
     np_db_status(portal->db, &status);
+    if (status.state != NP_DB_DOWN && portal->watch_db)
+        np_db_status(portal->watch_db, &status);
     return status.state == NP_DB_DOWN;
 }
 
@@ -116,11 +118,8 @@ static void serve_hit(errand_t *errand, np_entry_t *entry, np_tick_t tick)
 
     serve(errand, entry, NP_SERVED_HIT);
     errand->served->age = seconds(age);
-    if (age > VERIFIED_FOR) {
+    if (age > VERIFIED_FOR)
         errand->served->detail = is_db_down(errand->portal) ? "db-down" : "unverified";
-        np_count(&errand->portal->counters->stale, 1);
-    } else
-        np_count(&errand->portal->counters->hits, 1);
 }
 
 /* Since when the copy is not known to be true: the earliest of what may be wrong with it. */
@@ -147,7 +146,6 @@ static void serve_older(errand_t *errand, const char *detail)
     serve(errand, entry, NP_SERVED_OLDER);
     errand->served->age = seconds(age_of(errand, entry));
     errand->served->detail = detail;
-    np_count(&errand->portal->counters->stale, 1);
 }
 
 /* ---- Making ------------------------------------------------------------------------------------ */
@@ -232,15 +230,16 @@ static np_entry_t *fetch_stored(errand_t *errand)
     return entry;
 }
 
+static void answer(np_served_t *served, const np_portal_t *portal, const np_request_t *request);
+
 /* The error page of a status: made once, whoever asks for what. */
 static void refuse(errand_t *errand, int status)
 {
     const np_error_t *error = errand->served->error;
     np_request_t refusal = *errand->request;
 
-    np_count(&errand->portal->counters->refused, 1);
     refusal.refusal = status;
-    np_serve(errand->served, errand->portal, &refusal);
+    answer(errand->served, errand->portal, &refusal);
     errand->served->how = NP_SERVED_MISS;
     errand->served->stored = 0;
     errand->served->detail = NULL;
@@ -330,7 +329,6 @@ static int lead(errand_t *errand, np_flight_t *flight)
         np_store_put(portal->store, entry, began);
     errand->served->stored = stored;
     serve(errand, entry, how);
-    np_count(&portal->counters->misses, 1);
     return 1;
 }
 
@@ -359,7 +357,6 @@ static int follow(errand_t *errand, np_flight_t *flight)
         return 0;
     }
     serve(errand, entry, NP_SERVED_COLLAPSED);
-    np_count(&portal->counters->misses, 1);
     return 1;
 }
 
@@ -413,11 +410,9 @@ static void serve_uncached(errand_t *errand)
         entry = make(errand);
     }
     serve(errand, entry, NP_SERVED_BYPASS);
-    np_count(entry && entry->status < 500 ? &errand->portal->counters->misses
-                                          : &errand->portal->counters->refused, 1);
 }
 
-void np_serve(np_served_t *served, const np_portal_t *portal, const np_request_t *request)
+static void answer(np_served_t *served, const np_portal_t *portal, const np_request_t *request)
 {
     errand_t errand = {served, portal, request, NULL, NULL, NULL, 0, 0};
 
@@ -435,6 +430,24 @@ void np_serve(np_served_t *served, const np_portal_t *portal, const np_request_t
         make_or_wait(&errand);
     }
     np_entry_release(errand.older);
+}
+
+static void count_answer(np_counters_t *counters, const np_served_t *served)
+{
+    if (served->how == NP_SERVED_OLDER || served->detail)
+        np_count(&counters->stale, 1);
+    else if (served->entry == NULL || served->entry->status >= 500)
+        np_count(&counters->refused, 1);
+    else if (served->how == NP_SERVED_HIT)
+        np_count(&counters->hits, 1);
+    else
+        np_count(&counters->misses, 1);
+}
+
+void np_serve(np_served_t *served, const np_portal_t *portal, const np_request_t *request)
+{
+    answer(served, portal, request);
+    count_answer(portal->counters, served);
 }
 
 /* ---- Cache-Status ------------------------------------------------------------------------------ */

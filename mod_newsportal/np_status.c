@@ -306,7 +306,7 @@ static void print_rest(np_buffer_t *out, const np_numbers_t *sum, np_tick_t now)
             out, "%.1f %% of %" APR_UINT64_T_FMT " requests were answered from the cache. ",
             rate * 100.0,
             sum->at[NP_NUMBER(hits)] + sum->at[NP_NUMBER(misses)] + sum->at[NP_NUMBER(stale)]);
-    np_status_print(out, "It uses %.1f MiB of %.1f MiB.",
+    np_status_print(out, "The cache uses %.1f MiB of %.1f MiB.",
                     (double)sum->at[NP_NUMBER(cache_bytes)] / 1048576.0,
                     (double)sum->at[NP_NUMBER(cache_limit)] / 1048576.0);
 }

@@ -342,7 +342,7 @@ static void page_begins_with_a_summary(void **state)
     *number(1, NP_NUMBER(cache_limit)) = 64 << 20;
     text = written(np_status_html);
     assert_has(text, "<p>Portal is ready. The database is up. The change log was read 120 ms ago. "
-                     "75.0 % of 4 requests were answered from the cache. It uses 3.0 MiB of "
+                     "75.0 % of 4 requests were answered from the cache. The cache uses 3.0 MiB of "
                      "64.0 MiB.</p>");
     assert_has_not(text, "style=");
     assert_has_not(text, "<script");
