@@ -304,7 +304,8 @@ static np_entry_t *page_make(const char *key, const char *text, size_t length, c
                               .keys = &notes,
                               .dated = dated};
 
-    memcpy(copy, keys, (size_t)count * sizeof(*keys));
+    if (count)
+        memcpy(copy, keys, (size_t)count * sizeof(*keys));
     memcpy(parts.body, text, length);
     parts.body[length] = '\0';
     return np_entry_make(&parts);
