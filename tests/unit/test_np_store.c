@@ -851,26 +851,33 @@ static void removal_before_the_page(void **state)
     assert_int_equal(each_page(NULL, NULL), 2);
 }
 
-/* The writer notices by itself that the journal has gone on, whoever wrote it. */
+/* The writer notices by itself that the journal has gone on, whoever wrote it; from then on what
+ * began before still counts as before. */
 static void journal_is_followed(void **state)
 {
-    np_tick_t end = np_clock() + GUARD;
+    np_tick_t end = np_clock() + GUARD, began;
+    np_entry_t *entry;
     child_t one, two;
 
     (void)state;
     prepare();
     child_begin(&one);
     child_begin(&two);
+    began = np_clock();
     removed(&two, "article", 7);
     put_written(&one, page("a", "old"));
     while (!has(&one, "a") && np_clock() < end) {
-        np_entry_t *entry =
-            page_make("a", "new", 3, (np_key_t[]){np_key_number("article", 7)}, 1, apr_time_now());
-
         unlink(only_page()); /* or it would be a minute before the next is written */
-        put_written(&one, entry);
+        put_written(&one, page("a", "new"));
     }
     is_stored(&two, "a", "new");
+    entry = page("b", "seen before");
+    np_store_put(one.store, entry, began);
+    np_entry_release(entry);
+    put_written(&one, page("c", "text"));
+    assert_int_equal(each_page(NULL, NULL), 3);
+    is_missing(&one, "b");
+    is_stored(&one, "c", "text");
     child_end(&one);
     child_end(&two);
 }
@@ -1437,7 +1444,7 @@ static void set_file_limit(rlim_t bytes)
 static void short_writes_body(void)
 {
     np_tick_t end = np_clock() + GUARD;
-    child_t child;
+    child_t child, next;
 
     signal(SIGXFSZ, SIG_IGN);
     CHECK(np_store_prepare(folder, secret, -1, -1, pool) == APR_SUCCESS);
@@ -1452,6 +1459,19 @@ static void short_writes_body(void)
     CHECK(logged_of(1) == 1);
     CHECK(!has(&child, "a"));
     set_file_limit(RLIM_INFINITY);
+    while (!has(&child, "d") && np_clock() < end) {
+        put(&child, page_of("d", 10));
+        usleep(20000);
+    }
+    CHECK(has(&child, "d"));
+    set_file_limit(10); /* not even a new journal can be begun: the old one must go */
+    removed(&child, "article", 10);
+    CHECK(!has(&child, "d"));
+    child_make(&next, SITE, LIMIT);
+    CHECK(!has(&next, "d"));
+    child_end(&next);
+    set_file_limit(RLIM_INFINITY);
+    CHECK(!has(&child, "d"));
     CHECK(!has(&child, "a"));
     while (!has(&child, "c") && np_clock() < end) {
         put(&child, page_of("c", 9));
