@@ -35,6 +35,7 @@
 #define SLICE 1000000       /* rows read in one poll */
 #define SEEK_ROWS 10000     /* read backwards in one statement */
 #define RANGES 16           /* in one change_between */
+#define NEAR 16             /* as many known rows are read sooner than one more range */
 #define STATEMENTS 64       /* looking into gaps in one poll */
 #define GAP_YOUNG 2000000   /* a gap is looked into at every poll for this long */
 #define GAPS_EACH_POLL 256  /* older ones that are looked into at a poll at the least */
@@ -411,7 +412,7 @@ static int read_gaps(poll_t *poll)
     count = np_gaps_due(&changes->gaps, poll->begun - changes->config->window,
                         poll->begun - GAP_YOUNG, GAPS_EACH_POLL, due, &round);
     changes->round_over = round;
-    count = np_gaps_join(due, count, STATEMENTS * RANGES);
+    count = np_gaps_join(due, count, NEAR, STATEMENTS * RANGES);
     if (!read_ranges(poll, due, count))
         return 0;
     if (round)
