@@ -35,8 +35,8 @@
 #define SLICE 1000000       /* rows read in one poll */
 #define SEEK_ROWS 10000     /* read backwards in one statement */
 #define RANGES 16           /* in one change_between */
-#define NEAR 16             /* as many known rows are read sooner than one more range */
-#define STATEMENTS 64       /* looking into gaps in one poll */
+#define NEAR 8              /* as many known rows are read sooner than one more range */
+#define STATEMENTS 256       /* looking into gaps in one poll */
 #define GAP_YOUNG 2000000   /* a gap is looked into at every poll for this long */
 #define GAPS_EACH_POLL 256  /* older ones that are looked into at a poll at the least */
 #define PRUNE_AGE 86400     /* seconds */
