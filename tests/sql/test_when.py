@@ -142,6 +142,9 @@ def test_rows_tell_cover_and_end(portal):
 # -- the change log ---------------------------------------------------------------------------------------
 
 
+NO_NUMBER = 2**63 - 1  # above all
+
+
 def fill(portal, *numbers):
     for number in numbers:
         portal.insert("change_log", id=number, kind="article", item=number)
@@ -162,11 +165,11 @@ def base(portal):
 
 
 def test_the_end_of_the_log(portal, base):
-    assert portal.ask("change_top") == [(None,)] and portal.ask("change_latest", 5) == []
+    assert portal.ask("change_latest", NO_NUMBER, 5) == []
     fill(portal, base, base + 1, base + 7)
-    assert portal.ask("change_top") == [(base + 7,)]
-    latest = portal.ask("change_latest", 2)
+    latest = portal.ask("change_latest", NO_NUMBER, 2)
     assert [row[0] for row in latest] == [base + 7, base + 1]
+    assert [row[0] for row in portal.ask("change_latest", base + 7, 9)] == [base + 1, base]
     for _, logged, now in latest:
         assert datetime.timedelta(0) <= now - logged < datetime.timedelta(minutes=5)
 
@@ -174,7 +177,7 @@ def test_the_end_of_the_log(portal, base):
 def test_the_clock_of_the_log_is_utc(portal, base):
     portal.run("SET time_zone = '+09:00'")
     fill(portal, base)
-    (_, logged, now), = portal.ask("change_latest", 1)
+    (_, logged, now), = portal.ask("change_latest", NO_NUMBER, 1)
     assert now - logged < datetime.timedelta(minutes=5)
     assert abs(now - datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)) < datetime.timedelta(minutes=5)
 
@@ -182,7 +185,10 @@ def test_the_clock_of_the_log_is_utc(portal, base):
 def test_rows_after_a_row(portal, base):
     fill(portal, base, base + 1, base + 7)
     portal.run("INSERT INTO change_log (id, kind, item, position) VALUES (%s, 'list', 'tag:ABC', '2024-01-01')", (base + 9,))
-    assert portal.ask("change_after", base, 9) == [
+    rows = portal.ask("change_after", base, 9)
+    logged = portal.ask("change_latest", base + 10, 1)[0][1]
+    assert all(logged - row[5] < datetime.timedelta(minutes=5) for row in rows)
+    assert [row[:5] for row in rows] == [
         (base + 1, "article", str(base + 1), "", None), (base + 7, "article", str(base + 7), "", None),
         (base + 9, "list", "tag:ABC", portal.run("SELECT HEX(WEIGHT_STRING('abc'))")[0][0], at("2024-01-01"))]
     assert [row[0] for row in portal.ask("change_after", base, 2)] == [base + 1, base + 7]
