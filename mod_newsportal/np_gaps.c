@@ -30,8 +30,7 @@ void np_gaps_clear(np_gaps_t *gaps)
     np_gaps_round(gaps);
 }
 
-/* ---- Joining neighbours ------------------------------------------------------------------------
- */
+/* ---- Joining neighbours ------------------------------------------------------------------ */
 
 static apr_int64_t distance(const np_gap_t *range)
 {
@@ -106,8 +105,7 @@ static void make_room(np_gaps_t *gaps)
         gaps->count = np_gaps_join(gaps->ranges, gaps->count, 0, gaps->room - (gaps->room + 3) / 4);
 }
 
-/* ---- Adding and taking -------------------------------------------------------------------------
- */
+/* ---- Adding and taking ------------------------------------------------------------------- */
 
 void np_gaps_add(np_gaps_t *gaps, apr_int64_t from, apr_int64_t to, np_tick_t missed)
 {
@@ -191,8 +189,7 @@ void np_gaps_expire(np_gaps_t *gaps, np_tick_t ended)
     memmove(gaps->ranges, gaps->ranges + gone, sizeof(*gaps->ranges) * (size_t)gaps->count);
 }
 
-/* ---- Whose turn it is --------------------------------------------------------------------------
- */
+/* ---- Whose turn it is -------------------------------------------------------------------- */
 
 void np_gaps_round(np_gaps_t *gaps)
 {
