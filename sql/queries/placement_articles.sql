@@ -1,5 +1,5 @@
--- placement_articles: the articles in the slots of the front page or of a channel, those not to be seen now
--- included: a draft that goes live or an article that is restored changes the page
+-- placement_articles: the articles in the slots of the front page or of a channel, even those not to be seen now,
+-- because a draft that goes live or an article that is restored changes the page
 -- param: channel text
 -- param: now civil
 -- column: id int
