@@ -1,4 +1,4 @@
--- placement_articles: the articles in the slots of the front page or of a channel, also those not to be seen now,
+-- placement_articles: the articles in the slots of the front page or of a channel, even those not to be seen now,
 -- because a draft that goes live or an article that is restored changes the page
 -- param: channel text
 -- param: now civil
