@@ -67,7 +67,7 @@ int np_changes_row(np_change_t *change, const np_rows_t *rows, int row, apr_pool
         set_list(change, item, folded, pool);
         change->is_whole = np_rows_is_null(rows, row, NP_CHANGES_ROW_POSITION);
         change->at = np_rows_int(rows, row, NP_CHANGES_ROW_POSITION);
-    } else if (strcmp(kind, "tag") == 0)
+    } else if (strcmp(kind, "tag") == 0 || strcmp(kind, "source") == 0)
         set_keys(change, kind, folded);
     else if (strcmp(kind, "removal") != 0 || !set_removal(change, item, pool))
         set_keys(change, kind, item);

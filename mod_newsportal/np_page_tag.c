@@ -31,7 +31,7 @@ static np_error_t *load_name(tag_page_t *data, np_page_t *page)
         data->description = np_rows_text(rows, 0, TAG_BY_NAME_DESCRIPTION);
         return NULL;
     }
-    error = np_page_query(&rows, page, NP_QUERY_TAG_SPELLING, name);
+    error = np_page_query(&rows, page, NP_QUERY_TAG_SPELLING, name, name);
     if (error == NULL && rows->count)
         data->name = np_rows_text(rows, 0, TAG_SPELLING_NAME);
     return error;

@@ -109,6 +109,20 @@ class Database(MariaDB):
             connection.close()
 
 
+    def edit(self, *statements):
+        """Several statements, each a text or (text, value, ...), in one transaction; returns when it was committed."""
+        connection = self.session()
+        try:
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    text, *values = (statement,) if isinstance(statement, str) else statement
+                    cursor.execute(text, values or None)
+            connection.commit()
+            return time.monotonic()
+        finally:
+            connection.close()
+
+
 def split_sql(text):
     """Statements of a file in which each ends with a semicolon at the end of a line."""
     lines = [line for line in text.splitlines() if not line.startswith("--")]
@@ -177,3 +191,58 @@ class Portal:
         """The path of an absolute address of this portal."""
         assert address.startswith(self.base + "/"), address
         return address[len(self.base):]
+
+
+# ---- what must not matter ---------------------------------------------------------------------------
+
+UNKNOWN_QUERIES = [
+    "x=1", "utm_source=a&utm_medium=b", "", "&", "&&&", "=", "=x", "a&b", "x=%FF", "x=%zz", "x=%00", "Before=x", "BEFORE=x",
+    "before[]=x", "x=before=y", "?", "x=1?before=y", ";before=x", "x=1;before=x", "debug=1&XDEBUG_SESSION=1",
+    "q=<script>canary</script>", "page=2", "p=1%0d%0aX-Injected:1", "x=" + "y" * 6000, "&".join(f"k{n}=v" for n in range(500))]
+
+
+def odd_headers():
+    """A hundred headers that some framework somewhere believes."""
+    value = "canary-evil.example"
+    names = """X-Forwarded-Host X-Forwarded-Server X-Forwarded-Proto X-Forwarded-Scheme X-Forwarded-Port X-Forwarded-For
+        X-Forwarded-Prefix X-Forwarded-Path X-Forwarded-Ssl X-Forwarded-By X-Forwarded-Uri X-Forwarded Forwarded
+        X-Original-URL X-Rewrite-URL X-Original-Host X-Original-URI X-Host X-HTTP-Host-Override X-HTTP-Method-Override
+        X-HTTP-Method X-Method-Override X-Real-IP X-Client-IP Client-IP True-Client-IP CF-Connecting-IP
+        Fastly-Client-IP X-Cluster-Client-IP X-ProxyUser-Ip X-Remote-IP X-Remote-Addr X-Remote-User Remote-User
+        X-Forwarded-User X-Auth-User X-Wap-Profile X-Device X-Device-Type X-UA-Device X-Mobile X-Requested-With
+        X-Backend-Host X-Server-Name X-Base-Url X-Base-Path X-Site X-Tenant X-Language X-Locale X-Country
+        X-Geo-Country CF-IPCountry Accept-Language Accept-Charset Accept User-Agent Referer Origin Cookie
+        Authorization Proxy Proxy-Host Via From Pragma Cache-Control Content-Type Content-Language X-Api-Version
+        X-Debug X-Debug-Token X-Preview X-Draft X-Theme X-Variant X-Site-Id X-WAP X-Csrf-Token X-Nonce X-Request-Id
+        X-Correlation-Id Traceparent Baggage Sec-Fetch-Site Sec-Fetch-Mode Sec-Fetch-Dest Sec-Purpose Save-Data DPR
+        Viewport-Width Width Sec-CH-UA Sec-CH-UA-Mobile Sec-CH-Prefers-Color-Scheme DNT Sec-GPC Surrogate-Capability
+        X-Varnish X-Esi X-Sendfile X-Accel-Redirect Max-Forwards OIDC_CLAIM_sub""".split()
+    good = {"X-Forwarded-Proto": "https", "X-Forwarded-Scheme": "https", "X-Forwarded-Port": "1234",
+            "X-HTTP-Method-Override": "DELETE", "X-HTTP-Method": "POST", "X-Method-Override": "PUT",
+            "X-Original-URL": "/admin", "X-Rewrite-URL": "/culture/", "Accept-Language": "ko,en;q=0.1",
+            "X-Forwarded-For": "203.0.113.7", "User-Agent": "Mozilla/5.0 (iPhone; Mobile) canary",
+            "Cookie": "view=mobile; session=canary; lang=ko", "Referer": "http://canary.example/?q=canary",
+            "Accept": "application/json", "Forwarded": "for=1.2.3.4;host=canary.example;proto=https",
+            "Cache-Control": "no-cache", "Pragma": "no-cache", "Authorization": "Basic Y2FuYXJ5OmNhbmFyeQ==",
+            "Origin": "https://canary.example", "X-Forwarded-Prefix": "/canary", "Content-Type": "text/canary"}
+    return [(name, good.get(name, value)) for name in names]
+
+
+# How an answer came about, not what it is; Server-Timing is for local clients of rendered pages only.
+PASSING = ("Date", "Connection", "Keep-Alive", "Server-Timing", "Age", "Cache-Status")
+
+
+def comparable(response):
+    return sorted((name, value) for name, value in response.headers if name not in PASSING)
+
+
+def assert_unavailable(response, language="zh-Hans"):
+    """The themed answer while there is no database: never kept, with a time to come back."""
+    assert response.status == 503, response
+    assert int(response["Retry-After"]) in range(1, 61)
+    assert "no-store" in response["Cache-Control"]
+    assert response["ETag"] is None
+    page = html.Page(response)
+    assert page.source.rstrip().endswith("</html>") and page.text_of("//h1")
+    assert page.xpath("//link[@rel='stylesheet']"), "themed"
+    assert response["Content-Security-Policy"] and response["Content-Language"] == language

@@ -14,7 +14,7 @@ import pytest
 
 from lib.apache import Truncated
 from lib.html import Page
-from portal import PAGES, limit, wait_until
+from portal import PAGES, assert_unavailable, limit, wait_until
 from relay import Relay
 
 ARTICLE = "/2024/05/18/1.html"
@@ -49,17 +49,6 @@ def portal(servers, own_database):
     portal = servers.portal("faults", own_database, apache_options={"mpm_tuning": ONE_CHILD})
     wait_until(lambda: portal.get("/").status == 200, limit(3), "first page")
     return portal
-
-
-def assert_unavailable(response):
-    assert response.status == 503
-    assert int(response["Retry-After"]) in range(1, 61)
-    assert "no-store" in response["Cache-Control"]
-    assert response["ETag"] is None
-    page = Page(response)
-    assert page.source.rstrip().endswith("</html>") and page.text_of("//h1")
-    assert page.xpath("//link[@rel='stylesheet']"), "themed"
-    assert response["Content-Security-Policy"] and response["Content-Language"] == "zh-Hans"
 
 
 def in_parallel(count, work):

@@ -18,6 +18,9 @@ control socket (the answer is "ok" or "error: ..."), or by FaultProxy.set() in P
 
 The count of bytes starts when a connection is made or a fault is set. `--record` appends what the
 client sends, so that a test can show what left the module. Only for tests; knows nothing of SQL.
+
+In Python a fault may be meant for some connections only, told apart by what their client has sent:
+set("silent", only=b"web_change_log") or set("delay 0.1", spare=b"web_change_log").
 """
 import argparse
 import os
@@ -29,6 +32,8 @@ import threading
 import time
 
 PIECE = 65536
+REMEMBERED = 1 << 20  # bytes from the client of each connection, for `only` and `spare`
+NO_FAULT = ("none", 0, None)
 
 
 def error_packet(number, text, sequence):
@@ -52,9 +57,10 @@ class Connection:
         self.seen = None  # the fault that `passed` counts for
         self.passed = 0
         self.asked = False
+        self.sent = bytearray()
 
     def run(self):
-        if self.proxy.fault[0] == "refuse":
+        if self.proxy.fault_for(self)[0] == "refuse":
             self.close()
             return
         try:
@@ -73,6 +79,7 @@ class Connection:
                 if not data:
                     break
                 self.asked = True
+                self.sent += data[:REMEMBERED - len(self.sent)]
                 self.proxy.note(data)
                 self.server.sendall(data)
         except OSError:
@@ -91,7 +98,7 @@ class Connection:
 
     def spoil(self, data):
         """Passes one piece on under the fault that is set now; False ends the connection."""
-        fault = self.proxy.fault
+        fault = self.proxy.fault_for(self)
         if fault is not self.seen:
             self.seen, self.passed = fault, 0
         name, argument, text = fault
@@ -152,7 +159,8 @@ class FaultProxy:
         self.listen_path = listen_path
         self.server_path = server_path
         self.record = open(record, "ab", buffering=0) if record else None
-        self.fault = ("none", 0, None)
+        self.fault = NO_FAULT
+        self.only = self.spare = None
         self.lock = threading.Lock()
         self.connections = set()
         self.accepted = 0
@@ -160,11 +168,12 @@ class FaultProxy:
         self.listener = listening(listen_path)
         threading.Thread(target=self.accept, daemon=True).start()
 
-    def set(self, line):
+    def set(self, line, only=None, spare=None):
         words = line.split(None, 2)
         if not words:
             raise ValueError("no fault named")
         name = words[0]
+        self.only, self.spare = only, spare
         if name in ("none", "silent", "refuse"):
             self.fault = (name, 0, None)
         elif name in ("delay", "drip", "cut", "flip", "err"):
@@ -174,6 +183,12 @@ class FaultProxy:
             self.fault = (name, 0, words[1])
         else:
             raise ValueError("unknown fault " + name)
+
+    def fault_for(self, connection):
+        fault, only, spare = self.fault, self.only, self.spare
+        if (only is None or only in connection.sent) and (spare is None or spare not in connection.sent):
+            return fault
+        return NO_FAULT
 
     def once(self, fault):
         """Ends a fault that is for one answer only, unless another was set meanwhile."""

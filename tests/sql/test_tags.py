@@ -144,7 +144,7 @@ def test_rebuild_follows_the_same_rule(portal):
 def page(portal, name):
     """The tag page's way: the row of the tag, else a spelling; then the list of the canonical name."""
     (row,) = portal.ask("tag_by_name", name)
-    canonical = (row[2] or row[0]) if row[0] else (portal.ask("tag_spelling", name) or [(None,)])[0][0]
+    canonical = (row[2] or row[0]) if row[0] else (portal.ask("tag_spelling", name, name) or [(None,)])[0][0]
     return canonical, [row[0] for row in portal.run("SELECT article_id FROM listing WHERE list = %s ORDER BY 1", (f"tag:{canonical}",))]
 
 
