@@ -5,6 +5,7 @@ that stay open, in HTTP/2 8 connections with 4 streams each.
 """
 import gzip
 import subprocess
+import time
 
 import apache
 import peers
@@ -105,8 +106,12 @@ class Hot:
         self.say(f"hot: {len(self.peers)} servers answer the same {len(self.answer.body):,} bytes")
 
     def verify_page(self, name, server, headers, wanted):
-        server.get(self.path, headers)
-        response = server.get(self.path, headers)
+        keeps = name == "Varnish" or "mod_cache" in name
+        for _ in range(40):
+            response = server.get(self.path, headers)
+            if not keeps or response["Age"] is not None:
+                break
+            time.sleep(0.05)  # mod_cache puts a page away some time after it was sent
         coding = response["Content-Encoding"]
         body = gzip.decompress(response.body) if coding == "gzip" else response.body
         if response.status != 200 or body != self.answer.body or coding != ("gzip" if headers else None):
@@ -114,7 +119,7 @@ class Hot:
         missing = wanted - {key.lower() for key, _ in response.headers}
         if missing:
             raise Failure(f"{name} does not send {missing}")
-        if (name == "Varnish" or "mod_cache" in name) and response["Age"] is None:
+        if keeps and response["Age"] is None:
             raise Failure(f"{name} does not keep the page: {response.headers}")
 
     def verify_http2(self, name, server):
