@@ -2,6 +2,7 @@
 
 Called by the scenarios.
 """
+import time
 import urllib.parse
 
 import generate
@@ -21,19 +22,19 @@ class Archive:
         self.server, self.name, self.count = server, name, count
         server.install(name)
         self.content = generate.Content(plain=plain)
+        began = time.monotonic()
         generate.enter_bulk(server.socket, name, self.content, count, say)
-
-    def rows(self, statement, *values):
-        connection = self.connect()
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(statement, values or None)
-                return list(cursor.fetchall())
-        finally:
-            connection.close()
+        self.seconds = time.monotonic() - began
+        self.reader = self.connect()
+        self.reader.autocommit(True)
 
     def connect(self):
         return generate.connect(self.server.socket, self.name)
+
+    def rows(self, statement, *values):
+        with self.reader.cursor() as cursor:
+            cursor.execute(statement, values or None)
+            return list(cursor.fetchall())
 
     def execute(self, statement, *values):
         connection = self.connect()
@@ -45,14 +46,22 @@ class Archive:
         finally:
             connection.close()
 
+    def file_bytes(self):
+        """Bytes of the database's files."""
+        return sum(file.stat().st_size for file in (self.server.data / self.name).iterdir())
+
     # ---- paths -----------------------------------------------------------------------------------
 
     def article_paths(self, limit):
         """Articles that readers can see, spread evenly over the archive, as (path, title)."""
-        rows = self.rows("SELECT id, published_at, title FROM article WHERE state = 'live' AND removal_id IS NULL "
-                         "AND published_at < NOW() AND expires_at IS NULL ORDER BY id")
-        step = max(1, len(rows) // limit)
-        return [(article_path(number, at), title) for number, at, title in rows[::step][:limit]]
+        step = max(1, self.count // (limit * 11 // 10))
+        numbers = list(range(1, self.count + 1, step))
+        rows = []
+        for start in range(0, len(numbers), 1000):
+            some = ",".join(map(str, numbers[start:start + 1000]))
+            rows += self.rows(f"SELECT id, published_at, title FROM article WHERE id IN ({some}) AND state = 'live' "
+                              "AND removal_id IS NULL AND published_at < NOW() AND expires_at IS NULL ORDER BY id")
+        return [(article_path(number, at), title) for number, at, title in rows[:limit]]
 
     def channel_path(self, code):
         names = []
@@ -61,19 +70,21 @@ class Archive:
             code = self.content.parents[code]
         return "/" + "/".join(names) + "/"
 
-    def deep_paths(self, limit):
+    def deep_paths(self):
         """Channel pages far down: positions between half and nine tenths of a channel's list."""
         paths = []
         for code, number in self.rows("SELECT code, id FROM channel ORDER BY id"):
             listed = self.rows("SELECT COUNT(*) FROM listing WHERE list = %s", f"channel:{number}")[0][0]
-            for share in range(50, 91, 40 // max(1, limit // 12) or 1):
+            for share in range(50, 91, 10):
                 row = self.rows("SELECT published_at, article_id FROM listing WHERE list = %s ORDER BY list DESC, published_at DESC, "
                                 "article_id DESC LIMIT %s, 1", f"channel:{number}", listed * share // 100)
                 paths += [f"{self.channel_path(code)}?before={at:%Y%m%d%H%M%S}-{article}" for at, article in row]
-        return paths[:limit]
+        return paths
 
     def tag_paths(self, limit):
-        names = [name for name in self.content.tags if name not in self.content.aliases]
+        """Tags that have articles, the most frequent ones first in order."""
+        names = [name for name in self.content.tags if name not in self.content.aliases
+                 and self.rows("SELECT 1 FROM listing WHERE list = %s AND published_at < NOW() LIMIT 1", "tag:" + name)]
         return [f"/tag/{urllib.parse.quote(name)}/" for name in names[::max(1, len(names) // limit)][:limit]]
 
     # ---- the page of 24 KB -----------------------------------------------------------------------

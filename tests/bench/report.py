@@ -29,7 +29,7 @@ def cells(table):
     """(head, rows of text) of any table."""
     if table["kind"] == "plain":
         return table["columns"], [[number(cell) for cell in row] for row in table["rows"]]
-    head = ["", "requests/s", f"{table['about']} is", "median", "99 %", "spread"]
+    head = ["", "requests/s", table["ratio_head"], "median", "99 %", "spread"]
     rows = []
     for row in table["rows"]:
         if row["refused"]:
@@ -37,7 +37,7 @@ def cells(table):
             continue
         middle = row["median"]
         ratio = row.get("ratio")
-        rows.append([row["name"], number(middle.get("rps")), "-" if ratio is None or row["name"] == table["about"] else f"{ratio:.2f} times",
+        rows.append([row["name"], number(middle.get("rps")), "-" if ratio is None or row["name"] == table["about"] else f"{ratio:.2g} times" if ratio < 0.1 else f"{ratio:.2f} times",
                      milliseconds(middle.get("p50_us", middle.get("mean_us"))), milliseconds(middle.get("p99_us")),
                      f"{100 * row['spread']:.0f} %"])
     return head, rows

@@ -34,9 +34,9 @@ def brief(run):
                      for name, value in run.items() if name in ("rps", "p50_us", "p99_us", "mean_us"))
 
 
-def table(title, runs, about, key="rps", notes=()):
-    """`about`: the row that others are compared with. Ratio: by how much `about` is better. With
-    key="rps" more is better, else less."""
+def table(title, runs, about, key="rps", notes=(), ratio=None):
+    """`about`: the row that others are compared with. Ratio: by how much `about` is better; `ratio` is what
+    stands above it. With key="rps" more is better, else less."""
     rows = []
     for name, each in runs.items():
         row = {"name": name, "rounds": each, "refused": next((run["refused"] for run in each if "refused" in run), None)}
@@ -50,7 +50,7 @@ def table(title, runs, about, key="rps", notes=()):
         if base and not row["refused"]:
             pair = (base["median"][key], row["median"][key])
             row["ratio"] = pair[0] / pair[1] if key == "rps" else pair[1] / pair[0]
-    return {"title": title, "kind": "peers", "key": key, "about": about, "notes": list(notes), "rows": rows}
+    return {"title": title, "kind": "peers", "key": key, "about": about, "ratio_head": ratio or f"{about} is", "notes": list(notes), "rows": rows}
 
 
 def plain_table(title, columns, rows, notes=()):

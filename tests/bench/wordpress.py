@@ -5,6 +5,7 @@ by SQL, as blocks the way its editor saves them. It gets what helps it: opcache,
 and no look-ups over the network while pages are made, comments closed. Called by scenario_cold.py.
 """
 import glob
+import json
 import pathlib
 import shutil
 import socket
@@ -56,6 +57,7 @@ DocumentRoot "{site}"
 DirectoryIndex index.php
 <Directory "{site}">
     Require all granted
+    Options FollowSymLinks
     RewriteEngine On
     RewriteBase /
     RewriteRule ^index\\.php$ - [L]
@@ -126,6 +128,17 @@ class WordPress(Apache):
         finally:
             connection.close()
         self.summary = self.php("finish")
+
+    def check_opcache(self):
+        """After pages were made: PHP runs compiled code from memory."""
+        probe = self.site / "opcache-probe.php"
+        probe.write_text("<?php $s = opcache_get_status(false); echo json_encode([$s['opcache_enabled'], "
+                         "$s['opcache_statistics']['num_cached_scripts'], $s['opcache_statistics']['hits']]);")
+        probe.chmod(0o644)
+        enabled, scripts, hits = json.loads(self.get("/opcache-probe.php").text)
+        probe.unlink()
+        if not enabled or scripts < 100 or hits < scripts:
+            raise Failure(f"opcache does not work: {enabled}, {scripts} scripts, {hits} hits")
 
     def php(self, *arguments):
         keywords = {}
