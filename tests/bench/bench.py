@@ -4,7 +4,7 @@
     bench.py --build BUILD [--quick] [--only hot|cold|growth|change]
 
 Prints a table and writes BUILD/bench.json (machine, versions, every round) and BUILD/bench.html (for the
-manual). Ends with 1 when a figure had to be refused. All servers are the bench's own, on loopback, in a
+manual). Ends with 1 when a figure had to be refused or an edit was lost. All servers are the bench's own, on loopback, in a
 folder that is removed at the end (--folder, default in /var/tmp: a million articles take 5 GB).
 
 --free lets load generator and servers share all cores; by default the generator has a core of its own.
@@ -86,7 +86,8 @@ def main():
     report.write(result, build)
     print(report.as_text(result))
     refused = report.refusals(result)
-    print(f"\n{build}/bench.json, {build}/bench.html; {len(refused)} figures refused")
+    print(f"\n{build}/bench.json, {build}/bench.html; {len(refused)} refused or failed")
+    print("".join(f"  {line}\n" for line in refused), end="")
     return 1 if refused else 0
 
 

@@ -88,5 +88,12 @@ def write(result, build):
 
 
 def refusals(result):
-    return [f"{name}: {table['title']}: {row['name']}: {row['refused']}" for name, tables in result["scenarios"].items()
-            for table in tables if table["kind"] == "peers" for row in table["rows"] if row["refused"]]
+    """Why the bench as a whole must not be believed, or has shown a fault: lines of text."""
+    lines = []
+    for name, tables in result["scenarios"].items():
+        for table in tables:
+            lines += [f"{name}: {table['title']}: {row['name']}: {row['refused']}" for row in table["rows"]
+                      if table["kind"] == "peers" and row["refused"]]
+            if table.get("failed"):
+                lines.append(f"{name}: {table['title']}: {table['failed']}")
+    return lines

@@ -42,7 +42,7 @@ class Cold:
 
     def choose_pages(self, archive):
         """{kind: {server: [(path, text that must be on the page)]}}"""
-        articles = archive.article_paths(200)
+        articles = archive.article_paths(40 if self.bench.quick else 200)
         newest = archive.rows("SELECT title FROM article ORDER BY published_at DESC LIMIT 1")[0][0]
         pages = {"article": {"portal": articles, "wordpress": [(self.wordpress_path(path), title) for path, title in articles]},
                  "front page": {"portal": [("/", newest)], "wordpress": [("/", newest)]},
@@ -53,7 +53,7 @@ class Cold:
             pages["channel"]["portal"].append((path, title))
             # With addresses that end in .html, WordPress's own have no slash at the end.
             pages["channel"]["wordpress"].append(("/category" + path.rstrip("/"), title))
-        for name in archive.content.tags[:100]:
+        for name in archive.content.tags[:20 if self.bench.quick else 100]:
             title = self.newest_in(archive, f"tag:{name}")
             path = f"/tag/{urllib.parse.quote(name)}"
             pages["tag"]["portal"].append((path + "/", title))

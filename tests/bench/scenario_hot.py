@@ -10,9 +10,9 @@ import time
 import apache
 import peers
 from content import Archive
-from load import Load, wire_size, write_paths, zipf_sequence
+from load import Load, Refused, wire_size, write_paths, zipf_sequence
 from rounds import alternate, table
-from servers import Database, Everything, Failure
+from servers import Database, Everything, Failure, free_port
 
 GZIP = [("Accept-Encoding", "gzip")]
 
@@ -103,7 +103,19 @@ class Hot:
                 raise Failure(f"{name}: no 304 for {tag}")
             if getattr(server, "tls_port", None):
                 self.verify_http2(name, server)
+        self.verify_refusals()
         self.say(f"hot: {len(self.peers)} servers answer the same {len(self.answer.body):,} bytes")
+
+    def verify_refusals(self):
+        """A run that goes wrong gives no figure: an unknown page, half a page, nobody there."""
+        size = self.size_of(self.portal, [])
+        for url, wanted in ((self.portal.url + "/no/such/page.html", None), (self.portal.url + self.path, 2 * size),
+                            (f"http://127.0.0.1:{free_port()}/", None)):
+            try:
+                self.load.wrk(url, 1, wanted, connections=2)
+            except Refused:
+                continue
+            raise Failure(f"a run that had to be refused was not: {url}")
 
     def verify_page(self, name, server, headers, wanted):
         keeps = name == "Varnish" or "mod_cache" in name
@@ -140,7 +152,7 @@ class Hot:
 
     def one_page(self, headers=()):
         cases = {}
-        for name, server in self.peers.items():
+        for name, server in (self.main_peers() if headers else self.all_but_disk()).items():
             size = self.size_of(server, headers)
             cases[name] = lambda server=server, size=size: self.load.wrk(server.url + self.path, self.seconds, size, headers=headers)
         notes = []
@@ -154,9 +166,13 @@ class Hot:
         with server.connection() as connection:
             return wire_size(server.ask(connection, self.path, headers))
 
+    def all_but_disk(self):
+        """mod_cache's store on disk is for many pages only."""
+        return {name: server for name, server in self.peers.items() if "disk" not in name}
+
     def main_peers(self):
         """One static Apache is enough where files are not the subject."""
-        return {name: server for name, server in self.peers.items() if "EnableMMAP" not in name and "disk" not in name}
+        return {name: server for name, server in self.all_but_disk().items() if "EnableMMAP" not in name}
 
     def not_modified(self):
         cases = {}
