@@ -15,11 +15,22 @@ enum {
     TEASER_SOURCE,
     TEASER_PUBLISHED_AT,
     TEASER_PICTURE,
-    TEASER_FOCUS_Y = TEASER_PICTURE + 5
+    TEASER_FOCUS_Y = TEASER_PICTURE + 5,
+    TEASER_COVER,
+    TEASER_EXPIRES_AT
 };
 _Static_assert(LISTING_BEFORE_FOCUS_Y == LISTING_BEFORE_ID + TEASER_FOCUS_Y, "teaser columns");
 _Static_assert(LISTING_AFTER_FOCUS_Y == LISTING_AFTER_ID + TEASER_FOCUS_Y, "teaser columns");
 _Static_assert(PLACEMENT_LIST_FOCUS_Y == PLACEMENT_LIST_ID + TEASER_FOCUS_Y, "teaser columns");
+_Static_assert(LISTING_BEFORE_EXPIRES_AT == LISTING_BEFORE_ID + TEASER_EXPIRES_AT &&
+                   LISTING_BEFORE_COVER == LISTING_BEFORE_ID + TEASER_COVER,
+               "teaser columns");
+_Static_assert(LISTING_AFTER_EXPIRES_AT == LISTING_AFTER_ID + TEASER_EXPIRES_AT &&
+                   LISTING_AFTER_COVER == LISTING_AFTER_ID + TEASER_COVER,
+               "teaser columns");
+_Static_assert(PLACEMENT_LIST_EXPIRES_AT == PLACEMENT_LIST_ID + TEASER_EXPIRES_AT &&
+                   PLACEMENT_LIST_COVER == PLACEMENT_LIST_ID + TEASER_COVER,
+               "teaser columns");
 
 /* ---- Loading ------------------------------------------------------------------------------ */
 

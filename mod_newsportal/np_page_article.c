@@ -162,6 +162,18 @@ static const char *notice_text(const np_page_t *page, const np_rows_t *rows)
     return page->request->site->notice;
 }
 
+/* Two tags of an article that the desk made one are shown once. */
+static int is_repeated(const np_rows_t *rows, int row)
+{
+    const char *folded = np_rows_text(rows, row, ARTICLE_TAGS_NAME_FOLDED);
+    int i;
+
+    for (i = 0; i < row; i++)
+        if (strcmp(np_rows_text(rows, i, ARTICLE_TAGS_NAME_FOLDED), folded) == 0)
+            return 1;
+    return 0;
+}
+
 static void add_tags(const np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
 {
     xmlNodePtr tags;
@@ -173,6 +185,8 @@ static void add_tags(const np_page_t *page, const np_rows_t *rows, xmlNodePtr co
     for (row = 0; row < rows->count; row++) {
         np_params_t params = {0};
 
+        if (is_repeated(rows, row))
+            continue;
         params.name = np_rows_text(rows, row, ARTICLE_TAGS_NAME);
         np_model_set(np_model_add_text(tags, "tag", params.name), "href",
                      np_page_href(page, np_route_path(NP_ROUTE_TAG, &params, page->pool)));

@@ -20,7 +20,7 @@ static np_error_t *load_name(tag_page_t *data, np_page_t *page)
 
     if (error)
         return error;
-    if (rows->count) {
+    if (rows->count && !np_rows_is_null(rows, 0, TAG_BY_NAME_NAME)) {
         const char *alias_of = np_rows_text(rows, 0, TAG_BY_NAME_ALIAS_OF);
 
         data->name = *alias_of ? alias_of : np_rows_text(rows, 0, TAG_BY_NAME_NAME);

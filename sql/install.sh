@@ -176,20 +176,27 @@ web_access() {
         echo "  newsportal_web@$web_host has no password" ;;
     esac
 }
-views_for_web() {
+# All accounts newsportal_web that this database knows, not only the one of this run: a new view is news to each of
+# them, and a function that is made anew has lost the rights to it.
+rights_for_web() {
     views=$(ask "SELECT table_name FROM information_schema.views WHERE table_schema = '$database' AND table_name LIKE 'web\\_%';" "$@") ||
         fail "Cannot list the views of $database: $(first_error)"
+    others=$(ask "SELECT DISTINCT grantee FROM information_schema.table_privileges WHERE table_schema = '$database' AND grantee LIKE '''newsportal\\_web''@%';" "$@") ||
+        fail "Cannot list the accounts newsportal_web: $(first_error)"
     sql=
-    for view in $views; do
-        sql="$sql GRANT SELECT ON \`$view\` TO $web;"
+    for account in $(printf '%s\n' "$web" "$others" | sort -u); do
+        for view in $views; do
+            sql="$sql GRANT SELECT ON \`$view\` TO $account;"
+        done
+        sql="$sql GRANT EXECUTE ON FUNCTION portal_prune TO $account;"
     done
-    statement "Granting the views to newsportal_web" "$sql" "$@"
+    statement "Granting views and portal_prune to newsportal_web" "$sql" "$@"
 }
 code() {
     for file in "$here"/schema/0[3-9]_*.sql; do
         apply "$file" "$@"
     done
-    views_for_web "$@"
+    rights_for_web "$@"
 }
 
 # What an administrator needs next, and what no installer can know: who is to write here, and which civil time is the portal's.

@@ -26,12 +26,15 @@
 -- column: focus_y int
 -- column: picture_caption text
 -- column: picture_credit text
+-- column: cover int
+-- column: expires_at civil
 -- index: article PRIMARY
 SELECT a.id, a.title, a.title_kicker, a.channel, a.body, a.body_format, a.summary,
        a.published_at, a.revised_at, a.source,
        CASE WHEN a.source_url <> '' THEN a.source_url ELSE COALESCE(s.url, '') END,
        a.author, a.editor, a.language, a.translation_group, a.notice,
-       m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.caption, m.credit
+       m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.caption, m.credit,
+       a.cover, a.expires_at
 FROM web_article a
 LEFT JOIN web_source s ON s.name = a.source
 LEFT JOIN web_media m ON m.id = a.cover

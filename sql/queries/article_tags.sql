@@ -1,13 +1,15 @@
 -- article_tags: an article's tags in the editor's order, spelled as their pages are; tags that the
--- desk made one appear once
+-- desk made one come with equal name_folded
 -- param: article int
 -- column: name text
+-- column: name_folded text
+-- column: tag_folded text
 -- index: article_tag PRIMARY
--- allow: filesort (a handful of rows)
-SELECT COALESCE(target.name, t.alias_of, t.name, g.name) AS tag_name
+SELECT COALESCE(target.name, t.alias_of, t.name, g.name),
+       HEX(WEIGHT_STRING(COALESCE(target.name, t.alias_of, t.name, g.name))),
+       HEX(WEIGHT_STRING(g.name))
 FROM web_article_tag g
 LEFT JOIN web_tag t ON t.name = g.name
 LEFT JOIN web_tag target ON target.name = t.alias_of
 WHERE g.article_id = ?
-GROUP BY tag_name
-ORDER BY MIN(g.position)
+ORDER BY g.position

@@ -8,8 +8,9 @@
 -- column: channel text
 -- column: language text
 -- column: published_at civil
+-- column: expires_at civil
 -- allow: filesort (a handful of rows)
-SELECT a.id, a.title, a.channel, a.language, a.published_at
+SELECT a.id, a.title, a.channel, a.language, a.published_at, a.expires_at
 FROM web_article a
 WHERE a.translation_group = ?
   AND a.id <> ?

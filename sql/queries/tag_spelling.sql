@@ -1,9 +1,11 @@
 -- tag_spelling: how the oldest article that carries a tag spells it, or else an alias that leads to it
 -- param: name text
 -- column: name text
+-- column: folded text
 -- index: article_tag name
 -- index: tag alias_of
-SELECT COALESCE((SELECT g.name FROM web_article_tag g WHERE g.name = asked.name ORDER BY g.article_id LIMIT 1),
-                (SELECT t.alias_of FROM web_tag t WHERE t.alias_of = asked.name LIMIT 1)) AS found
-FROM (SELECT CONVERT(? USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS name) AS asked
-HAVING found IS NOT NULL
+SELECT found.name, HEX(WEIGHT_STRING(found.name))
+FROM (SELECT COALESCE((SELECT g.name FROM web_article_tag g WHERE g.name = asked.name ORDER BY g.article_id LIMIT 1),
+                      (SELECT t.alias_of FROM web_tag t WHERE t.alias_of = asked.name LIMIT 1)) AS name
+      FROM (SELECT CONVERT(? USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS name) AS asked) AS found
+WHERE found.name IS NOT NULL

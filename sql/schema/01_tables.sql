@@ -129,7 +129,8 @@ CREATE TABLE tag_gate (
   COMMENT='标签合并锁 / Tag gates [kept automatically, nothing to edit]';
 
 -- One row per list and article, so that every list page is one range of the primary key. Rows exist only
--- for articles that are live and not removed, scheduled ones included: readers compare the times.
+-- for articles that are live and not removed, scheduled ones included: readers compare the times. Those of articles
+-- that ended long ago may be missing: portal_prune takes them out.
 -- list: site, channel:<channel.id> (the article's channel and each above it), tag:<name>, or for a tag that is
 -- an alias tag:<alias_of>
 CREATE TABLE listing (
@@ -137,7 +138,8 @@ CREATE TABLE listing (
   published_at DATETIME NOT NULL COMMENT '发布时间 / Publishing time [automatic]',
   article_id   BIGINT UNSIGNED NOT NULL COMMENT '文章 / Article [automatic]',
   expires_at   DATETIME NULL COMMENT '下线时间 / End [automatic]',
-  PRIMARY KEY (list, published_at, article_id)
+  PRIMARY KEY (list, published_at, article_id),
+  KEY expires_at (expires_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='列表 / Lists [kept automatically, nothing to edit]';
 
@@ -248,13 +250,18 @@ CREATE TABLE redirect (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='转址 / Redirects [old addresses and where they lead now]';
 
--- Written by triggers only, never changed. Commit order is not id order: readers must re-read gaps.
--- kind/item: article/id, channel/id, navigation/'', list/<listing.list>, tag/name, page/code, slot/code,
--- media/id, link/'', source/name, redirect/path, removal/<kind>:<id>, all/'' (lists were rebuilt)
+-- Written by triggers only, never changed; old rows are deleted by portal_prune. Commit order is not id order:
+-- readers must re-read gaps.
+-- kind/item: article/id, translation/<article.translation_group>, channel/id, navigation/'', list/<listing.list>,
+-- tag/name, page/code, slot/code, slots/<slot.channel> (which slots a front has), media/id, link/'', source/name,
+-- redirect/path, removal/article:<id>, media:<id> or page:<code> (nothing made from it may be shown any more; bringing
+-- it back is no removal), all/'' (lists were rebuilt)
 CREATE TABLE change_log (
   id   BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic]',
   kind VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '种类 / Kind [automatic]',
   item VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL COMMENT '对象 / Item [automatic]',
+  position DATETIME NULL DEFAULT NULL
+       COMMENT '位置 / Position [automatic; for a list: publishing time of the row that came, went or ends at another time; empty: the whole list]',
   at   TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT '时间 / Time [automatic]',
   PRIMARY KEY (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci

@@ -255,6 +255,20 @@ BEGIN
   RETURN lists;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_unlist$$
+-- Deletes a row of listing. One that has an end may have been pruned already, and deleting a row that is not there
+-- locks the gap where others' new articles go: it is put there first, which locks nothing but the row itself.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_unlist(one VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  at_time DATETIME, article BIGINT UNSIGNED, end_time DATETIME)
+BEGIN
+  IF end_time IS NOT NULL THEN
+    INSERT INTO listing (list, published_at, article_id, expires_at) VALUES (one, at_time, article, end_time)
+      ON DUPLICATE KEY UPDATE expires_at = end_time;
+  END IF;
+  DELETE FROM listing WHERE list = one AND published_at = at_time AND article_id = article;
+END$$
+
 DROP PROCEDURE IF EXISTS portal_move_tag$$
 -- After a tag became an alias, ceased to be one or got another target: takes the articles that carry it from
 -- the list where it stood to the one where it stands, except where another tag of the article holds the
@@ -292,7 +306,7 @@ BEGIN
         SET kept = kept OR one = CONCAT('tag:', stood);
       END WHILE;
       IF NOT kept THEN
-        DELETE FROM listing WHERE list = CONCAT('tag:', stood) AND published_at = at_time AND article_id = article;
+        CALL portal_unlist(CONCAT('tag:', stood), at_time, article, end_time);
       END IF;
       INSERT INTO listing (list, published_at, article_id, expires_at)
         VALUES (CONCAT('tag:', stands), at_time, article, end_time) ON DUPLICATE KEY UPDATE expires_at = end_time;
@@ -338,7 +352,8 @@ END$$
 
 DROP PROCEDURE IF EXISTS portal_write_listing$$
 -- Turns the rows of listing for one article from the old state into the new one and logs every list that
--- changed. `old_on` and `new_on`: does the article stand in lists (live and not removed).
+-- changed, with the publishing time at which it did: a retimed article with both. A row that should be there
+-- may have been pruned, hence INSERT where an UPDATE would do. `old_on` and `new_on`: does the article stand in lists (live and not removed).
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_write_listing(article BIGINT UNSIGNED,
   old_on INT, old_channel VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
@@ -389,12 +404,13 @@ BEGIN
     SET one = SUBSTRING_INDEX(rest, ',', 1), rest = SUBSTRING(rest, CHAR_LENGTH(one) + 2);
     SET kept = FIND_IN_SET(one COLLATE utf8mb4_bin, new_lists);
     IF rekeyed OR NOT kept THEN
-      DELETE FROM listing WHERE list = one AND published_at = old_at AND article_id = article;
+      CALL portal_unlist(one, old_at, article, old_end);
     ELSEIF retimed THEN
-      UPDATE listing SET expires_at = new_end WHERE list = one AND published_at = old_at AND article_id = article;
+      INSERT INTO listing (list, published_at, article_id, expires_at) VALUES (one, old_at, article, new_end)
+        ON DUPLICATE KEY UPDATE expires_at = new_end;
     END IF;
     IF retimed OR NOT kept THEN
-      INSERT INTO change_log (kind, item) VALUES ('list', one);
+      INSERT INTO change_log (kind, item, position) VALUES ('list', one, old_at);
     END IF;
   END WHILE;
 
@@ -403,10 +419,9 @@ BEGIN
     SET one = SUBSTRING_INDEX(rest, ',', 1), rest = SUBSTRING(rest, CHAR_LENGTH(one) + 2);
     SET kept = FIND_IN_SET(one COLLATE utf8mb4_bin, old_lists);
     IF rekeyed OR NOT kept THEN
-      INSERT INTO listing (list, published_at, article_id, expires_at) VALUES (one, new_at, article, new_end);
-    END IF;
-    IF NOT kept THEN
-      INSERT INTO change_log (kind, item) VALUES ('list', one);
+      INSERT INTO listing (list, published_at, article_id, expires_at) VALUES (one, new_at, article, new_end)
+        ON DUPLICATE KEY UPDATE expires_at = new_end;
+      INSERT INTO change_log (kind, item, position) VALUES ('list', one, new_at);
     END IF;
   END WHILE;
 END$$
@@ -479,10 +494,89 @@ BEGIN
     SET one = SUBSTRING_INDEX(rest, ',', 1), rest = SUBSTRING(rest, CHAR_LENGTH(one) + 2);
     IF FIND_IN_SET(one, old_path) = 0 THEN
       INSERT INTO listing (list, published_at, article_id, expires_at)
-        SELECT one, own.published_at, own.article_id, own.expires_at FROM listing AS own WHERE own.list = self;
+        SELECT one, own.published_at, own.article_id, own.expires_at FROM listing AS own WHERE own.list = self
+        ON DUPLICATE KEY UPDATE listing.expires_at = own.expires_at;
       INSERT INTO change_log (kind, item) VALUES ('list', one);
     END IF;
   END WHILE;
+END$$
+
+DROP FUNCTION IF EXISTS portal_prune$$
+-- Deletes at most so many rows that nobody needs any more, and says how many: those of change_log older than so
+-- many seconds, oldest first and never the newest of all; then those of listing whose article ended more than a day
+-- ago. The portal's civil time is unknown here, but no zone is more than 12 hours behind UTC. A function, because
+-- the web account calls it, and its driver reads rows. One at a time in a database: who comes second gets 0. Not
+-- in a transaction of the caller's, whose locks would stay.
+--
+-- Waits for nobody, and nobody waits for more than this statement: candidates are read without locks (under names
+-- of their own, because a table that is written is read with locks), rows of listing that an editor holds are
+-- skipped, and what was read is looked at again under the lock, for an editor may have given the article a new
+-- end meanwhile. MariaDB skips only in the first statement that reads the table, hence one cursor for all; MySQL
+-- waits here up to innodb_lock_wait_timeout, see portal_lock_place, and a wait in vain undoes the whole call. No
+-- handler sees that one: the caller closes the connection, which releases the name.
+--
+-- change_log has no index by time. Its rows are as old as their numbers, nearly: so many of the oldest numbers
+-- are looked at and no more.
+--
+-- DETERMINISTIC is not true, but with the binary log on the servers refuse a function that writes without it.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_prune(older_than_seconds INT, most INT)
+RETURNS INT
+DETERMINISTIC MODIFIES SQL DATA
+BEGIN
+  DECLARE gate VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE one VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE old_id, newest, article BIGINT UNSIGNED;
+  DECLARE age BIGINT UNSIGNED DEFAULT GREATEST(COALESCE(older_than_seconds, 0), 0);
+  DECLARE at_time, ended_before DATETIME;
+  DECLARE pruned, done INT DEFAULT 0;
+  DECLARE remaining INT DEFAULT GREATEST(COALESCE(most, 0), 0);
+  DECLARE old_changes CURSOR FOR
+    SELECT oldest.id FROM (SELECT seen.id, seen.at FROM change_log AS seen ORDER BY seen.id LIMIT remaining) AS oldest
+    WHERE UNIX_TIMESTAMP(oldest.at) + age < UNIX_TIMESTAMP() AND oldest.id < newest;
+  DECLARE ended CURSOR FOR
+    SELECT held.list, held.published_at, held.article_id
+    FROM (SELECT seen.list, seen.published_at, seen.article_id FROM listing AS seen FORCE INDEX (expires_at)
+          WHERE seen.expires_at < ended_before ORDER BY seen.expires_at LIMIT remaining) AS candidate
+    STRAIGHT_JOIN listing AS held FORCE INDEX (PRIMARY) ON held.list = candidate.list
+      AND held.published_at = candidate.published_at AND held.article_id = candidate.article_id
+    WHERE held.expires_at < ended_before FOR UPDATE SKIP LOCKED;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION
+  BEGIN
+    DO RELEASE_LOCK(gate);
+    RESIGNAL;
+  END;
+
+  -- A lock's name may have 64 characters, as a database's may.
+  SET gate = CONCAT('newsportal_prune:', IF(CHAR_LENGTH(DATABASE()) > 47, LEFT(SHA2(DATABASE(), 256), 47), DATABASE()));
+  IF remaining = 0 OR COALESCE(GET_LOCK(gate, 0), 0) <> 1 THEN
+    RETURN 0;
+  END IF;
+
+  SELECT MAX(top.id) INTO newest FROM change_log AS top;
+  OPEN old_changes;
+  FETCH old_changes INTO old_id;
+  WHILE NOT done DO
+    DELETE FROM change_log WHERE id = old_id;
+    SET pruned = pruned + ROW_COUNT();
+    FETCH old_changes INTO old_id;
+  END WHILE;
+  CLOSE old_changes;
+
+  SET remaining = remaining - pruned, done = 0, ended_before = UTC_TIMESTAMP() - INTERVAL 36 HOUR;
+  IF remaining > 0 THEN
+    OPEN ended;
+    FETCH ended INTO one, at_time, article;
+    WHILE NOT done DO
+      DELETE FROM listing WHERE list = one AND published_at = at_time AND article_id = article;
+      SET pruned = pruned + ROW_COUNT();
+      FETCH ended INTO one, at_time, article;
+    END WHILE;
+    CLOSE ended;
+  END IF;
+  DO RELEASE_LOCK(gate);
+  RETURN pruned;
 END$$
 
 DROP PROCEDURE IF EXISTS portal_rebuild_listing$$

@@ -173,6 +173,9 @@ TRIGGER article_after_insert AFTER INSERT ON article FOR EACH ROW
 BEGIN
   IF COALESCE(@newsportal_bulk, 0) = 0 THEN
     INSERT INTO change_log (kind, item) VALUES ('article', NEW.id);
+    IF NEW.translation_group IS NOT NULL THEN
+      INSERT INTO change_log (kind, item) VALUES ('translation', NEW.translation_group);
+    END IF;
     IF NEW.tags <> '' THEN
       CALL portal_pass_tag_gates(NEW.tags, NEW.state = 'live' AND NEW.removal_id IS NULL);
       CALL portal_write_tags(NEW.id, '', NEW.tags);
@@ -195,6 +198,16 @@ BEGIN
     OR NEW.published_at <> OLD.published_at OR NOT (NEW.expires_at <=> OLD.expires_at)));
   IF NEW.row_version <> OLD.row_version AND COALESCE(@newsportal_bulk, 0) = 0 THEN
     INSERT INTO change_log (kind, item) VALUES ('article', NEW.id);
+    -- Table removal logs its own; a removed article is not taken away once more by a change of state.
+    IF was_on AND NEW.state <> 'live' THEN
+      INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('article:', NEW.id));
+    END IF;
+    IF NEW.translation_group IS NOT NULL THEN
+      INSERT INTO change_log (kind, item) VALUES ('translation', NEW.translation_group);
+    END IF;
+    IF OLD.translation_group IS NOT NULL AND NOT (OLD.translation_group <=> NEW.translation_group) THEN
+      INSERT INTO change_log (kind, item) VALUES ('translation', OLD.translation_group);
+    END IF;
     IF retagged OR relisted THEN
       CALL portal_pass_tag_gates(IF(retagged, CONCAT_WS(',', NULLIF(OLD.tags, ''), NULLIF(NEW.tags, '')), NEW.tags),
                                  relisted);
@@ -215,6 +228,12 @@ TRIGGER article_after_delete AFTER DELETE ON article FOR EACH ROW
 BEGIN
   IF COALESCE(@newsportal_bulk, 0) = 0 THEN
     INSERT INTO change_log (kind, item) VALUES ('article', OLD.id);
+    IF OLD.state = 'live' AND OLD.removal_id IS NULL THEN
+      INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('article:', OLD.id));
+    END IF;
+    IF OLD.translation_group IS NOT NULL THEN
+      INSERT INTO change_log (kind, item) VALUES ('translation', OLD.translation_group);
+    END IF;
     IF OLD.tags <> '' THEN
       CALL portal_pass_tag_gates(OLD.tags, OLD.state = 'live' AND OLD.removal_id IS NULL);
       CALL portal_write_tags(OLD.id, OLD.tags, '');
@@ -267,12 +286,15 @@ END$$
 
 DROP PROCEDURE IF EXISTS portal_apply_removal$$
 -- Writes the removal in force into the item itself, which makes views and lists cheap; the article's own
--- triggers then take it out of (or back into) the lists. They look up table removal for the truth.
+-- triggers then take it out of (or back into) the lists. They look up table removal for the truth. Bringing it back
+-- (`removal` is NULL) is no removal for the log: the item's own row tells of it.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_apply_removal(kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, item BIGINT UNSIGNED,
   removal BIGINT UNSIGNED)
 BEGIN
-  INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT(kind, ':', item));
+  IF removal IS NOT NULL THEN
+    INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT(kind, ':', item));
+  END IF;
   IF kind = 'article' THEN
     UPDATE article SET removal_id = removal WHERE id = item;
   ELSE

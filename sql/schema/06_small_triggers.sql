@@ -101,7 +101,7 @@ BEGIN
   END IF;
 END$$
 
--- slot and placement: a slot's page changes with each placement.
+-- slot and placement: a slot's page changes with each placement; which slots it has, with each slot (kind slots).
 
 DROP PROCEDURE IF EXISTS portal_check_slot$$
 CREATE DEFINER = newsportal_owner@localhost
@@ -150,22 +150,25 @@ END$$
 DROP TRIGGER IF EXISTS slot_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_after_insert AFTER INSERT ON slot FOR EACH ROW
-INSERT INTO change_log (kind, item) VALUES ('slot', NEW.code)$$
+INSERT INTO change_log (kind, item) VALUES ('slot', NEW.code), ('slots', NEW.channel)$$
 
 DROP TRIGGER IF EXISTS slot_after_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_after_update AFTER UPDATE ON slot FOR EACH ROW
 BEGIN
-  INSERT INTO change_log (kind, item) VALUES ('slot', NEW.code);
+  INSERT INTO change_log (kind, item) VALUES ('slot', NEW.code), ('slots', NEW.channel);
   IF HEX(NEW.code) <> HEX(OLD.code) THEN
     INSERT INTO change_log (kind, item) VALUES ('slot', OLD.code);
+  END IF;
+  IF HEX(NEW.channel) <> HEX(OLD.channel) THEN
+    INSERT INTO change_log (kind, item) VALUES ('slots', OLD.channel);
   END IF;
 END$$
 
 DROP TRIGGER IF EXISTS slot_after_delete$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_after_delete AFTER DELETE ON slot FOR EACH ROW
-INSERT INTO change_log (kind, item) VALUES ('slot', OLD.code)$$
+INSERT INTO change_log (kind, item) VALUES ('slot', OLD.code), ('slots', OLD.channel)$$
 
 DROP PROCEDURE IF EXISTS portal_check_placement$$
 CREATE DEFINER = newsportal_owner@localhost
@@ -325,7 +328,7 @@ INSERT INTO change_log (kind, item) VALUES ('media', NEW.id)$$
 DROP TRIGGER IF EXISTS media_after_delete$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER media_after_delete AFTER DELETE ON media FOR EACH ROW
-INSERT INTO change_log (kind, item) VALUES ('media', OLD.id)$$
+INSERT INTO change_log (kind, item) VALUES ('media', OLD.id), ('removal', CONCAT('media:', OLD.id))$$
 
 -- page
 
@@ -368,12 +371,20 @@ BEGIN
   IF HEX(NEW.code) <> HEX(OLD.code) THEN
     INSERT INTO change_log (kind, item) VALUES ('page', OLD.code);
   END IF;
+  IF OLD.state = 'live' AND (NEW.state <> 'live' OR HEX(NEW.code) <> HEX(OLD.code)) THEN
+    INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('page:', OLD.code));
+  END IF;
 END$$
 
 DROP TRIGGER IF EXISTS page_after_delete$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER page_after_delete AFTER DELETE ON page FOR EACH ROW
-INSERT INTO change_log (kind, item) VALUES ('page', OLD.code)$$
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('page', OLD.code);
+  IF OLD.state = 'live' THEN
+    INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('page:', OLD.code));
+  END IF;
+END$$
 
 -- link: all links together are one part of every page, so the log names none.
 

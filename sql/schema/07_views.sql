@@ -3,6 +3,7 @@
 -- The views run with the rights of their owner, so the web account needs none on the tables. Each can be
 -- merged into the query that uses it: the tables' own indexes serve. Only those of articles, pages, media
 -- and tags of articles filter; times are compared by the queries, because "now" comes from the module.
+-- Lists are always read as ranges of their primary key: its other index is for pruning alone.
 -- TIMESTAMP columns are shown as DATETIME in the session's time zone, which the module sets.
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
@@ -27,7 +28,7 @@ VIEW web_article_fate AS
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_listing AS
-  SELECT list, published_at, article_id, expires_at FROM listing;
+  SELECT list, published_at, article_id, expires_at FROM listing FORCE INDEX (PRIMARY);
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_article_tag AS
@@ -69,9 +70,15 @@ CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SEC
 VIEW web_redirect AS
   SELECT path_from, path_to, status FROM redirect;
 
+-- folded: names of tags as bytes that are equal where the collation says that the names are.
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_change_log AS
-  SELECT id, kind, item, CAST(at AS DATETIME) AS at FROM change_log;
+  SELECT id, kind, item, position, CAST(at AS DATETIME) AS at,
+         CASE WHEN kind = 'tag' THEN HEX(WEIGHT_STRING(LEFT(item, 64) COLLATE utf8mb4_unicode_520_ci))
+              WHEN kind = 'list' AND item LIKE 'tag:%'
+              THEN HEX(WEIGHT_STRING(SUBSTRING(item, 5, 64) COLLATE utf8mb4_unicode_520_ci))
+              ELSE '' END AS folded
+  FROM change_log;
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_schema_version AS

@@ -2,6 +2,7 @@
 import contextlib
 import os
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -12,6 +13,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from mariadb import MariaDB  # noqa: E402
 
+QUERIES = pathlib.Path(__file__).resolve().parents[2] / "sql" / "queries"
 ROLES = ("reporter", "editor", "chief", "officer", "admin")
 
 
@@ -72,12 +74,31 @@ class Portal:
 
     def log(self):
         """The change log since the last call, as a set of (kind, item)."""
-        rows = self.run("SELECT kind, item FROM change_log ORDER BY id")
+        return {row[:2] for row in self.log_rows()}
+
+    def log_rows(self):
+        """The change log since the last call, row by row: (kind, item, position as text or None)."""
+        rows = self.run("SELECT kind, item, CAST(position AS CHAR) FROM change_log ORDER BY id")
         self.run("DELETE FROM change_log")
-        return set(rows)
+        return rows
 
     def channel_id(self, code):
         return self.run("SELECT id FROM channel WHERE code = %s", (code,))[0][0]
+
+    def ask(self, query, *values, connection=None):
+        """Runs a query of sql/queries/ as the web account with the web's time zone."""
+        web = connection or self.web()
+        text = re.sub(r"^--.*\n", "", (QUERIES / f"{query}.sql").read_text(encoding="utf-8"), flags=re.M)
+        try:
+            return self.run(text.replace("%", "%%").replace("?", "%s"), values, connection=web)
+        finally:
+            if connection is None:
+                web.close()
+
+    def web(self):
+        connection = self.server.connect("newsportal_web", "portal")
+        self.run("SET time_zone = '+00:00'", connection=connection)
+        return connection
 
     @contextlib.contextmanager
     def refused(self, words, number=1644):

@@ -122,7 +122,8 @@ def test_renaming_a_code_takes_articles_and_slots_along(portal):
     assert portal.lists() == before
     # Where a cascade fires triggers, the articles may be logged too.
     log = portal.log() - {("article", str(article)), ("article", str(draft))} - {("list", name) for name in before}
-    assert log == {("channel", str(portal.channel_id("quarter"))), ("navigation", ""), ("slot", "lead")}
+    assert log == {("channel", str(portal.channel_id("quarter"))), ("navigation", ""), ("slot", "lead"),
+                   ("slots", "area"), ("slots", "quarter")}
     portal.run("UPDATE article SET channel = 'life'")
     assert portal.lists(article) == sorted(["site", "tag:甲", f"channel:{portal.channel_id('life')}"])
 

@@ -23,6 +23,11 @@ def large(server):
         # MySQL 9 prints a tree unless told.
         connection.query("SET SESSION explain_format = 'TRADITIONAL'")
     articles.generate(connection, ARTICLES)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM change_log")
+        cursor.executemany("INSERT INTO change_log (id, kind, item) VALUES (%s, 'article', %s)",
+                           [(number, number) for number in range(1, 60_001)])
+        cursor.execute("ANALYZE TABLE change_log, listing")
     yield connection
     connection.close()
     server.sql("DROP DATABASE portal_large")
@@ -48,8 +53,10 @@ def sample(connection, name, kind):
             # An hour ago comes a page far down the list; "now" is the generator's.
             return articles.NOW if "now" in name or "expire" in name or "until" in name else articles.NOW.replace(year=2024)
         if kind == "int":
-            if name == "limit" or name.endswith("_limit"):
+            if name == "limit" or name.endswith("_limit") or name == "count":
                 return 20
+            if name.startswith(("from_", "to_")):   # gaps in the change log
+                return int(name.rpartition("_")[2]) * 1000 + (30 if name.startswith("to_") else 0)
             if "group" in name:
                 return one("SELECT translation_group FROM article WHERE translation_group IS NOT NULL AND state = 'live' LIMIT 1")
             return one(f"SELECT id FROM article WHERE state = 'live' AND tags <> '' AND id > {ARTICLES // 2} ORDER BY id LIMIT 1")
@@ -135,6 +142,23 @@ def test_views_merge_and_use_the_tables_indexes(large, query, table, key):
         rows = cursor.fetchall()
     assert (table, key) in {(row["table"], row["key"]) for row in rows}, rows
     assert all("filesort" not in (row["Extra"] or "") and row["select_type"] == "SIMPLE" for row in rows), rows
+
+
+@pytest.mark.parametrize("gaps", [1, 16])
+@pytest.mark.parametrize("limit", [20, 100_000])
+def test_gaps_in_the_change_log_are_ranges_of_its_key(large, gaps, limit):
+    """However many of the sixteen are used: rows of the gaps are read and no others."""
+    text = next(path for path in QUERIES if path.stem == "change_between").read_text(encoding="utf-8")
+    bound = [value for gap in range(16) for value in ((gap * 3000 + 1, gap * 3000 + 10) if gap < gaps else (1, 0))]
+    (row,) = explain(large, text, [*bound, limit])
+    assert (row["type"], row["key"]) == ("range", "PRIMARY") and int(row["rows"]) < 1000, row
+    with large.cursor() as cursor:
+        cursor.execute("FLUSH STATUS")
+        cursor.execute(re.sub(r"^--.*\n", "", text, flags=re.M).replace("?", "%s"), [*bound, limit])
+        assert [found[0] for found in cursor.fetchall()] == \
+            [gap * 3000 + number for gap in range(gaps) for number in range(1, 11)][:limit]
+        cursor.execute("SHOW SESSION STATUS LIKE 'Handler_read%'")
+        assert sum(int(count) for name, count in cursor.fetchall()) < 300
 
 
 def test_the_generator_made_what_it_says(large):

@@ -55,7 +55,7 @@ def test_tables(portal, user, table):
     "CREATE USER x@localhost", "SELECT 1 INTO OUTFILE '/tmp/x'", "LOAD DATA INFILE '/etc/passwd' INTO TABLE article",
     "GRANT SELECT ON article TO newsportal_web@localhost", "SELECT * FROM mysql.user", "CALL portal_apply_removal('article', 1, NULL)",
     "CALL portal_write_listing(1, 0, NULL, '', NULL, NULL, 1, 'news', '', NOW(), NULL)", "LOCK TABLES article WRITE",
-    "SET GLOBAL log_bin_trust_function_creators = 1"])
+    "CALL portal_unlist('site', NOW(), 1, NULL)", "SELECT portal_tags('a')", "SET GLOBAL log_bin_trust_function_creators = 1"])
 def test_nobody_changes_structure_or_reaches_outside(portal, user, statement):
     got = outcome(portal, user, statement)
     assert got in DENIED | {1290, 1410, 1419, 1148}, got
@@ -68,8 +68,15 @@ def test_web_reads_every_view_and_only_those(portal):
             assert outcome(portal, "newsportal_web", statement) in DENIED | {1064}
     assert outcome(portal, "newsportal_web", "INSERT INTO web_tag (name) VALUES ('x')") in DENIED
     grants = [row[0] for row in portal.run("SHOW GRANTS FOR newsportal_web@localhost") if "`portal`" in row[0]]
-    assert len(grants) == len(VIEWS)
-    assert all(grant.startswith("GRANT SELECT ON `portal`.`web_") for grant in grants)
+    assert len(grants) == len(VIEWS) + 1
+    assert sum(grant.startswith("GRANT SELECT ON `portal`.`web_") for grant in grants) == len(VIEWS)
+    assert sum(grant.startswith("GRANT EXECUTE ON FUNCTION `portal`.`portal_prune`") for grant in grants) == 1
+
+
+@pytest.mark.parametrize("user", RIGHTS)
+def test_the_web_prunes_and_nobody_else(portal, user):
+    got = outcome(portal, user, "SELECT portal_prune(3600, 10)")
+    assert got is None if user == "newsportal_web" else got in DENIED
 
 
 def test_web_sees_no_draft(portal):

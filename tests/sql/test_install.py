@@ -193,21 +193,86 @@ def run(server, copy, database):
 def test_upgrade_by_numbered_steps(installed, copy):
     drop(installed, "aged")
     installed.install("aged")
-    (copy / "schema" / "version").write_text("3\n")
+    now = int((SQL / "schema" / "version").read_text())
+    wider, wrong = f"{now + 1:03}_wider", f"{now + 2:03}_wrong"
+    (copy / "schema" / "version").write_text(f"{now + 2}\n")
     (copy / "upgrade" / "001_never_run.sql").write_text("DROP TABLE article;\n")
-    (copy / "upgrade" / "002_wider.sql").write_text("ALTER TABLE source MODIFY name VARCHAR(90) NOT NULL COMMENT 'x';\n")
-    (copy / "upgrade" / "003_wrong.sql").write_text("ALTER TABLE nonsense ADD x INT;\n")
+    (copy / "upgrade" / f"{wider}.sql").write_text("ALTER TABLE source MODIFY name VARCHAR(90) NOT NULL COMMENT 'x';\n")
+    (copy / "upgrade" / f"{wrong}.sql").write_text("ALTER TABLE nonsense ADD x INT;\n")
     done = run(installed, copy, "aged")
-    assert done.returncode != 0 and "upgrade/003_wrong.sql failed" in done.stderr
-    assert installed.sql("SELECT version FROM schema_version", database="aged") == [(2,)]
-    (copy / "upgrade" / "003_wrong.sql").write_text("ALTER TABLE source ADD x INT;\n")
+    assert done.returncode != 0 and f"upgrade/{wrong}.sql failed" in done.stderr
+    assert installed.sql("SELECT version FROM schema_version", database="aged") == [(now + 1,)]
+    (copy / "upgrade" / f"{wrong}.sql").write_text("ALTER TABLE source ADD x INT;\n")
     done = run(installed, copy, "aged")
-    assert done.returncode == 0 and "002_wider" not in done.stdout and "Upgraded aged to version 3" in done.stdout
-    assert installed.sql("SELECT version FROM web_schema_version", database="aged") == [(3,)]
+    assert done.returncode == 0 and wider not in done.stdout and f"Upgraded aged to version {now + 2}" in done.stdout
+    assert installed.sql("SELECT version FROM web_schema_version", database="aged") == [(now + 2,)]
     assert "nothing to do" in run(installed, copy, "aged").stdout
-    (copy / "schema" / "version").write_text("2\n")
+    (copy / "schema" / "version").write_text(f"{now + 1}\n")
     assert "newer than these files" in run(installed, copy, "aged").stderr
     drop(installed, "aged")
+
+
+def shapes(server, database):
+    """Every table as the server would make it again, without its counter."""
+    tables = [row[0] for row in server.sql("SHOW FULL TABLES WHERE table_type = 'BASE TABLE'", database=database)]
+    return {name: re.sub(r" AUTO_INCREMENT=\d+", "", server.sql(f"SHOW CREATE TABLE `{name}`", database=database)[0][1])
+            for name in tables}
+
+
+# What step 002 and the files behind it brought, taken back: a database of version 1.
+BACK_TO_1 = ["DROP FUNCTION portal_prune", "DROP PROCEDURE portal_unlist", "DROP VIEW web_change_log",
+             "CREATE VIEW web_change_log AS SELECT id, kind, item, CAST(at AS DATETIME) AS at FROM change_log",
+             "ALTER TABLE change_log DROP COLUMN position", "ALTER TABLE listing DROP KEY expires_at",
+             "UPDATE schema_version SET version = 1"]
+
+
+@pytest.mark.parametrize("broken_off", [None, "ALTER TABLE change_log ADD COLUMN position DATETIME NULL DEFAULT NULL COMMENT {} AFTER item",
+                                        "ALTER TABLE listing ADD KEY expires_at (expires_at)"])
+def test_upgrade_from_version_1(installed, broken_off):
+    drop(installed, "first", "fresh")
+    installed.install("fresh")
+    installed.install("first")
+    installed.sql("INSERT INTO channel (name, code) VALUES ('名', 'news')", database="first")
+    for end in ("NULL", "'2022-01-01'", "'2999-01-01'"):
+        installed.sql("INSERT INTO article (title, channel, body, tags, state, published_at, expires_at) "
+                      f"VALUES ('t', 'news', 'b', '甲', 'live', '2021-01-01', {end})", database="first")
+    log = installed.sql("SELECT id, kind, item FROM change_log ORDER BY id", database="first")
+    for statement in BACK_TO_1:
+        installed.sql(statement, database="first")
+    grants = [row[0] for row in installed.sql("SHOW GRANTS FOR newsportal_web@localhost")]
+    assert not any("`first`.`portal_prune`" in grant for grant in grants)
+    if broken_off:
+        comment = re.search(r"position DATETIME NULL DEFAULT NULL\s+COMMENT ('[^']*')", (SQL / "schema" / "01_tables.sql").read_text())
+        installed.sql(broken_off.format(comment[1]), database="first")
+    done = installed.install("first")
+    assert "Upgrading first from version 1 to" in done.stdout and "upgrade/002_page_cache.sql" in done.stdout
+    assert shapes(installed, "first") == shapes(installed, "fresh")
+    names = [[row[0] for row in definitions(installed, database)] for database in ("first", "fresh")]
+    assert names[0] == names[1]
+    rows = installed.sql("SELECT id, kind, item, position FROM change_log ORDER BY id", database="first")
+    assert rows[:len(log)] == [(*row, None) for row in log] and [row[1] for row in rows[len(log):]] == ["all"]
+    assert installed.sql("SELECT COUNT(*) FROM listing", database="first") == [(9,)]
+    assert installed.sql("SELECT folded FROM web_change_log ORDER BY id DESC LIMIT 1", database="first") == [("",)]
+    web = installed.connect("newsportal_web", "first")
+    with web.cursor() as cursor:
+        cursor.execute("SELECT portal_prune(3600, 100)")
+        assert cursor.fetchone() == (3,)
+    web.close()
+    assert installed.sql("SELECT COUNT(*) FROM listing", database="first") == [(6,)]
+    assert "nothing to do" in installed.install("first").stdout
+    drop(installed, "first", "fresh")
+
+
+def test_a_refresh_leaves_every_web_account_its_rights(installed):
+    """Those that connect from elsewhere are not named in the run, and their function was made anew."""
+    drop(installed, "many_webs")
+    installed.install("many_webs", "--web-host=127.0.0.8")
+    installed.install("many_webs", "--refresh", "--web-auth=none")
+    for host in ("127.0.0.8", "localhost"):
+        grants = [row[0] for row in installed.sql(f"SHOW GRANTS FOR 'newsportal_web'@'{host}'") if "`many_webs`" in row[0]]
+        assert len(grants) == len(VIEWS) + 1 and any("portal_prune" in grant for grant in grants), grants
+    installed.sql("DROP USER 'newsportal_web'@'127.0.0.8'")
+    drop(installed, "many_webs")
 
 
 def test_an_installation_that_broke_off_is_recognised(installed, copy):

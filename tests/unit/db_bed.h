@@ -255,7 +255,7 @@ static inline void server_fill(void)
     admin(
         "CREATE DATABASE IF NOT EXISTS portal CHARACTER SET utf8mb4; USE portal;"
         "CREATE TABLE schema_version (version INT NOT NULL);"
-        "INSERT INTO schema_version VALUES (1);"
+        "INSERT INTO schema_version VALUES (" APR_STRINGIFY(NP_SCHEMA_VERSION) ");"
         "CREATE VIEW web_schema_version AS SELECT version FROM schema_version;"
         "CREATE TABLE types (tiny TINYINT, small SMALLINT, medium MEDIUMINT,"
         " plain INT UNSIGNED PRIMARY KEY, big BIGINT, code VARCHAR(20) CHARACTER SET ascii"
