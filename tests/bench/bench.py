@@ -61,6 +61,8 @@ def measure(arguments, folder):
               "placement": f"servers on core {', '.join(map(str, cores.servers))}, load on core {', '.join(map(str, cores.load))}"
                            if cores.pinned else "servers and load on all cores",
               "scenarios": {}, "seconds": {}}
+    if os.getloadavg()[0] > 1:
+        bench.say(f"this machine is busy (load {os.getloadavg()[0]:.1f}): the figures below are good for testing the bench only")
     for name in arguments.only or SCENARIOS:
         bench.say(f"{name} ...")
         began = time.monotonic()

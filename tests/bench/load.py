@@ -45,6 +45,10 @@ class Load:
         """`size`: bytes of one response on the wire, None where they differ."""
         return read_wrk(self._run(self.wrk_command(url, seconds, **keywords), seconds), size)
 
+    def warm(self, url, seconds, **keywords):
+        """Load whose figures nobody wants: pages are asked for so that caches have them."""
+        self._run(self.wrk_command(url, seconds, **keywords), seconds)
+
     def start_wrk(self, url, seconds, **keywords):
         """In the background; read_wrk() reads what it leaves on its output."""
         return subprocess.Popen([*Cores.command(self.cores.load), *self.wrk_command(url, seconds, **keywords)],

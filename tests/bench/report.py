@@ -1,7 +1,7 @@
 """What comes out of a bench: tables for people, bench.json for machines, bench.html for the manual.
 
-bench.html holds <section> and <table> elements only, well formed, in the vocabulary that both HTML and
-htdocs/manual/mod_newsportal.xml have: it can be pasted into either.
+bench.html is a section as htdocs/manual/mod_newsportal.xml has them, well formed: paste it there, or its tables
+into any page.
 """
 import json
 import unicodedata

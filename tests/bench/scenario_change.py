@@ -13,7 +13,7 @@ import apache
 import editing
 import watching
 from content import Archive, article_path
-from load import Load, read_wrk, write_paths, zipf_sequence
+from load import Load, Refused, read_wrk, write_paths, zipf_sequence
 from rounds import plain_table
 from servers import Database, Everything, Failure
 from watching import Worker
@@ -62,7 +62,7 @@ class Change:
         articles, warm = self.choose()
         paths = self.load.folder / "warm"
         write_paths(paths, zipf_sequence(warm, 20000))
-        self.load.wrk(self.portal.url, 3, paths=paths)
+        self.load.warm(self.portal.url, 3, paths=paths)
         self.say(f"change: {PER_SECOND} edits a second for {self.seconds} s, an UPDATE of {self.many:,} rows in the middle")
         wrk = self.load.start_wrk(self.portal.url, self.seconds + 4, paths=paths)
         pages = list(articles.values())
@@ -79,11 +79,17 @@ class Change:
         time.sleep(SETTLED)
         seen = [looker.result() for looker in lookers]
         samples = [sample for timer in timers for sample in timer.result()]
-        output, errors = wrk.communicate(timeout=60)
-        if wrk.returncode != 0:
-            raise Failure(f"wrk: {errors}")
-        load = read_wrk(output)
+        load = self.finish(wrk)
         return [self.staleness(articles, edits, seen, update, load), self.storm(samples, update, begin, end)]
+
+    @staticmethod
+    def finish(wrk):
+        """The readers' load: a run, or why it is refused."""
+        output, errors = wrk.communicate(timeout=60)
+        try:
+            return read_wrk(output) if wrk.returncode == 0 else {"refused": errors}
+        except Refused as why:
+            return {"refused": str(why)}
 
     def choose(self):
         """Articles to be edited, and pages that nobody touches: none of the rows of the UPDATE."""
@@ -109,7 +115,7 @@ class Change:
         looks = statistics.mean(each[2] for each in seen)
         span = edits[-1][2] - edits[0][2] + SETTLED + 2
         rows = [["edits", len(edits), ""], ["edits a second", len(edits) / (edits[-1][2] - edits[0][2]), ""],
-                ["readers' requests a second", load["rps"], ""],
+                ["readers' requests a second", load.get("rps", "-"), ""],
                 ["seen after: median", f"{1000 * percentile(ages, 0.5):.0f} ms", f"{1000 * percentile(during, 0.5):.0f} ms" if during else "-"],
                 ["seen after: 99 %", f"{1000 * percentile(ages, 0.99):.0f} ms", f"{1000 * percentile(during, 0.99):.0f} ms" if during else "-"],
                 ["seen after: longest", f"{1000 * max(ages):.0f} ms", f"{1000 * max(during):.0f} ms" if during else "-"],
@@ -118,6 +124,8 @@ class Change:
                             [f"Each page was looked at every {1000 * span / looks:.0f} ms in each of two child processes."])
         if lost or older:
             table["failed"] = f"{lost} edits never seen, {older} pages older again"
+        elif "refused" in load:
+            table["failed"] = load["refused"]
         table["data"] = {"ages_s": [round(age, 4) for age in ages], "update": [update[1] - update[0], update[2]]}
         return table
 

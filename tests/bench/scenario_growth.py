@@ -67,7 +67,7 @@ class Growth:
         cases = {}
         for count, portal in self.portals.items():
             paths = write_paths(self.load.folder / f"{count}-{KINDS.index(kind)}", self.pages[count][kind])
-            self.load.wrk(portal.url, self.bench.seconds(quick=1, full=3), paths=paths, connections=4)
+            self.load.warm(portal.url, self.bench.seconds(quick=1, full=3), paths=paths, connections=4)
             cases[f"{count:,} articles"] = lambda portal=portal, paths=paths: \
                 self.load.wrk(portal.url, self.seconds, paths=paths, connections=1)
         self.say(f"growth: {kind}")

@@ -196,7 +196,7 @@ class Hot:
     def fill(self, server, headers):
         """Every page once or more before it counts, in both children of a server that has two."""
         if server is self.portal or isinstance(server, (peers.CacheApache, peers.Varnish)):
-            self.load.wrk(server.url, self.bench.seconds(quick=2, full=10), paths=self.everything, headers=headers)
+            self.load.warm(server.url, self.bench.seconds(quick=2, full=10), paths=self.everything, headers=headers)
 
     def spot_check(self, name, server, headers):
         for path in self.paths[::max(1, len(self.paths) // 20)]:
