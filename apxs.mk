@@ -5,6 +5,8 @@
 #   demo         a running portal; demo-stop ends it, demo-clean also deletes its data
 #   demo-sql     SQL from standard input or interactively (DEMO_USER=chief|editor|web|...)
 #   check        every test; check-quick leaves out the slow ones
+#   bench        measures against other servers and WordPress, half an hour; bench-quick five minutes
+#                (BENCH="--only hot", see tests/bench/bench.py --help)
 #   lint         clang-tidy, cppcheck, warnings of gcc and clang
 #   install      module, themes, sql, manual, newsportal.load and newsportal.conf (DESTDIR, prefix)
 #   clean        removes the build folder
@@ -49,7 +51,7 @@ UNIT_TESTS := $(sort $(patsubst $(ROOT)/tests/unit/%.c,%,$(wildcard $(ROOT)/test
 
 # ---- Flags: asked of the tools, and only when something is going to be compiled ------------------
 
-NO_COMPILE := clean deps demo demo-stop demo-clean demo-sql check check-quick lint
+NO_COMPILE := clean deps demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell command -v $(APXS)),)
 APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q APR_INCLUDEDIR)
@@ -82,7 +84,7 @@ MOD_OBJECTS := $(MOD_SOURCES:%.c=$(BUILD)/%.o)
 NP_OBJECTS  := $(NP_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/np_query_table.o
 QUERIES     := $(sort $(wildcard $(ROOT)/sql/queries/*.sql))
 
-.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick lint install clean unit
+.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint install clean unit
 all: $(BUILD)/mod_newsportal.so
 
 $(BUILD)/mod_newsportal.so: $(MOD_OBJECTS) $(BUILD)/libnewsportal.a
@@ -158,6 +160,11 @@ check check-quick:
 	@$(SELF) all unit
 	@$(if $(filter check,$@),$(SELF) BUILD=$(BUILD)/sanitize SANITIZE=yes all unit)
 	@$(PYTHON) $(ROOT)/tests/run.py --build $(BUILD) $(if $(filter check-quick,$@),--quick)
+
+bench bench-quick:
+	@$(DEPS) build demo bench
+	@$(SELF) all
+	@$(PYTHON) $(ROOT)/tests/bench/bench.py --build $(BUILD) $(if $(filter bench-quick,$@),--quick) $(BENCH)
 
 # Every warning of both compilers is an error here, clang-tidy and cppcheck must be silent.
 LINT_SOURCES = $(sort $(wildcard $(ROOT)/mod_newsportal/*.c))

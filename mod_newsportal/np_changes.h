@@ -1,16 +1,23 @@
 /* np_changes.h - the watcher: reads the change log of the database and says what became outdated.
  *
  * One per portal and child, in a thread of its own with a connection of its own (a np_db_t with one
- * connection), so that neither readers nor a slow page can hold it up. Each poll reads the rows above
- * the highest number seen, and looks into the gaps below it: numbers are given out when a row is
- * written and rows appear when their transaction commits, so a row may appear late, below others that
- * are known. A gap is looked into until the longest allowed transaction must have ended; numbers of
- * transactions that were rolled back, and steps of a cluster, are gaps that are given up then.
+ * connection), so that neither readers nor a slow page can hold it up. Each poll reads the rows
+ * above the highest number seen, and looks into the gaps below it: numbers are given out when a row
+ * is written and rows appear when their transaction commits, so a row may appear late, below others
+ * that are known. A gap is looked into until the longest allowed transaction must have ended;
+ * numbers of transactions that were rolled back, and steps of a cluster, are gaps that are given up
+ * then.
  *
- * What makes the watcher trust nothing and say "flush": the highest number went back (a restored
- * dump, TRUNCATE), more rows at once than NP_CHANGES_FLOOD, more gaps than it can follow. After each
- * good poll it says so (verified): until the first one nothing may be stored, and when none comes for
- * a while, pages are marked as unverified.
+ * What makes the watcher trust nothing and say "flush": its own start, a log that is not the one it
+ * has read (a restored dump, TRUNCATE, another server: the row seen last is looked at again in each
+ * poll), more rows at once than NP_CHANGES_FLOOD, more gaps than it can follow. After each good
+ * poll it says so (verified): until the first one nothing may be stored, and when none comes for a
+ * while, pages are marked as unverified.
+ *
+ * Old rows are pruned once in a while, by one child at a time.
+ *
+ * Counters: last_change is the highest number seen, gaps how many ranges are missing below it;
+ * changes counts rows since the start, late_changes those of them that were found in gaps.
  *
  * Must not: know the cache, httpd. Called by mod_newsportal_child.c.
  */
@@ -31,16 +38,20 @@ typedef struct np_changes_config_t {
     apr_interval_time_t window;   /* the longest that a transaction of an editor may stay open */
 } np_changes_config_t;
 
-/* Who wants to know. Called by the watcher's thread only. */
+/* Who wants to know. Called by the watcher's thread only. A row is told at least once; a removal is
+ * told even when a flush stands for everything else. */
 typedef struct np_changes_sink_t {
     void (*apply)(void *baton, const np_change_t *changes, int count);
     void (*flush)(void *baton);
-    void (*verified)(void *baton, np_tick_t tick); /* all commits before `tick` are told */
+    /* All commits before `tick` are told; it never goes back, but may stand still for a second
+     * while many gaps are looked into. */
+    void (*verified)(void *baton, np_tick_t tick);
     void *baton;
 } np_changes_sink_t;
 
-/* `config`, `sink` and `counters` must live as long as the watcher. `db` is the watcher's alone; its
- * np_db_tick is the caller's business. NULL when memory is out. */
+/* `config`, `sink` and `counters` must live as long as the watcher. `db` is the watcher's alone;
+ * its np_db_tick is the caller's business. NULL when memory is out. Ends by a cleanup of `pool`:
+ * not before np_changes_run has returned. */
 np_changes_t *np_changes_create(const np_changes_config_t *config, const np_changes_sink_t *sink,
                                 np_db_t *db, np_counters_t *counters, np_log_fn *log, void *baton,
                                 apr_pool_t *pool);
@@ -49,7 +60,8 @@ np_changes_t *np_changes_create(const np_changes_config_t *config, const np_chan
 void np_changes_run(np_changes_t *changes);
 /* One poll; 1 when it was good. For np_changes_run and for tests. */
 int np_changes_poll(np_changes_t *changes);
-/* From any thread, any number of times; np_changes_run returns soon, np_db_stop makes it at once. */
+/* From any thread, any number of times; np_changes_run returns soon, np_db_stop makes it at once.
+ */
 void np_changes_stop(np_changes_t *changes);
 
 #endif

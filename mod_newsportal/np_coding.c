@@ -169,5 +169,7 @@ char *np_coding_encode(np_coding_e coding, const char *bytes, apr_size_t length,
         return NULL;
     }
     fitted = realloc(coded, *coded_length);
-    return fitted ? fitted : coded;
+    if (fitted == NULL)
+        return coded;
+    return fitted;
 }

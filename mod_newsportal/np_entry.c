@@ -117,7 +117,9 @@ static char *shrink(char *body, apr_size_t length)
 {
     char *smaller = body ? realloc(body, length + 1) : NULL;
 
-    return smaller ? smaller : body;
+    if (smaller == NULL)
+        return body;
+    return smaller;
 }
 
 static void put_identity(entry_block_t *block, char *body, apr_size_t length)

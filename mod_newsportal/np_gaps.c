@@ -30,8 +30,7 @@ void np_gaps_clear(np_gaps_t *gaps)
     np_gaps_round(gaps);
 }
 
-/* ---- Joining neighbours ------------------------------------------------------------------------
- */
+/* ---- Joining neighbours ------------------------------------------------------------------ */
 
 static apr_int64_t distance(const np_gap_t *range)
 {
@@ -48,10 +47,10 @@ static int joined_count(const np_gap_t *ranges, int count, apr_int64_t near)
     return left;
 }
 
-/* The shortest distance that has to be joined over. */
-static apr_int64_t nearest(const np_gap_t *ranges, int count, int most)
+/* The shortest distance, not below `near`, that has to be joined over. */
+static apr_int64_t nearest(const np_gap_t *ranges, int count, apr_int64_t near, int most)
 {
-    apr_int64_t low = 0, high = ranges[count - 1].from - ranges[0].to;
+    apr_int64_t low = near, high = ranges[count - 1].from - ranges[0].to;
 
     while (low < high) {
         apr_int64_t middle = low + (high - low) / 2;
@@ -64,18 +63,22 @@ static apr_int64_t nearest(const np_gap_t *ranges, int count, int most)
     return low;
 }
 
-int np_gaps_join(np_gap_t *ranges, int count, int most)
+int np_gaps_join(np_gap_t *ranges, int count, apr_int64_t near, int most)
 {
-    apr_int64_t near;
-    int i, last = 0;
+    int i, last = 0, others;
 
-    if (count <= most)
-        return count;
-    near = nearest(ranges, count, most);
+    if (count == 0)
+        return 0;
+    near = nearest(ranges, count, near, most);
+    /* Of those that are just so far apart, only as many as have to be. */
+    others = most - joined_count(ranges, count, near);
     for (i = 1; i < count; i++) {
-        if (ranges[i].from - ranges[last].to > near)
+        apr_int64_t apart = ranges[i].from - ranges[last].to;
+
+        if (apart > near || (apart == near && others > 0)) {
+            others -= apart == near;
             ranges[++last] = ranges[i];
-        else {
+        } else {
             ranges[last].to = ranges[i].to;
             if (ranges[last].missed < ranges[i].missed)
                 ranges[last].missed = ranges[i].missed;
@@ -99,11 +102,10 @@ static void make_room(np_gaps_t *gaps)
         gaps->ranges = ranges;
         gaps->room = room;
     } else
-        gaps->count = np_gaps_join(gaps->ranges, gaps->count, gaps->room - (gaps->room + 3) / 4);
+        gaps->count = np_gaps_join(gaps->ranges, gaps->count, 0, gaps->room - (gaps->room + 3) / 4);
 }
 
-/* ---- Adding and taking -------------------------------------------------------------------------
- */
+/* ---- Adding and taking ------------------------------------------------------------------- */
 
 void np_gaps_add(np_gaps_t *gaps, apr_int64_t from, apr_int64_t to, np_tick_t missed)
 {
@@ -187,8 +189,7 @@ void np_gaps_expire(np_gaps_t *gaps, np_tick_t ended)
     memmove(gaps->ranges, gaps->ranges + gone, sizeof(*gaps->ranges) * (size_t)gaps->count);
 }
 
-/* ---- Whose turn it is --------------------------------------------------------------------------
- */
+/* ---- Whose turn it is -------------------------------------------------------------------- */
 
 void np_gaps_round(np_gaps_t *gaps)
 {

@@ -57,9 +57,9 @@ int np_gaps_due(np_gaps_t *gaps, np_tick_t ended, np_tick_t young, int few, np_g
 /* The looks of the round under way count for nothing: the next call begins a new one. */
 void np_gaps_round(np_gaps_t *gaps);
 
-/* Joins the nearest neighbours among ascending ranges until at most `most` (1 or more) are left,
- * and all that are as near to each other as the last joined; returns how many. A joined range was
- * missed when its later part was. */
-int np_gaps_join(np_gap_t *ranges, int count, int most);
+/* Joins neighbours among ascending ranges: all that are not farther apart than `near`, and if more
+ * than `most` (1 or more) are left, also those farther apart, the nearest first. Returns how many
+ * are left. A joined range was missed when its later part was. */
+int np_gaps_join(np_gap_t *ranges, int count, apr_int64_t near, int most);
 
 #endif

@@ -62,7 +62,7 @@ static void make_keys(errand_t *errand)
         /* The same for every path: only the status is told. */
         errand->key = apr_psprintf(pool, "%s" SEPARATOR "refused" SEPARATOR "%d", variant,
                                    request->refusal);
-        errand->path_key = NULL;
+        errand->path_key = errand->key;
         return;
     }
     if (request->route)
@@ -78,7 +78,7 @@ static void make_path_key(errand_t *errand)
 {
     const np_request_t *request = errand->request;
 
-    if (errand->path_key || request->refusal)
+    if (errand->path_key)
         return;
     errand->path_key =
         apr_pstrcat(request->pool, errand->key ? errand->key : request->variant ? "m" : "d",
@@ -167,7 +167,7 @@ static np_entry_t *entry_of(const errand_t *errand, const np_response_t *respons
     const np_request_t *request = errand->request;
     int is_page = response->status == 200 && response->path;
     np_entry_parts_t parts = {
-        .key = is_page || request->refusal ? errand->key : errand->path_key,
+        .key = is_page ? errand->key : errand->path_key,
         .path = response->path,
         .status = response->status,
         .kind = request->route && request->refusal == 0 ? (int)request->route->id : NP_ROUTE_COUNT,
@@ -240,7 +240,8 @@ static void refuse(errand_t *errand, int status)
 
     refusal.refusal = status;
     answer(errand->served, errand->portal, &refusal);
-    errand->served->how = NP_SERVED_MISS;
+    if (errand->served->how != NP_SERVED_BYPASS)
+        errand->served->how = NP_SERVED_MISS;
     errand->served->stored = 0;
     errand->served->detail = NULL;
     errand->served->error = error;
@@ -399,17 +400,14 @@ static void make_or_wait(errand_t *errand)
 
 static void serve_uncached(errand_t *errand)
 {
-    np_request_t refusal = *errand->request;
     np_entry_t *entry;
 
     errand->key = errand->path_key = "";
     entry = make(errand);
-    if (entry == NULL && refusal.refusal == 0) {
-        refusal.refusal = errand->failure;
-        errand->request = &refusal;
-        entry = make(errand);
-    }
-    serve(errand, entry, NP_SERVED_BYPASS);
+    if (entry == NULL && errand->request->refusal == 0)
+        refuse(errand, errand->failure);
+    else
+        serve(errand, entry, NP_SERVED_BYPASS);
 }
 
 static void answer(np_served_t *served, const np_portal_t *portal, const np_request_t *request)

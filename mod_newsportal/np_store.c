@@ -257,6 +257,8 @@ void np_store_forget(np_store_t *store)
 /* How long ago a page was made; -1 when the clock makes no sense of it. */
 static apr_interval_time_t age_of(apr_time_t dated, apr_time_t now)
 {
+    if (dated < 0)
+        return -1;
     if (dated > now)
         return dated - now > FUTURE_MOST ? -1 : 0;
     return now - dated;

@@ -315,7 +315,9 @@ int np_store_page_decode(np_entry_t **entry, np_store_note_t *note, const char *
         return EBADMSG;
     reader.at = bytes + MAGIC_SIZE;
     reader.left = length - MAGIC_SIZE - SEAL_SIZE;
-    reader.bad = take_number(&reader) != VERSION;
+    reader.bad = 0;
+    if (take_number(&reader) != VERSION)
+        reader.bad = 1;
     error = parts_read(&parts, &keys, &its_site, note, &reader);
     if (!error && (strcmp(its_site, site) != 0 || strlen(parts.key) != key_length ||
                    memcmp(parts.key, key, key_length) != 0))

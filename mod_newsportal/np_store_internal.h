@@ -23,8 +23,8 @@
 #include "np_store.h"
 
 /* Larger bodies are not stored. No page of the portal comes near; it bounds what one read may take. */
-#define NP_STORE_BODY_MOST (16 * 1024 * 1024)
-#define NP_STORE_FILE_MOST (NP_STORE_BODY_MOST + 1024 * 1024)
+#define NP_STORE_BODY_MOST 16777216 /* 16 MiB */
+#define NP_STORE_FILE_MOST (NP_STORE_BODY_MOST + 1048576)
 
 /* ---- np_store_folder.c ------------------------------------------------------------------------- */
 

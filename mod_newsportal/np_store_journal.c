@@ -39,8 +39,8 @@
 #define LINE_FORMAT "%016llx %012llu\n"
 #define TIMES 1000000000000ULL /* twelve digits: lines have one length */
 #define LINE_SIZE 30
-#define JOURNAL_MOST (1024 * 1024)          /* bytes: 35,000 lines; then a new one is begun */
-#define JOURNAL_READABLE (4 * JOURNAL_MOST) /* beyond that it was not written by us */
+#define JOURNAL_MOST 1048576     /* bytes: 35,000 lines; then a new one is begun */
+#define JOURNAL_READABLE 4194304 /* beyond that it was not written by us */
 #define APPEND_TRIES 8
 
 int np_store_journal_init(np_store_journal_t *journal)

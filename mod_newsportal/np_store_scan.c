@@ -53,6 +53,7 @@ static void leftovers_delete(int folder)
     struct dirent *item;
     struct stat info;
 
+    /* cppcheck-suppress readdirCalled; each stream is one thread's, and readdir_r is deprecated */
     while (list && (item = readdir(list)) != NULL) {
         if (strncmp(item->d_name, NP_STORE_NEW_PREFIX, strlen(NP_STORE_NEW_PREFIX)) != 0)
             continue;
@@ -115,6 +116,7 @@ static int look(np_store_scan_t *scan, int folder, int subfolder)
 
     snprintf(name, sizeof(name), "%02x", (unsigned)subfolder & 0xff);
     list = list_open(folder, name);
+    /* cppcheck-suppress readdirCalled; each stream is one thread's, and readdir_r is deprecated */
     while (list && (item = readdir(list)) != NULL) {
         if (!page_hash(&hash, subfolder, item->d_name) ||
             fstatat(dirfd(list), item->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0 ||

@@ -1,6 +1,7 @@
 /* np_store_writer.c - the thread that writes pages and keeps the folder within its limit.
  *
- *     queue ─▶ wanted? ─▶ on disk, younger than a minute? later ─▶ new file ─▶ still wanted? ─▶ rename
+ *     queue ─▶ wanted? ─▶ on disk, younger than a minute? later ─▶ new file ─▶ still wanted? ─▶
+ * rename
  *
  * The folder is opened anew for each page, so that whatever happened to it is noticed. After a
  * failure the writer pauses, longer with each further one; the queue keeps the newest version of
@@ -244,7 +245,8 @@ static void work_off(np_store_t *store, np_store_item_t *item)
 
 /* ---- The writer's other work ---- */
 
-/* What we wrote meanwhile may have been seen or not: it is counted, and the next look corrects that. */
+/* What we wrote meanwhile may have been seen or not: it is counted, and the next look corrects
+ * that. */
 static void scan_over(np_store_t *store)
 {
     estimate_set(store, store->scan.bytes + store->written, store->scan.pages);

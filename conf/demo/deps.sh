@@ -1,9 +1,10 @@
 #!/bin/sh
-# deps.sh GROUP... - installs what is missing on this machine for the groups build, demo, check.
+# deps.sh GROUP... - installs what is missing on this machine for the groups build, demo, check, bench.
 #
 # Knows Debian and its relatives; elsewhere it names what is needed and stops. Asks dpkg once, so that
 # a machine that has everything waits some hundredths of a second. Starts no service: the server
-# packages below are the ones without start scripts. SKIP_DEPS=yes skips everything. Called by apxs.mk.
+# packages below are the ones without start scripts, except for those of bench, whose services are not
+# started and are disabled before the next boot. SKIP_DEPS=yes skips everything. Called by apxs.mk.
 set -u
 
 # The only list of packages. Group, package, what for.
@@ -42,6 +43,20 @@ check  clang-tidy             static analysis
 check  cppcheck               static analysis
 check  gcovr                  line coverage
 check  nghttp2-client         HTTP/2 clients
+bench  wrk                    load over HTTP/1.1
+bench  nghttp2-client         load over HTTP/2 (h2load)
+bench  openssl                a certificate of the bench's own
+bench  python3                the bench itself
+bench  python3-pymysql        its database client
+bench  nginx                  peer: static file
+bench  varnish                peer: cache in front
+bench  php-fpm                peer: WordPress; before php, or apt takes the module for the system's httpd
+bench  php                    peer: WordPress
+bench  php-mysql              peer: WordPress
+bench  php-mbstring           peer: WordPress, which is slower without it
+bench  php-xml                peer: WordPress, which is slower without it
+bench  wordpress              peer: WordPress
+bench  wordpress-theme-twentytwentythree  its default theme
 TABLE
 }
 
@@ -70,8 +85,9 @@ missing() {
 }
 
 as_root() {
-    # RUNLEVEL=1 and NEEDRESTART_SUSPEND: nothing that comes along is started or restarted.
-    set -- env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 NEEDRESTART_SUSPEND=1 "$@"
+    # Nothing that comes along is started or restarted: RUNLEVEL for start scripts, SYSTEMD_OFFLINE for
+    # the units that packages start by themselves.
+    set -- env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 SYSTEMD_OFFLINE=1 NEEDRESTART_SUSPEND=1 "$@"
     if [ "$(id -u)" -eq 0 ]; then
         "$@"
     else
@@ -101,6 +117,22 @@ apt_install() {
 apt_update() {
     say "Reading the lists of packages ..."
     as_root apt-get update -q -o DPkg::Lock::Timeout=120
+}
+
+# The services that packages of bench bring, if they are on this machine.
+bench_services() {
+    for service in nginx varnish varnishncsa $(cd /etc/init.d 2>/dev/null && echo php*-fpm); do
+        [ -e "/etc/init.d/$service" ] || [ -e "/lib/systemd/system/$service.service" ] && echo "$service"
+    done
+}
+
+# Those that were not there before ($1) do not start at the next boot either: the bench has its own.
+disable_new_services() {
+    for service in $(bench_services); do
+        case " $1 " in *" $service "*) continue ;; esac
+        as_root update-rc.d "$service" disable >/dev/null 2>&1 ||
+            say "Advice: the service $service was installed with the bench; disable it if you do not want it."
+    done
 }
 
 install_packages() {
@@ -136,9 +168,9 @@ node_packages() {
     cp "$lock" "$stamp" || fail "cannot write $stamp."
 }
 
-[ $# -gt 0 ] || fail "usage: deps.sh build|demo|check ..."
+[ $# -gt 0 ] || fail "usage: deps.sh build|demo|check|bench ..."
 for group in "$@"; do
-    case $group in build | demo | check) ;; *) fail "no such group: $group (build, demo, check)." ;; esac
+    case $group in build | demo | check | bench) ;; *) fail "no such group: $group (build, demo, check, bench)." ;; esac
 done
 [ "${SKIP_DEPS:-}" = yes ] && exit 0
 groups=" $* "
@@ -154,6 +186,10 @@ $(packages | while read -r group package purpose; do
 fi
 # shellcheck disable=SC2046
 set -- $(missing "$@")
-[ $# -eq 0 ] || install_packages "$@"
+if [ $# -gt 0 ]; then
+    services=$(bench_services | tr '\n' ' ')
+    install_packages "$@"
+    case $groups in *" bench "*) disable_new_services "$services" ;; esac
+fi
 case $groups in *" check "*) node_packages ;; esac
 exit 0

@@ -7,13 +7,16 @@
 -- param: channel text
 -- column: at civil
 -- index: article PRIMARY
-SELECT STRAIGHT_JOIN CAST(NULLIF(MIN(LEAST(
-         CASE WHEN p.visible_from > ? THEN p.visible_from ELSE TIMESTAMP'9999-12-31 23:59:59' END,
-         CASE WHEN p.visible_until > ? THEN p.visible_until ELSE TIMESTAMP'9999-12-31 23:59:59' END,
-         CASE WHEN a.published_at > ? THEN a.published_at ELSE TIMESTAMP'9999-12-31 23:59:59' END,
-         CASE WHEN a.expires_at > ? THEN a.expires_at ELSE TIMESTAMP'9999-12-31 23:59:59' END)),
+WITH placed AS (
+  SELECT STRAIGHT_JOIN p.visible_from, p.visible_until, a.published_at, a.expires_at
+  FROM web_slot s
+  JOIN web_placement p ON p.slot = s.code
+  LEFT JOIN web_article a ON a.id = p.article_id
+  WHERE s.channel = ?)
+SELECT CAST(NULLIF(MIN(LEAST(
+         CASE WHEN visible_from > ? THEN visible_from ELSE TIMESTAMP'9999-12-31 23:59:59' END,
+         CASE WHEN visible_until > ? THEN visible_until ELSE TIMESTAMP'9999-12-31 23:59:59' END,
+         CASE WHEN published_at > ? THEN published_at ELSE TIMESTAMP'9999-12-31 23:59:59' END,
+         CASE WHEN expires_at > ? THEN expires_at ELSE TIMESTAMP'9999-12-31 23:59:59' END)),
        TIMESTAMP'9999-12-31 23:59:59') AS DATETIME)
-FROM web_slot s
-JOIN web_placement p ON p.slot = s.code
-LEFT JOIN web_article a ON a.id = p.article_id
-WHERE s.channel = ?
+FROM placed

@@ -549,10 +549,7 @@ BEGIN
   END;
 
   -- A lock's name may have 64 characters, as a database's may.
-  SET gate = CONCAT('newsportal_prune:', DATABASE());
-  IF CHAR_LENGTH(CONCAT('newsportal_prune:', DATABASE())) > 64 THEN
-    SET gate = CONCAT('newsportal_prune:', LEFT(SHA2(DATABASE(), 256), 47));
-  END IF;
+  SET gate = CONCAT('newsportal_prune:', IF(CHAR_LENGTH(DATABASE()) > 47, LEFT(SHA2(DATABASE(), 256), 47), DATABASE()));
   IF remaining = 0 OR COALESCE(GET_LOCK(gate, 0), 0) <> 1 THEN
     RETURN 0;
   END IF;

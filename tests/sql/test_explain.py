@@ -126,6 +126,37 @@ def test_query(large, path):
                 assert "scan" in allowed, f"reads a whole table:\n{shown}"
 
 
+# What the driver takes for each type (mod_newsportal/np_db_statement.c), as numbers of the protocol.
+TYPES = {"int": {1, 2, 3, 8, 9}, "civil": {7, 12}, "text": {15, 249, 250, 251, 252, 253, 254}}
+BINARY = 63
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_query_runs_again_and_again_as_the_web(server, large, path):
+    """Prepared once and executed three times, as the module does; columns of the number and types that the head says."""
+    text = path.read_text(encoding="utf-8")
+    said = head(text)
+    values = [sample(large, *param.split()) for param in said["param"]]
+    web = server.connect("newsportal_web", "portal_large", autocommit=False)
+    with web.cursor() as cursor:
+        for number, value in enumerate(values):
+            cursor.execute(f"SET @p{number} = %s", (value,))
+        cursor.execute("PREPARE checked FROM %s", (re.sub(r"^--.*\n", "", text, flags=re.M).strip(),))
+        found = []
+        for _ in range(3):
+            cursor.execute("EXECUTE checked" + (" USING " + ", ".join(f"@p{n}" for n in range(len(values))) if values else ""))
+            found.append(cursor.fetchall())
+            fields = cursor._result.fields
+            assert len(fields) == len(said["column"])
+            for field, column in zip(fields, said["column"]):
+                name, kind = column.split()
+                assert field.type_code in TYPES[kind], (name, field.type_code)
+                assert kind != "text" or field.charsetnr != BINARY, name
+        assert found[0] == found[1] == found[2] or path.stem == "prune"
+    web.rollback()
+    web.close()
+
+
 @pytest.mark.parametrize("query, table, key", [
     ("SELECT title, body FROM web_article WHERE id = 50000", "article", "PRIMARY"),
     ("SELECT state, cause FROM web_article_fate WHERE id = 50000", "article", "PRIMARY"),

@@ -2,7 +2,8 @@
  *
  * Included once by each test program. The queries are a table written by hand (the shipped one
  * stays out of the program, because these symbols are found first); the server comes from
- * with_mariadb.sh.
+ * with_mariadb.sh. A program that defines DB_BED_PORTAL gets the shipped queries and the shipped
+ * schema instead.
  */
 #ifndef DB_BED_H
 #define DB_BED_H
@@ -25,6 +26,13 @@
 
 /* ---- Queries
  * --------------------------------------------------------------------------------------- */
+
+#ifdef DB_BED_PORTAL
+#define BED_USER "newsportal_web"
+#define BED_PASSWORD ""
+#else
+#define BED_USER "web"
+#define BED_PASSWORD "secret"
 
 enum {
     Q_SCHEMA_VERSION,
@@ -133,6 +141,7 @@ const np_query_t np_queries[] = {
     QUERY(Q_INSERT, "INSERT INTO counted VALUES (?)", one_int, 1, NULL, 0),
 };
 const int np_query_count = Q_TOTAL;
+#endif
 
 /* ---- The server
  * -------------------------------------------------------------------------------------- */
@@ -236,7 +245,9 @@ static inline int kill_all(void)
     int count = 0;
 
     assert_int_equal(
-        mysql_query(mysql, "SELECT id FROM information_schema.processlist WHERE user = 'web'"), 0);
+        mysql_query(mysql,
+                    "SELECT id FROM information_schema.processlist WHERE user = '" BED_USER "'"),
+        0);
     result = mysql_store_result(mysql);
     assert_non_null(result);
     while ((row = mysql_fetch_row(result)) != NULL) {
@@ -250,6 +261,15 @@ static inline int kill_all(void)
     return count;
 }
 
+#ifdef DB_BED_PORTAL
+static inline void server_fill(void)
+{
+    assert_int_equal(system(TEST_ROOT
+                            "/sql/install.sh --socket=$NEWSPORTAL_TEST_SOCKET --user=root "
+                            "--web-auth=none portal >$NEWSPORTAL_TEST_DIR/fill.log"),
+                     0);
+}
+#else
 static inline void server_fill(void)
 {
     admin(
@@ -284,6 +304,7 @@ static inline void server_fill(void)
         "CREATE USER narrow@localhost IDENTIFIED BY 'secret' WITH MAX_USER_CONNECTIONS 2;"
         "GRANT SELECT, INSERT, EXECUTE ON portal.* TO web@localhost, narrow@localhost");
 }
+#endif
 
 /* ---- The pool under test
  * ----------------------------------------------------------------------------- */
@@ -342,8 +363,8 @@ static inline void bed_init(bed_t *bed)
     bed->config = (np_db_config_t){.hosts = bed->hosts,
                                    .host_count = 1,
                                    .database = "portal",
-                                   .user = "web",
-                                   .password = "secret",
+                                   .user = BED_USER,
+                                   .password = BED_PASSWORD,
                                    .tls = NP_TLS_OFF,
                                    .pool_size = 4,
                                    .connect_timeout = apr_time_from_sec(2),
@@ -444,6 +465,7 @@ static inline apr_int64_t number_of(bed_t *bed, np_db_conn_t *conn, int query, a
     return np_rows_int(rows, 0, 0);
 }
 
+#ifndef DB_BED_PORTAL
 /* The server's number of the connection that the pool gives next. */
 static inline apr_int64_t connection_id(bed_t *bed)
 {
@@ -453,6 +475,7 @@ static inline apr_int64_t connection_id(bed_t *bed)
     np_db_release(conn);
     return id;
 }
+#endif
 
 static inline int bed_main(char **arguments, int (*run)(void))
 {
