@@ -43,7 +43,7 @@ static const char *params_part(const np_request_t *request)
 
     switch (request->route->id) {
     case NP_ROUTE_ARTICLE:
-        return apr_psprintf(request->pool, "%" APR_INT64_T_FMT, params->id);
+        return apr_off_t_toa(request->pool, params->id);
     case NP_ROUTE_TAG:
         return params->name;
     case NP_ROUTE_STATIC:
