@@ -6,8 +6,8 @@
 -- index: tag alias_of
 SELECT COALESCE((SELECT g.name FROM web_article_tag g WHERE g.name = asked.name ORDER BY g.article_id LIMIT 1),
                 (SELECT t.alias_of FROM web_tag t WHERE t.alias_of = asked.name LIMIT 1)) AS found,
-       HEX(WEIGHT_STRING(COALESCE(
+       TRIM(TRAILING HEX(WEIGHT_STRING(' ')) FROM HEX(WEIGHT_STRING(COALESCE(
                 (SELECT g.name FROM web_article_tag g WHERE g.name = asked.name ORDER BY g.article_id LIMIT 1),
-                (SELECT t.alias_of FROM web_tag t WHERE t.alias_of = asked.name LIMIT 1))))
+                (SELECT t.alias_of FROM web_tag t WHERE t.alias_of = asked.name LIMIT 1)))))
 FROM (SELECT CONVERT(? USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS name) AS asked
 HAVING found IS NOT NULL
