@@ -29,6 +29,10 @@ def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
+def age(ages, share):
+    return f"{1000 * percentile(ages, share):.0f} ms" if ages else "-"
+
+
 class Change:
     def __init__(self, bench):
         self.bench, self.cores, self.say = bench, bench.cores, bench.say
@@ -117,9 +121,8 @@ class Change:
         span = edits[-1][2] - edits[0][2] + SETTLED + 2
         rows = [["edits", len(edits), ""], ["edits a second", len(edits) / (edits[-1][2] - edits[0][2]), ""],
                 ["readers' requests a second", load.get("rps", "-"), ""],
-                ["seen after: median", f"{1000 * percentile(ages, 0.5):.0f} ms", f"{1000 * percentile(during, 0.5):.0f} ms" if during else "-"],
-                ["seen after: 99 %", f"{1000 * percentile(ages, 0.99):.0f} ms", f"{1000 * percentile(during, 0.99):.0f} ms" if during else "-"],
-                ["seen after: longest", f"{1000 * max(ages):.0f} ms", f"{1000 * max(during):.0f} ms" if during else "-"],
+                *([f"seen after: {name}", age(ages, share), age(during, share)] for name, share in
+                  (("median", 0.5), ("99 %", 0.99), ("longest", 1))),
                 ["never seen", lost, ""], ["older again after newer", older, ""]]
         table = plain_table("From COMMIT to the page", ["", "all", "during the UPDATE"], rows,
                             [f"Each page was looked at every {1000 * span / looks:.0f} ms in each of two child processes."])
@@ -146,7 +149,7 @@ class Change:
             if len(times) < 100:
                 rows.append([name, len(times), "-", "-", "-"])
                 continue
-            rows.append([name, len(times), *(f"{1000 * percentile(times, share):.3g} ms" for share in (0.5, 0.99)), f"{1000 * max(times):.3g} ms"])
+            rows.append([name, len(times), *(f"{1000 * percentile(times, share):.3g} ms" for share in (0.5, 0.99, 1))])
         table = plain_table(f"Pages that an UPDATE of {update[2]:,} rows does not touch", ["", "looks", "median", "99 %", "longest"], rows)
         self.note_bad(table, [answer for _, bad in timed for answer in bad])
         return table

@@ -10,7 +10,7 @@ import random
 import re
 import time
 
-from servers import Connection, Failure, lib_apache
+from servers import Failure, lib_apache
 
 NUMBER = re.compile(rb"<h1[^>]*>[^<]*?\xe7\xac\xac(\d+)\xe6\xac\xa1")  # 第N次, in the page's heading
 EVERY = 0.04  # seconds between two looks at the same page
