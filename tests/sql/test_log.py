@@ -318,7 +318,7 @@ def test_nothing_else_is_folded(portal):
     portal.insert("source", name="日报")
     portal.insert("redirect", path_from="/tag:x", path_to="/")
     found = folded(portal)
-    assert {key for key, text in found.items() if text} == {("list", "tag:甲")}
+    assert {key for key, text in found.items() if text} == {("list", "tag:甲"), ("source", "日报")}
 
 
 def test_the_log_and_the_pages_fold_alike(portal):
