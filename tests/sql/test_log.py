@@ -336,5 +336,5 @@ def test_the_log_and_the_pages_fold_alike(portal):
         assert portal.ask("tag_by_name", asked) == [("ABC", "x", None, logged["tag", "ABC"], logged["tag", "ABC"])]
     assert portal.ask("tag_by_name", "旧名") == [("旧名", "", "新名", logged["tag", "旧名"], logged["tag", "新名"])]
     assert portal.ask("tag_by_name", "두만강") == [(None, None, None, *[logged["list", "tag:두만강"]] * 2)]
-    assert portal.ask("tag_spelling", "두만강") == [("두만강", logged["list", "tag:두만강"])]
-    assert portal.ask("tag_spelling", "没有") == []
+    assert portal.ask("tag_spelling", "두만강", "두만강") == [("두만강", logged["list", "tag:두만강"])]
+    assert portal.ask("tag_spelling", "没有", "没有") == []
