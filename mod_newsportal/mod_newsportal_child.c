@@ -297,7 +297,7 @@ static void *APR_THREAD_FUNC writer_main(apr_thread_t *thread, void *data)
 
 #define REMOVED_AT_ONCE 64
 
-/* The store first: a page that is gone from memory only would come back with the next restart. */
+/* A page that is gone from memory only would come back with the next restart. */
 static void tell_store(np_store_t *store, const np_change_t *changes, int count)
 {
     np_key_t keys[REMOVED_AT_ONCE];
@@ -313,13 +313,14 @@ static void tell_store(np_store_t *store, const np_change_t *changes, int count)
     }
 }
 
+/* Memory first: the store waits for the disk. */
 static void apply_changes(void *baton, const np_change_t *changes, int count)
 {
-    keeper_t *keeper = baton;
+    const np_portal_t *portal = &((keeper_t *)baton)->portal;
 
-    if (keeper->portal.store)
-        tell_store(keeper->portal.store, changes, count);
-    np_cache_apply(keeper->portal.cache, changes, count);
+    np_cache_apply(portal->cache, changes, count);
+    if (portal->store)
+        tell_store(portal->store, changes, count);
 }
 
 /* Something may have been removed, and nobody knows what. */
@@ -327,9 +328,9 @@ static void flush_all(void *baton)
 {
     const np_portal_t *portal = &((keeper_t *)baton)->portal;
 
+    np_cache_flush(portal->cache);
     if (portal->store)
         np_store_forget(portal->store);
-    np_cache_flush(portal->cache);
 }
 
 static void note_verified(void *baton, np_tick_t tick)
