@@ -126,6 +126,14 @@ static void log_error(request_rec *r, const np_error_t *error)
                   error->code ? ": " : "", error->detail);
 }
 
+/* RFC 9112 6: without either header there is none. Looking for it all the same would ask all of httpd's
+ * input filters, at each hit. */
+static int has_body(const request_rec *r)
+{
+    return apr_table_get(r->headers_in, "Content-Length") ||
+           apr_table_get(r->headers_in, "Transfer-Encoding");
+}
+
 static int handler(request_rec *r)
 {
     np_request_t *request = request_of(r);
@@ -137,7 +145,7 @@ static int handler(request_rec *r)
         return DECLINED;
     if (!is_claimed(r) || strcmp(r->handler ? r->handler : "", NP_HANDLER) != 0)
         return DECLINED;
-    status = ap_discard_request_body(r);
+    status = has_body(r) ? ap_discard_request_body(r) : OK;
     if (status != OK)
         return status;
     if (r->method_number == M_OPTIONS && request->route && request->refusal == 0) {

@@ -1,8 +1,9 @@
 /* mod_newsportal_bucket.c - a bucket of bytes that belong to an entry of the page cache.
  *
- * Each bucket holds a reference of its own to the entry, so the bytes stay until the last of them is
- * sent or dropped: after the handler has returned, after the entry has left the cache, and on another
- * thread (HTTP/2 passes buckets between connections). Nothing is copied and nothing has to be set aside.
+ * Each bucket holds a reference of its own to the entry, so the bytes stay until the last of them
+ * is sent or dropped: after the handler has returned, after the entry has left the cache, and on
+ * another thread (HTTP/2 passes buckets between connections). Nothing is copied and nothing has to
+ * be set aside.
  *
  * Must not: change an entry. Called by mod_newsportal_output.c and httpd's filters.
  */
@@ -48,8 +49,9 @@ static void bucket_destroy(void *coded)
 }
 
 static const apr_bucket_type_t bucket_type = {
-    "NEWSPORTAL", 5,           APR_BUCKET_DATA, bucket_destroy, bucket_read,
-    apr_bucket_setaside_noop, bucket_split,    bucket_copy,
+    "NEWSPORTAL",   5,           APR_BUCKET_DATA,
+    bucket_destroy, bucket_read, apr_bucket_setaside_noop,
+    bucket_split,   bucket_copy,
 };
 
 apr_bucket *np_bucket_create(np_coded_t *coded, apr_bucket_alloc_t *list)

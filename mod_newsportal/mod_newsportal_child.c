@@ -1,11 +1,12 @@
-/* mod_newsportal_child.c - what lives longer than a request: themes, database pools, caches, threads.
+/* mod_newsportal_child.c - what lives longer than a request: themes, database pools, caches,
+ * threads.
  *
- * The parent checks settings and compiles themes (check_config, so that `apachectl configtest` names
- * a broken sheet too). Each child gets, per portal, its own database pool, theme slot and page cache, and
- * up to three threads: a keeper that probes and tidies the pools four times a second and looks for
- * changed theme files once a second; a watcher that reads the change log and tells the cache; a
- * writer for the page store. Nothing is shared between processes but what they count
- * (mod_newsportal_shared.c).
+ * The parent checks settings and compiles themes (check_config, so that `apachectl configtest`
+ * names a broken sheet too). Each child gets, per portal, its own database pool, theme slot and
+ * page cache, and up to three threads: a keeper that probes and tidies the pools four times a
+ * second and looks for changed theme files once a second; a watcher that reads the change log and
+ * tells the cache; a writer for the page store. Nothing is shared between processes but what they
+ * count (mod_newsportal_shared.c).
  *
  * Must not: serve requests. Called by httpd's hooks and, for np_child_portal, by mod_newsportal.c.
  */
@@ -73,7 +74,8 @@ const np_site_t *np_child_site(int index)
     return sites && index < sites->nelts ? APR_ARRAY_IDX(sites, index, const np_site_t *) : NULL;
 }
 
-/* ---- Parent: settings and themes --------------------------------------------------------------- */
+/* ---- Parent: settings and themes ---------------------------------------------------------------
+ */
 
 static apr_status_t forget_keepers(void *unused)
 {
@@ -156,8 +158,7 @@ int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp
         if (site)
             failure = prepare_portal(server, site, pconf);
         if (failure) {
-            ap_log_error(APLOG_MARK, APLOG_EMERG | APLOG_STARTUP, 0, server,
-                         "NP0001: %s", failure);
+            ap_log_error(APLOG_MARK, APLOG_EMERG | APLOG_STARTUP, 0, server, "NP0001: %s", failure);
             return HTTP_INTERNAL_SERVER_ERROR;
         }
     }
@@ -169,8 +170,9 @@ static const char *prepare_store(const keeper_t *keeper, apr_pool_t *ptemp)
 {
     const char *folder = keeper->portal.site->cache.store;
     int is_root = geteuid() == 0;
-    apr_status_t status = np_store_prepare(folder, secret, is_root ? (int)ap_unixd_config.user_id : -1,
-                                           is_root ? (int)ap_unixd_config.group_id : -1, ptemp);
+    apr_status_t status =
+        np_store_prepare(folder, secret, is_root ? (int)ap_unixd_config.user_id : -1,
+                         is_root ? (int)ap_unixd_config.group_id : -1, ptemp);
 
     if (status != APR_SUCCESS)
         ap_log_error(APLOG_MARK, APLOG_ERR, status, keeper->server,
@@ -199,7 +201,8 @@ int np_child_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
         else
             ap_log_error(APLOG_MARK, APLOG_WARNING, 0, keeper->server,
                          "NP0004: NewsPortalStore: all portals of a server use the same folder; "
-                         "%s is not used", keeper->portal.site->cache.store);
+                         "%s is not used",
+                         keeper->portal.site->cache.store);
     }
     if (first == NULL && apr_generate_random_bytes(secret, sizeof(secret)) != APR_SUCCESS)
         return HTTP_INTERNAL_SERVER_ERROR;
@@ -208,7 +211,8 @@ int np_child_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     return OK;
 }
 
-/* ---- Child ------------------------------------------------------------------------------------- */
+/* ---- Child -------------------------------------------------------------------------------------
+ */
 
 static void log_line(void *baton, int level, const char *code, const char *message)
 {
@@ -217,7 +221,8 @@ static void log_line(void *baton, int level, const char *code, const char *messa
     ap_log_error(APLOG_MARK, level, 0, server, "%s: %s", code, message);
 }
 
-/* The watcher's connection meets the same troubles as the others, which have told the administrator. */
+/* The watcher's connection meets the same troubles as the others, which have told the
+ * administrator. */
 static void log_watcher(void *baton, int level, const char *code, const char *message)
 {
     log_line(baton, level < APLOG_INFO ? APLOG_DEBUG : level, code, message);
@@ -287,11 +292,12 @@ static void *APR_THREAD_FUNC writer_main(apr_thread_t *thread, void *data)
     return NULL;
 }
 
-/* ---- What the watcher tells -------------------------------------------------------------------- */
+/* ---- What the watcher tells --------------------------------------------------------------------
+ */
 
 #define REMOVED_AT_ONCE 64
 
-/* The store first: a page that is gone from memory only would come back with the next restart. */
+/* A page that is gone from memory only would come back with the next restart. */
 static void tell_store(np_store_t *store, const np_change_t *changes, int count)
 {
     np_key_t keys[REMOVED_AT_ONCE];
@@ -307,13 +313,14 @@ static void tell_store(np_store_t *store, const np_change_t *changes, int count)
     }
 }
 
+/* Memory first: the store waits for the disk. */
 static void apply_changes(void *baton, const np_change_t *changes, int count)
 {
-    keeper_t *keeper = baton;
+    const np_portal_t *portal = &((keeper_t *)baton)->portal;
 
-    if (keeper->portal.store)
-        tell_store(keeper->portal.store, changes, count);
-    np_cache_apply(keeper->portal.cache, changes, count);
+    np_cache_apply(portal->cache, changes, count);
+    if (portal->store)
+        tell_store(portal->store, changes, count);
 }
 
 /* Something may have been removed, and nobody knows what. */
@@ -321,9 +328,9 @@ static void flush_all(void *baton)
 {
     const np_portal_t *portal = &((keeper_t *)baton)->portal;
 
+    np_cache_flush(portal->cache);
     if (portal->store)
         np_store_forget(portal->store);
-    np_cache_flush(portal->cache);
 }
 
 static void note_verified(void *baton, np_tick_t tick)
@@ -331,7 +338,8 @@ static void note_verified(void *baton, np_tick_t tick)
     np_cache_verified(((keeper_t *)baton)->portal.cache, tick);
 }
 
-/* ---- Start and stop ----------------------------------------------------------------------------- */
+/* ---- Start and stop -----------------------------------------------------------------------------
+ */
 
 /* Runs before the pools below pchild die: the thread must not outlive what it uses, and must not be
  * waited for while it is stuck in a dead connection. */
@@ -361,8 +369,8 @@ static apr_status_t stop_keeper(void *data)
     return APR_SUCCESS;
 }
 
-/* httpd's signals are for its own threads: with the default mask a SIGTERM that lands on one of these
- * would end the process at once. */
+/* httpd's signals are for its own threads: with the default mask a SIGTERM that lands on one of
+ * these would end the process at once. */
 static apr_status_t start_thread(apr_thread_t **made, apr_thread_start_t run, keeper_t *keeper,
                                  apr_pool_t *pchild)
 {
@@ -383,15 +391,15 @@ static apr_status_t create_watcher(keeper_t *keeper, apr_pool_t *pchild)
 
     keeper->watch_config = site->db;
     keeper->watch_config.pool_size = 1;
-    status = np_db_create(&keeper->portal.watch_db, &keeper->watch_config, log_watcher, keeper->server,
-                          pchild);
+    status = np_db_create(&keeper->portal.watch_db, &keeper->watch_config, log_watcher,
+                          keeper->server, pchild);
     if (status != APR_SUCCESS)
         return status;
     keeper->sink = (np_changes_sink_t){apply_changes, flush_all, note_verified, keeper};
-    keeper->changes_config =
-        (np_changes_config_t){site->cache.poll_interval, site->cache.window};
-    keeper->changes = np_changes_create(&keeper->changes_config, &keeper->sink, keeper->portal.watch_db,
-                                        keeper->portal.counters, log_line, keeper->server, pchild);
+    keeper->changes_config = (np_changes_config_t){site->cache.poll_interval, site->cache.window};
+    keeper->changes =
+        np_changes_create(&keeper->changes_config, &keeper->sink, keeper->portal.watch_db,
+                          keeper->portal.counters, log_line, keeper->server, pchild);
     return keeper->changes ? APR_SUCCESS : APR_ENOMEM;
 }
 
@@ -404,8 +412,7 @@ static apr_status_t create_cache(keeper_t *keeper, apr_pool_t *pchild)
         return APR_SUCCESS;
     keeper->cache_config =
         (np_cache_config_t){settings->limit, settings->lifetime, settings->stale_max};
-    keeper->portal.cache =
-        np_cache_create(&keeper->cache_config, keeper->portal.counters, pchild);
+    keeper->portal.cache = np_cache_create(&keeper->cache_config, keeper->portal.counters, pchild);
     if (keeper->portal.cache == NULL)
         return APR_ENOMEM;
     if (keeper->store_config.folder) {
@@ -434,15 +441,15 @@ static apr_status_t start_threads(keeper_t *keeper, apr_pool_t *pchild)
 static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
 {
     const np_site_t *site = keeper->portal.site;
-    apr_status_t status = np_db_create(&keeper->portal.db, &site->db, log_line, keeper->server,
-                                       pchild);
+    apr_status_t status =
+        np_db_create(&keeper->portal.db, &site->db, log_line, keeper->server, pchild);
 
     if (status != APR_SUCCESS)
         return status;
     keeper->portal.counters = np_status_claim(keeper->index, pchild);
     np_theme_retain(keeper->theme);
-    keeper->portal.themes = np_theme_slot_create(keeper->theme, site->theme, log_line,
-                                                 keeper->server, pchild);
+    keeper->portal.themes =
+        np_theme_slot_create(keeper->theme, site->theme, log_line, keeper->server, pchild);
     if (keeper->portal.themes == NULL)
         return APR_ENOMEM;
     status = create_cache(keeper, pchild);

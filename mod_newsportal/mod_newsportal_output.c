@@ -31,8 +31,8 @@ void np_output_set_security_headers(request_rec *r)
     apr_table_setn(r->err_headers_out, "Referrer-Policy", "strict-origin-when-cross-origin");
 }
 
-/* mod_deflate and mod_brotli add their suffix inside the tag; our tag must be found again. What is no list
- * of tags is as if it were not there. */
+/* mod_deflate and mod_brotli add their suffix inside the tag; our tag must be found again. What is
+ * no list of tags is as if it were not there. */
 static void normalise_tags(request_rec *r, const char *header)
 {
     static const char *const suffixes[] = {"-gzip\"", "-br\"", NULL};
@@ -179,9 +179,11 @@ static int send_moved(request_rec *r, const np_entry_t *entry)
     return pass(r, brigade);
 }
 
-/* ---- Coding and conditions ---------------------------------------------------------------------- */
+/* ---- Coding and conditions ----------------------------------------------------------------------
+ */
 
-/* The body to send; the one that reader would get most gladly may not be there yet or not be worth it. */
+/* The body to send; the one that reader would get most gladly may not be there yet or not be worth
+ * it. */
 static np_coded_t *choose_body(const request_rec *r, const np_portal_t *portal, np_entry_t *entry,
                                const char **coding_name)
 {
@@ -191,7 +193,8 @@ static np_coded_t *choose_body(const request_rec *r, const np_portal_t *portal, 
 
     if (grown) {
         np_count(coding == NP_CODING_BR ? &portal->counters->coded_br
-                                        : &portal->counters->coded_gzip, 1);
+                                        : &portal->counters->coded_gzip,
+                 1);
         if (portal->cache)
             np_cache_grown(portal->cache, entry, grown);
     }
@@ -199,8 +202,9 @@ static np_coded_t *choose_body(const request_rec *r, const np_portal_t *portal, 
     return body ? body : &entry->identity;
 }
 
-/* The tag that the reader has, if it is one of this page's in whatever coding; else that of `body`. */
-static const char *known_tag(const request_rec *r, np_entry_t *entry, const np_coded_t *body)
+/* The tag that the reader has, if it is one of this page's in whatever coding; else that of `body`.
+ */
+static const char *known_tag(const request_rec *r, const np_entry_t *entry, const np_coded_t *body)
 {
     const char *tags = apr_table_get(r->headers_in, "If-None-Match");
     int coding;
@@ -208,11 +212,8 @@ static const char *known_tag(const request_rec *r, np_entry_t *entry, const np_c
     if (tags == NULL || ap_strstr_c(tags, body->etag))
         return body->etag;
     for (coding = 0; coding < NP_CODING_COUNT; coding++) {
-        const np_coded_t *other =
-            atomic_load_explicit(&entry->coded[coding], memory_order_acquire);
-
-        if (other && ap_strstr_c(tags, other->etag))
-            return other->etag;
+        if (ap_strstr_c(tags, entry->etags[coding]))
+            return entry->etags[coding];
     }
     return body->etag;
 }
@@ -226,13 +227,13 @@ static int has_conditions(const request_rec *r)
 }
 
 /* What ap_meets_conditions says of the page, whichever coding a tag names. */
-static int check_conditions(request_rec *r, const np_portal_t *portal, np_entry_t *entry,
+static int check_conditions(request_rec *r, const np_portal_t *portal, const np_entry_t *entry,
                             const np_coded_t *body)
 {
     const char *known = known_tag(r, entry, body);
     int condition;
 
-    apr_table_setn(r->headers_out, "ETag", entry->identity.etag);
+    apr_table_setn(r->headers_out, "ETag", entry->etags[NP_CODING_IDENTITY]);
     condition = meets_conditions(r);
     apr_table_setn(r->headers_out, "ETag", condition == HTTP_NOT_MODIFIED ? known : body->etag);
     if (condition == HTTP_NOT_MODIFIED)

@@ -127,11 +127,13 @@ static void fail(np_poll_t *poll)
 {
     np_changes_t *changes = poll->changes;
 
-    np_count(&changes->counters->poll_failures, 1);
-    changes->failures++;
     changes->round_over = 1; /* some that had their turn were not looked into */
     np_gaps_round(&changes->gaps);
-    if (np_changes_is_stopping(changes) || !is_worth_telling(changes, poll->error) ||
+    if (np_changes_is_stopping(changes))
+        return;
+    np_count(&changes->counters->poll_failures, 1);
+    changes->failures++;
+    if (!is_worth_telling(changes, poll->error) ||
         !np_changes_is_due(&changes->failure_log_at, LOG_PERIOD))
         return;
     changes->failure_logged = 1;

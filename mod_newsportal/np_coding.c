@@ -10,9 +10,10 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
-/* Measured on pages of the demo (9 to 17 KB): gzip 6 takes 0.06 to 0.17 ms and is within 1 % of gzip 9; br 5
- * takes 0.12 to 0.19 ms and is 7 to 15 % smaller. br 9 takes 5 ms for 3 to 9 % more, br 11 up to 17 ms for
- * 10 to 16 % more. Beside 2 ms of rendering that is too little to be put off to another thread. */
+/* Measured on pages of the demo (9 to 17 KB): gzip 6 takes 0.06 to 0.17 ms and is within 1 % of
+ * gzip 9; br 5 takes 0.12 to 0.19 ms and is 7 to 15 % smaller. br 9 takes 5 ms for 3 to 9 % more,
+ * br 11 up to 17 ms for 10 to 16 % more. Beside 2 ms of rendering that is too little to be put off
+ * to another thread. */
 #define GZIP_LEVEL 6
 #define BR_LEVEL 5
 
@@ -23,7 +24,8 @@ const char *np_coding_name(np_coding_e coding)
     return names[coding];
 }
 
-/* ---- Accept-Encoding --------------------------------------------------------------------------- */
+/* ---- Accept-Encoding ---------------------------------------------------------------------------
+ */
 
 #define WEIGHT_UNSET (-1)
 #define WEIGHT_FULL 1000 /* thousandths: three digits behind the point (RFC 9110 12.4.2) */
@@ -116,7 +118,8 @@ np_coding_e np_coding_choose(const char *accept)
     return best;
 }
 
-/* ---- Compressing ------------------------------------------------------------------------------- */
+/* ---- Compressing -------------------------------------------------------------------------------
+ */
 
 static int deflate_gzip(char *to, apr_size_t room, const char *bytes, apr_size_t length,
                         apr_size_t *coded_length)
@@ -125,7 +128,8 @@ static int deflate_gzip(char *to, apr_size_t room, const char *bytes, apr_size_t
     int status;
 
     memset(&stream, 0, sizeof(stream));
-    /* 31: the largest window, with a gzip header. No time and no name in it: equal pages are equal. */
+    /* 31: the largest window, with a gzip header. No time and no name in it: equal pages are equal.
+     */
     if (deflateInit2(&stream, GZIP_LEVEL, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return 0;
     stream.next_in = (const Bytef *)bytes;
@@ -142,9 +146,8 @@ static int encode_br(char *to, apr_size_t room, const char *bytes, apr_size_t le
                      apr_size_t *coded_length)
 {
     size_t size = room;
-    BROTLI_BOOL done =
-        BrotliEncoderCompress(BR_LEVEL, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, length,
-                              (const uint8_t *)bytes, &size, (uint8_t *)to);
+    BROTLI_BOOL done = BrotliEncoderCompress(BR_LEVEL, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT,
+                                             length, (const uint8_t *)bytes, &size, (uint8_t *)to);
 
     *coded_length = size;
     return done == BROTLI_TRUE;

@@ -1,5 +1,5 @@
-/* np_entry.c - see np_entry.h. Called by np_serve.c (make), np_cache.c and np_store.c (references) and
- * mod_newsportal_output.c (bodies). */
+/* np_entry.c - see np_entry.h. Called by np_serve.c (make), np_cache.c and np_store.c (references)
+ * and mod_newsportal_output.c (bodies). */
 #include "np_entry.h"
 
 #include <malloc.h>
@@ -18,19 +18,19 @@
 #define LENGTH_TEXT 21 /* a size_t in decimal */
 
 static const char *const suffixes[NP_CODING_COUNT] = {"", "-gzip", "-br"};
-#define SUFFIX_MOST 5
+#define ETAG_SIZE (TAG_LENGTH + 5 + 3) /* with the longest suffix, quotes and NUL */
 
-/* A body and the texts of its headers, in one block. */
+/* A body and its length as a header has it, in one block. */
 typedef struct coded_block_t {
     np_coded_t body;
     char length_text[LENGTH_TEXT];
-    char etag[TAG_LENGTH + SUFFIX_MOST + 3];
 } coded_block_t;
 
 /* The entry and everything that does not come by itself, in one block. */
 typedef struct entry_block_t {
     np_entry_t entry;
     coded_block_t identity;
+    char etags[NP_CODING_COUNT][ETAG_SIZE];
     char data[]; /* arrays, then texts */
 } entry_block_t;
 
@@ -39,30 +39,39 @@ apr_size_t np_entry_block(void *block)
     return block ? malloc_usable_size(block) + BLOCK_HEADER : 0;
 }
 
-/* ---- Headers of a body ------------------------------------------------------------------------ */
+/* ---- Headers of a body ------------------------------------------------------------------------
+ */
 
-static void set_texts(coded_block_t *block, const char *tag, np_coding_e coding)
+static void set_body(coded_block_t *block, np_entry_t *entry, np_coding_e coding)
 {
     snprintf(block->length_text, sizeof(block->length_text), "%zu", (size_t)block->body.length);
-    snprintf(block->etag, sizeof(block->etag), "\"%s%s\"", tag, suffixes[coding]);
     block->body.length_text = block->length_text;
-    block->body.etag = block->etag;
+    block->body.etag = entry->etags[coding];
+    block->body.entry = entry;
 }
 
-/* Made from the bytes, so equal in every process and after a restart (RFC 9110 8.8.3: strong). */
-static void make_tag(char tag[TAG_LENGTH + 1], const char *bytes, apr_size_t length)
+/* Made from the bytes, so equal in every process and after a restart; one for each coding (RFC 9110
+ * 8.8.3: strong). */
+static void make_etags(entry_block_t *block, const char *bytes, apr_size_t length)
 {
     unsigned char digest[APR_SHA1_DIGESTSIZE];
+    char tag[TAG_LENGTH + 1];
     apr_sha1_ctx_t context;
+    int coding;
 
     apr_sha1_init(&context);
     apr_sha1_update(&context, bytes, (unsigned)length);
     apr_sha1_final(digest, &context);
     apr_base64_encode_binary(tag, digest, TAG_BYTES);
     tag[TAG_LENGTH] = '\0';
+    for (coding = 0; coding < NP_CODING_COUNT; coding++) {
+        snprintf(block->etags[coding], ETAG_SIZE, "\"%s%s\"", tag, suffixes[coding]);
+        block->entry.etags[coding] = block->etags[coding];
+    }
 }
 
-/* ---- Making ------------------------------------------------------------------------------------ */
+/* ---- Making ------------------------------------------------------------------------------------
+ */
 
 static apr_size_t text_size(const char *text)
 {
@@ -125,27 +134,25 @@ static char *shrink(char *body, apr_size_t length)
 static void put_identity(entry_block_t *block, char *body, apr_size_t length)
 {
     np_entry_t *entry = &block->entry;
-    char tag[TAG_LENGTH + 1];
 
     body = shrink(body, length);
-    make_tag(tag, body ? body : "", length);
+    make_etags(block, body ? body : "", length);
     block->identity.body.bytes = body;
     block->identity.body.length = length;
-    set_texts(&block->identity, tag, NP_CODING_IDENTITY);
-    block->identity.body.entry = entry;
+    set_body(&block->identity, entry, NP_CODING_IDENTITY);
     entry->identity = block->identity.body;
-    atomic_store_explicit(&entry->coded[NP_CODING_IDENTITY], &entry->identity, memory_order_relaxed);
+    atomic_store_explicit(&entry->coded[NP_CODING_IDENTITY], &entry->identity,
+                          memory_order_relaxed);
     atomic_store_explicit(&entry->bytes, np_entry_block(block) + np_entry_block(body),
                           memory_order_relaxed);
 }
 
 np_entry_t *np_entry_make(const np_entry_parts_t *parts)
 {
-    entry_block_t *block = calloc(1, sizeof(*block) + array_size(parts->keys) +
-                                         text_size(parts->key) + text_size(parts->path) +
-                                         text_size(parts->content_type) +
-                                         text_size(parts->language) + text_size(parts->location) +
-                                         text_size(parts->link));
+    entry_block_t *block = calloc(
+        1, sizeof(*block) + array_size(parts->keys) + text_size(parts->key) +
+               text_size(parts->path) + text_size(parts->content_type) +
+               text_size(parts->language) + text_size(parts->location) + text_size(parts->link));
     np_entry_t *entry;
     char *place;
 
@@ -173,7 +180,8 @@ np_entry_t *np_entry_make(const np_entry_parts_t *parts)
     return entry;
 }
 
-/* ---- References -------------------------------------------------------------------------------- */
+/* ---- References --------------------------------------------------------------------------------
+ */
 
 void np_entry_retain(np_entry_t *entry)
 {
@@ -209,13 +217,13 @@ void np_entry_release(np_entry_t *entry)
     free(entry); /* the first member of its block */
 }
 
-/* ---- Codings ----------------------------------------------------------------------------------- */
+/* ---- Codings -----------------------------------------------------------------------------------
+ */
 
 /* NULL also when the coded form is no smaller: then nobody is served by it. */
 static coded_block_t *encode(np_entry_t *entry, np_coding_e coding)
 {
     coded_block_t *block = calloc(1, sizeof(*block));
-    char tag[TAG_LENGTH + 1];
     char *bytes;
 
     if (block == NULL)
@@ -227,10 +235,7 @@ static coded_block_t *encode(np_entry_t *entry, np_coding_e coding)
         return NULL;
     }
     block->body.bytes = bytes;
-    block->body.entry = entry;
-    memcpy(tag, entry->identity.etag + 1, TAG_LENGTH);
-    tag[TAG_LENGTH] = '\0';
-    set_texts(block, tag, coding);
+    set_body(block, entry, coding);
     return block;
 }
 

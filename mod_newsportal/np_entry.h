@@ -68,6 +68,7 @@ struct np_entry_t {
     /* Nothing may be shown of it any more (removal). Set once by the cache; read by everyone. */
     atomic_int removed;
 
+    const char *etags[NP_CODING_COUNT]; /* of the body in each coding, made or not */
     np_coded_t identity;
     _Atomic(np_coded_t *) coded[NP_CODING_COUNT]; /* NULL until made; [IDENTITY] is &identity */
     atomic_flag coding[NP_CODING_COUNT];         /* set by the thread that makes it */

@@ -65,13 +65,14 @@ static apr_int64_t nearest(const np_gap_t *ranges, int count, apr_int64_t near, 
 
 int np_gaps_join(np_gap_t *ranges, int count, apr_int64_t near, int most)
 {
-    int i, last = 0, others;
+    apr_int64_t asked = near;
+    int i, last = 0, others = 0;
 
     if (count == 0)
         return 0;
     near = nearest(ranges, count, near, most);
-    /* Of those that are just so far apart, only as many as have to be. */
-    others = most - joined_count(ranges, count, near);
+    if (near > asked) /* of those that are just so far apart, only as many as have to be */
+        others = most - joined_count(ranges, count, near);
     for (i = 1; i < count; i++) {
         apr_int64_t apart = ranges[i].from - ranges[last].to;
 
@@ -194,6 +195,7 @@ void np_gaps_expire(np_gaps_t *gaps, np_tick_t ended)
 void np_gaps_round(np_gaps_t *gaps)
 {
     gaps->turn = APR_INT64_MIN;
+    gaps->turns = 0;
 }
 
 /* Where the round goes on, within [first, last]. */
@@ -214,6 +216,17 @@ static int copy(np_gap_t *due, const np_gaps_t *gaps, int from, int to)
     return to - from;
 }
 
+/* Where this turn ends: a part of what is left of the round, all of it at the last turn. */
+static int turn_end(const np_gaps_t *gaps, int from, int last, int few)
+{
+    int turns = gaps->turns < NP_GAPS_TURNS ? NP_GAPS_TURNS - gaps->turns : 1;
+    int part = (last - from + turns - 1) / turns;
+
+    if (part < few)
+        part = few;
+    return part < last - from ? from + part : last;
+}
+
 int np_gaps_due(np_gaps_t *gaps, np_tick_t ended, np_tick_t young, int few, np_gap_t *due,
                 int *round)
 {
@@ -222,16 +235,16 @@ int np_gaps_due(np_gaps_t *gaps, np_tick_t ended, np_tick_t young, int few, np_g
     while (last > first && gaps->ranges[last - 1].missed >= young)
         last--;
     from = turn_place(gaps, first, last);
-    to = from + ((last - first) / 3 >= few ? (last - first) / 3 + 1 : few);
-    if (to > last)
-        to = last;
+    to = turn_end(gaps, from, last, few);
     *round = to == last;
     count = copy(due, gaps, 0, first);
     count += copy(due + count, gaps, from, to);
     count += copy(due + count, gaps, last, gaps->count);
     if (*round)
         np_gaps_round(gaps);
-    else
+    else {
         gaps->turn = gaps->ranges[to - 1].to;
+        gaps->turns++;
+    }
     return count;
 }

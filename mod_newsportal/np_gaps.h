@@ -18,6 +18,7 @@
 #include "np_clock.h"
 
 #define NP_GAPS_MOST 65536 /* ranges; 24 bytes each */
+#define NP_GAPS_TURNS 3    /* in a round, see np_gaps_due */
 
 typedef struct np_gap_t {
     apr_int64_t from, to; /* both inclusive */
@@ -28,6 +29,7 @@ typedef struct np_gaps_t {
     np_gap_t *ranges; /* malloc's */
     int count, room, most;
     apr_int64_t turn; /* up to this number, gaps had their turn in the round under way */
+    int turns;        /* of this round */
 } np_gaps_t;
 
 /* An empty set of at most `most` ranges (2 or more). 0 when memory is out. */
@@ -46,11 +48,11 @@ int np_gaps_take(np_gaps_t *gaps, apr_int64_t number);
 void np_gaps_expire(np_gaps_t *gaps, np_tick_t ended);
 
 /* Which gaps are to be looked into now: all missed at or before `ended`, because they are forgotten
- * after this look; all missed at or after `young`; and of those between, a third, at least `few`,
- * in turn. `due` has room for gaps->count ranges and is filled in ascending order; returns how
- * many.
- * `*round` is set to 1 when with these every gap has been due since the round began: a round begins
- * with the first call, after each call that set it to 1, and with np_gaps_round. */
+ * after this look; all missed at or after `young`; and of those between, at least `few` (1 or more)
+ * in turn, so many that all have had it after NP_GAPS_TURNS calls. `due` has room for gaps->count
+ * ranges and is filled in ascending order; returns how many. `*round` is set to 1 when with these
+ * every gap has been due since the round began: a round begins with the first call, after each call
+ * that set it to 1, and with np_gaps_round. */
 int np_gaps_due(np_gaps_t *gaps, np_tick_t ended, np_tick_t young, int few, np_gap_t *due,
                 int *round);
 

@@ -19,9 +19,11 @@ enum {
     TEASER_COVER,
     TEASER_EXPIRES_AT
 };
-_Static_assert(LISTING_BEFORE_EXPIRES_AT == LISTING_BEFORE_ID + TEASER_EXPIRES_AT, "teaser columns");
+_Static_assert(LISTING_BEFORE_EXPIRES_AT == LISTING_BEFORE_ID + TEASER_EXPIRES_AT,
+               "teaser columns");
 _Static_assert(LISTING_AFTER_EXPIRES_AT == LISTING_AFTER_ID + TEASER_EXPIRES_AT, "teaser columns");
-_Static_assert(PLACEMENT_LIST_EXPIRES_AT == PLACEMENT_LIST_ID + TEASER_EXPIRES_AT, "teaser columns");
+_Static_assert(PLACEMENT_LIST_EXPIRES_AT == PLACEMENT_LIST_ID + TEASER_EXPIRES_AT,
+               "teaser columns");
 
 /* ---- Loading ------------------------------------------------------------------------------ */
 
@@ -52,14 +54,13 @@ static void depend_on_teasers(np_page_t *page, const np_rows_t *rows, int column
     }
 }
 
-/* Whatever comes or goes between the position and the last row changes what was read; beyond the last row
- * only when there were fewer than were asked for. */
+/* Whatever comes or goes between the position and the last row changes what was read; beyond the
+ * last row only when there were fewer than were asked for. */
 static void depend_on_range(np_page_t *page, np_list_name_t name, np_from_e from,
                             np_civil_t position, const np_rows_t *rows, int limit)
 {
     int full = rows->count >= limit && limit > 0;
-    np_civil_t last =
-        full ? np_rows_int(rows, rows->count - 1, LISTING_BEFORE_PUBLISHED_AT) : 0;
+    np_civil_t last = full ? np_rows_int(rows, rows->count - 1, LISTING_BEFORE_PUBLISHED_AT) : 0;
 
     if (from == NP_FROM_AFTER)
         np_keys_add_range(&page->keys, name.key, position, full ? last : NP_CIVIL_LAST);
@@ -210,8 +211,7 @@ np_error_t *np_list_load(np_list_t **list, np_page_t *page, np_list_name_t name,
     (*list)->step = position->from == NP_FROM_AFTER ? -1 : 1;
     (*list)->first = position->from == NP_FROM_AFTER ? (*list)->count - 1 : 0;
     (*list)->has_older = position->from == NP_FROM_AFTER || more;
-    (*list)->has_newer = position->from == NP_FROM_AFTER ? more
-                                                         : position->from == NP_FROM_BEFORE;
+    (*list)->has_newer = position->from == NP_FROM_AFTER ? more : position->from == NP_FROM_BEFORE;
     error = look_ahead(*list, page, name, size);
     if (error == NULL)
         error = look_back(*list, page, name);
@@ -234,8 +234,9 @@ void np_list_add_teaser(const np_page_t *page, xmlNodePtr parent, const np_rows_
     if (*title == '\0')
         title = np_rows_text(rows, row, column + TEASER_TITLE);
     np_model_set_int(teaser, "id", id);
-    np_model_set(teaser, "lang",
-                 np_page_language(page, np_rows_text(rows, row, column + TEASER_LANGUAGE), channel));
+    np_model_set(
+        teaser, "lang",
+        np_page_language(page, np_rows_text(rows, row, column + TEASER_LANGUAGE), channel));
     np_model_set(teaser, "href", np_page_href(page, np_page_article_path(page, id, published)));
     np_model_add_text(teaser, "title", *title ? title : "…");
     np_model_add_text(teaser, "summary", np_rows_text(rows, row, column + TEASER_SUMMARY));
@@ -289,14 +290,26 @@ void np_list_build(const np_list_t *list, np_page_t *page, xmlNodePtr parent, np
 
 /* ---- Slots -------------------------------------------------------------------------------- */
 
-static void depend_on_slots(const np_slots_t *slots, np_page_t *page, const char *channel)
+/* Slots, and their articles, even those that are not to be seen now: a draft may go live. */
+static np_error_t *depend_on_slots(const np_slots_t *slots, np_page_t *page, const char *channel)
 {
+    np_value_t now = np_value_civil(page->request->now), name = np_value_text(channel);
+    np_rows_t *rows;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_ARTICLES, name, now);
     int row;
 
+    if (error)
+        return error;
     np_page_depend(page, "slots", channel);
     for (row = 0; row < slots->slots->count; row++)
         np_page_depend(page, "slot", np_rows_text(slots->slots, row, SLOT_LIST_CODE));
+    for (row = 0; row < rows->count; row++)
+        np_page_depend_cell(page, "article", rows, row, PLACEMENT_ARTICLES_ID);
     depend_on_teasers(page, slots->placements, PLACEMENT_LIST_ID);
+    error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_NEXT, now, now, now, now, name);
+    if (error == NULL)
+        np_page_until_cell(page, rows, 0, PLACEMENT_NEXT_AT);
+    return error;
 }
 
 np_error_t *np_slots_load(np_slots_t *slots, np_page_t *page, const char *channel)
@@ -312,11 +325,7 @@ np_error_t *np_slots_load(np_slots_t *slots, np_page_t *page, const char *channe
     if (error)
         return error;
     slots->placements = rows;
-    depend_on_slots(slots, page, channel);
-    error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_NEXT, now, now, now, now, name);
-    if (error == NULL)
-        np_page_until_cell(page, rows, 0, PLACEMENT_NEXT_AT);
-    return error;
+    return depend_on_slots(slots, page, channel);
 }
 
 /* An article stands in one slot only: ids already shown, across all slots of the page. */
@@ -368,11 +377,12 @@ static int is_placed(const np_slots_t *slots, apr_int64_t id)
     return 0;
 }
 
-static void fill_holes(const np_slots_t *slots, int slot, const np_page_t *page,
-                       xmlNodePtr element, shown_t *shown, int room)
+static void fill_holes(const np_slots_t *slots, int slot, const np_page_t *page, xmlNodePtr element,
+                       shown_t *shown, int room)
 {
     /* A picture slot with a story without picture looks like a fault. */
-    int needs_picture = strncmp(np_rows_text(slots->slots, slot, SLOT_LIST_CODE), "picture", 7) == 0;
+    int needs_picture =
+        strncmp(np_rows_text(slots->slots, slot, SLOT_LIST_CODE), "picture", 7) == 0;
     const np_rows_t *rows = slots->newest;
     int row;
 

@@ -4,9 +4,11 @@
 #include <string.h>
 #include <apr_strings.h>
 
-/* Entries are taken for true this long after the watcher last looked; then they say how old they are. */
+/* Entries are taken for true this long after the watcher last looked; then they say how old they
+ * are. */
 #define VERIFIED_FOR apr_time_from_sec(5)
-/* A leader may fail, or a removal overtake it: so often is it tried again within the time to wait. */
+/* A leader may fail, or a removal overtake it: so often is it tried again within the time to wait.
+ */
 #define TRIES 3
 
 /* Separates the parts of a key; no path and no parameter holds it (np_text_valid). */
@@ -24,7 +26,8 @@ typedef struct errand_t {
     int failure; /* status, when nothing could be made */
 } errand_t;
 
-/* ---- Keys -------------------------------------------------------------------------------------- */
+/* ---- Keys --------------------------------------------------------------------------------------
+ */
 
 static const char *position_part(const np_position_t *position, apr_pool_t *pool)
 {
@@ -40,7 +43,7 @@ static const char *params_part(const np_request_t *request)
 
     switch (request->route->id) {
     case NP_ROUTE_ARTICLE:
-        return apr_psprintf(request->pool, "%" APR_INT64_T_FMT, params->id);
+        return apr_off_t_toa(request->pool, params->id);
     case NP_ROUTE_TAG:
         return params->name;
     case NP_ROUTE_STATIC:
@@ -60,8 +63,8 @@ static void make_keys(errand_t *errand)
 
     if (request->refusal) {
         /* The same for every path: only the status is told. */
-        errand->key = apr_psprintf(pool, "%s" SEPARATOR "refused" SEPARATOR "%d", variant,
-                                   request->refusal);
+        errand->key =
+            apr_psprintf(pool, "%s" SEPARATOR "refused" SEPARATOR "%d", variant, request->refusal);
         errand->path_key = errand->key;
         return;
     }
@@ -80,12 +83,15 @@ static void make_path_key(errand_t *errand)
 
     if (errand->path_key)
         return;
-    errand->path_key =
-        apr_pstrcat(request->pool, errand->key ? errand->key : request->variant ? "m" : "d",
-                    SEPARATOR, request->path, NULL);
+    errand->path_key = apr_pstrcat(request->pool,
+                                   errand->key        ? errand->key
+                                   : request->variant ? "m"
+                                                      : "d",
+                                   SEPARATOR, request->path, NULL);
 }
 
-/* ---- Results ----------------------------------------------------------------------------------- */
+/* ---- Results -----------------------------------------------------------------------------------
+ */
 
 static int seconds(apr_interval_time_t duration)
 {
@@ -148,7 +154,8 @@ static void serve_older(errand_t *errand, const char *detail)
     errand->served->detail = detail;
 }
 
-/* ---- Making ------------------------------------------------------------------------------------ */
+/* ---- Making ------------------------------------------------------------------------------------
+ */
 
 static void count_render(const np_portal_t *portal, int kind, const np_timing_t *timing)
 {
@@ -206,7 +213,8 @@ static np_entry_t *make(errand_t *errand)
     return entry;
 }
 
-/* What may be kept: pages, and error pages that depend on nothing but their status; no fault of ours. */
+/* What may be kept: pages, and error pages that depend on nothing but their status; no fault of
+ * ours. */
 static int is_storable(const errand_t *errand, const np_entry_t *entry)
 {
     return entry->status < 500 || (entry->status == errand->request->refusal);
@@ -265,9 +273,11 @@ static void serve_failure(errand_t *errand, np_entry_t *plain)
         refuse(errand, errand->failure);
 }
 
-/* ---- Finding and waiting ----------------------------------------------------------------------- */
+/* ---- Finding and waiting -----------------------------------------------------------------------
+ */
 
-/* The older copy that was made later: a page that was withdrawn must not come back instead of its 410. */
+/* The older copy that was made later: a page that was withdrawn must not come back instead of its
+ * 410. */
 static void note_older(errand_t *errand, np_entry_t *entry)
 {
     if (errand->older && errand->older->made >= entry->made) {
@@ -346,8 +356,7 @@ static int follow(errand_t *errand, np_flight_t *flight)
     const np_portal_t *portal = errand->portal;
     apr_interval_time_t longest =
         portal->site->cache.wait - (apr_interval_time_t)(np_clock() - errand->started);
-    np_entry_t *entry =
-        np_cache_wait(flight, portal->cache, longest > 0 ? longest : 0);
+    np_entry_t *entry = np_cache_wait(flight, portal->cache, longest > 0 ? longest : 0);
 
     np_count(&portal->counters->waits, 1);
     if (entry == NULL)
@@ -448,7 +457,8 @@ void np_serve(np_served_t *served, const np_portal_t *portal, const np_request_t
     count_answer(portal->counters, served);
 }
 
-/* ---- Cache-Status ------------------------------------------------------------------------------ */
+/* ---- Cache-Status ------------------------------------------------------------------------------
+ */
 
 const char *np_served_status(const np_served_t *served, apr_pool_t *pool)
 {

@@ -35,7 +35,7 @@ SELECT a.id, a.title, a.title_kicker, a.channel, a.body, a.body_format, a.summar
        CASE WHEN a.source_url <> '' THEN a.source_url ELSE COALESCE(s.url, '') END,
        a.author, a.editor, a.language, a.translation_group, a.notice,
        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.caption, m.credit,
-       a.cover, a.expires_at, HEX(WEIGHT_STRING(a.source))
+       a.cover, a.expires_at, TRIM(TRAILING HEX(WEIGHT_STRING(' ')) FROM HEX(WEIGHT_STRING(a.source)))
 FROM web_article a
 LEFT JOIN web_source s ON s.name = a.source
 LEFT JOIN web_media m ON m.id = a.cover

@@ -6,8 +6,9 @@
 -- column: tag_folded text
 -- index: article_tag PRIMARY
 SELECT COALESCE(target.name, t.alias_of, t.name, g.name),
-       HEX(WEIGHT_STRING(COALESCE(target.name, t.alias_of, t.name, g.name))),
-       HEX(WEIGHT_STRING(g.name))
+       TRIM(TRAILING HEX(WEIGHT_STRING(' ')) FROM
+            HEX(WEIGHT_STRING(COALESCE(target.name, t.alias_of, t.name, g.name)))),
+       TRIM(TRAILING HEX(WEIGHT_STRING(' ')) FROM HEX(WEIGHT_STRING(g.name)))
 FROM web_article_tag g
 LEFT JOIN web_tag t ON t.name = g.name
 LEFT JOIN web_tag target ON target.name = t.alias_of

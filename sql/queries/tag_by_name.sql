@@ -7,8 +7,9 @@
 -- column: asked_folded text
 -- column: folded text
 SELECT t.name, t.description, COALESCE(target.name, t.alias_of),
-       HEX(WEIGHT_STRING(asked.name)),
-       HEX(WEIGHT_STRING(COALESCE(target.name, t.alias_of, t.name, asked.name)))
-FROM (SELECT TRIM(TRAILING ' ' FROM CONVERT(? USING utf8mb4) COLLATE utf8mb4_unicode_520_ci) AS name) AS asked
+       TRIM(TRAILING HEX(WEIGHT_STRING(' ')) FROM HEX(WEIGHT_STRING(asked.name))),
+       TRIM(TRAILING HEX(WEIGHT_STRING(' ')) FROM
+            HEX(WEIGHT_STRING(COALESCE(target.name, t.alias_of, t.name, asked.name))))
+FROM (SELECT CONVERT(? USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS name) AS asked
 LEFT JOIN web_tag t ON t.name = asked.name
 LEFT JOIN web_tag target ON target.name = t.alias_of

@@ -70,13 +70,17 @@ CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SEC
 VIEW web_redirect AS
   SELECT path_from, path_to, status FROM redirect;
 
--- folded: names of tags and sources as bytes that are equal where the collation says that the names are.
+-- folded: names of tags and sources as bytes that are equal where the collation says that the names are; blanks at the end, of
+-- whatever kind, are nothing to it. The queries fold in the same way.
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_change_log AS
   SELECT id, kind, item, position, CAST(at AS DATETIME) AS at,
-         CASE WHEN kind IN ('tag', 'source') THEN HEX(WEIGHT_STRING(LEFT(item, 80) COLLATE utf8mb4_unicode_520_ci))
+         CASE WHEN kind IN ('tag', 'source')
+              THEN TRIM(TRAILING HEX(WEIGHT_STRING(' ')) FROM
+                        HEX(WEIGHT_STRING(LEFT(item, 80) COLLATE utf8mb4_unicode_520_ci)))
               WHEN kind = 'list' AND item LIKE 'tag:%'
-              THEN HEX(WEIGHT_STRING(SUBSTRING(item, 5, 64) COLLATE utf8mb4_unicode_520_ci))
+              THEN TRIM(TRAILING HEX(WEIGHT_STRING(' ')) FROM
+                        HEX(WEIGHT_STRING(SUBSTRING(item, 5, 64) COLLATE utf8mb4_unicode_520_ci)))
               ELSE '' END AS folded
   FROM change_log;
 

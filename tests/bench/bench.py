@@ -53,6 +53,7 @@ class Bench:
 
 def measure(arguments, folder):
     import machine  # noqa: PLC0415 - the module's path is known only now
+    import rounds
     import servers
     cores = servers.Cores(not arguments.free)
     bench = Bench(arguments, folder, cores)
@@ -66,7 +67,13 @@ def measure(arguments, folder):
     for name in arguments.only or SCENARIOS:
         bench.say(f"{name} ...")
         began = time.monotonic()
-        result["scenarios"][name] = importlib.import_module(f"scenario_{name}").run(bench)
+        try:
+            tables = importlib.import_module(f"scenario_{name}").run(bench)
+        except servers.Failure as failure:
+            # The other scenarios are worth having.
+            bench.say(f"{name} failed: {failure}")
+            tables = [rounds.plain_table("nothing measured", [""], []) | {"failed": str(failure)}]
+        result["scenarios"][name] = tables
         result["seconds"][name] = round(time.monotonic() - began)
     return result
 

@@ -6,6 +6,7 @@ import time
 import urllib.parse
 
 import generate
+from invented import Content
 from servers import Failure
 
 PAGE_BYTES = 24 * 1024
@@ -21,7 +22,7 @@ class Archive:
     def __init__(self, server, name, count, plain=False, say=print):
         self.server, self.name, self.count = server, name, count
         server.install(name)
-        self.content = generate.Content(plain=plain)
+        self.content = Content(plain=plain)
         began = time.monotonic()
         generate.enter_bulk(server.socket, name, self.content, count, say)
         self.seconds = time.monotonic() - began
@@ -104,7 +105,7 @@ class Archive:
         """An article whose body has about `more` bytes (as HTML) above two paragraphs."""
         paragraphs, length = ["云麓湖的水位今天平稳。", "渡口照常开放。"], 0
         while length < more - 100:
-            text = self.content._paragraphs[len(paragraphs)]  # noqa: SLF001 - the same stock as all articles
+            text = self.content.paragraphs[len(paragraphs)]
             text = text[:max(1, (more - length - len("<p></p>\n")) // 3)]
             paragraphs.append(text)
             length += len(text.encode()) + len("<p></p>\n")

@@ -83,6 +83,7 @@ def edit(cursor, archive, dice, article):
     elif kind < 0.92:
         cursor.execute("UPDATE article SET channel = %s WHERE id = %s", (dice.choice(archive.content.codes), article))
     elif kind < 0.96:
-        cursor.execute("UPDATE article SET published_at = published_at + INTERVAL %s SECOND WHERE id = %s", (dice.randrange(-5, 6), article))
+        cursor.execute("UPDATE article SET published_at = published_at + INTERVAL %s SECOND WHERE id = %s",
+                       (dice.randrange(-5, 6), article))
     else:
         cursor.execute("UPDATE article SET state = IF(state = 'live', 'withdrawn', 'live') WHERE id = %s", (article,))

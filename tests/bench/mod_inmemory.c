@@ -1,12 +1,13 @@
-/* mod_inmemory.c - the ceiling for the bench: a handler that sends bytes it holds in memory, and nothing else.
+/* mod_inmemory.c - the ceiling for the bench: a handler that sends bytes it holds in memory, and
+ * nothing else.
  *
  * Reads a page and its compressed form once, when httpd starts:
  *
  *     InMemoryPage /path file file.gz
  *     InMemoryHeader name value
  *
- * Claims its path as mod_newsportal does (translate_name, map_to_storage), so that no file is looked for.
- * Must not: be used for anything but comparison. Built by apxs, called by nobody.
+ * Claims its path as mod_newsportal does (translate_name, map_to_storage), so that no file is
+ * looked for. Must not: be used for anything but comparison. Built by apxs, called by nobody.
  */
 #include <string.h>
 #include <apr_file_io.h>
@@ -43,8 +44,8 @@ static const char *read_file(cmd_parms *cmd, const char *name, int form)
     apr_file_close(file);
     page.body[form] = bytes;
     page.length[form] = (apr_size_t)info.size;
-    page.etag[form] = apr_psprintf(cmd->pool, "\"inmemory-%" APR_SIZE_T_FMT "%s\"", page.length[form],
-                                   form ? "-gzip" : "");
+    page.etag[form] = apr_psprintf(cmd->pool, "\"inmemory-%" APR_SIZE_T_FMT "%s\"",
+                                   page.length[form], form ? "-gzip" : "");
     return NULL;
 }
 
@@ -149,4 +150,5 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_handler(handler, NULL, NULL, APR_HOOK_MIDDLE);
 }
 
-AP_DECLARE_MODULE(inmemory) = {STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, commands, register_hooks, 0};
+AP_DECLARE_MODULE(inmemory) = {STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, commands,
+                               register_hooks,          0};

@@ -143,7 +143,8 @@ class Nginx(Server):
         listen_tls = ""
         if tls:
             shutil.copy(tls, self.folder / "certificate.pem")
-            listen_tls = f"listen 127.0.0.1:{self.tls_port} ssl http2; ssl_certificate certificate.pem; ssl_certificate_key certificate.pem;"
+            listen_tls = (f"listen 127.0.0.1:{self.tls_port} ssl http2; ssl_certificate certificate.pem; "
+                          "ssl_certificate_key certificate.pem;")
         (self.folder / "nginx.conf").write_text(f"""
 daemon off;
 worker_processes {len(cores.servers)};
@@ -178,4 +179,5 @@ http {{
 """)
 
     def command(self):
-        return ["/usr/sbin/nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "nginx-start.log")]
+        return ["/usr/sbin/nginx", "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"),
+                "-e", str(self.folder / "nginx-start.log")]

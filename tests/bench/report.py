@@ -25,6 +25,12 @@ def milliseconds(value):
     return "-" if value is None else f"{value / 1000:.3g} ms"
 
 
+def times(ratio):
+    if ratio is None:
+        return "-"
+    return f"{ratio:.2g} times" if ratio < 0.1 else f"{ratio:.2f} times"
+
+
 def cells(table):
     """(head, rows of text) of any table."""
     if table["kind"] == "plain":
@@ -36,8 +42,8 @@ def cells(table):
             rows.append([row["name"], "refused: " + row["refused"], "", "", "", ""])
             continue
         middle = row["median"]
-        ratio = row.get("ratio")
-        rows.append([row["name"], number(middle.get("rps")), "-" if ratio is None or row["name"] == table["about"] else f"{ratio:.2g} times" if ratio < 0.1 else f"{ratio:.2f} times",
+        ratio = "-" if row["name"] == table["about"] else times(row.get("ratio"))
+        rows.append([row["name"], number(middle.get("rps")), ratio,
                      milliseconds(middle.get("p50_us", middle.get("mean_us"))), milliseconds(middle.get("p99_us")),
                      f"{100 * row['spread']:.0f} %"])
     return head, rows
@@ -48,8 +54,8 @@ def width(text):
 
 
 def as_text(result):
-    lines = [f"\nmod_newsportal {result['commit'] or ''}, {result['date']}: {result['machine']['cpu']}, {result['machine']['cores']} cores, "
-             f"{result['placement']}"]
+    machine = result["machine"]
+    lines = [f"\nmod_newsportal {result['commit'] or ''}, {result['date']}: {machine['cpu']}, {machine['cores']} cores, {result['placement']}"]
     for name, tables in result["scenarios"].items():
         for table in tables:
             head, rows = cells(table)

@@ -50,7 +50,8 @@ def table(title, runs, about, key="rps", notes=(), ratio=None):
         if base and not row["refused"]:
             pair = (base["median"][key], row["median"][key])
             row["ratio"] = pair[0] / pair[1] if key == "rps" else pair[1] / pair[0]
-    return {"title": title, "kind": "peers", "key": key, "about": about, "ratio_head": ratio or f"{about} is", "notes": list(notes), "rows": rows}
+    return {"title": title, "kind": "peers", "key": key, "about": about, "ratio_head": ratio or f"{about} is",
+            "notes": list(notes), "rows": rows}
 
 
 def plain_table(title, columns, rows, notes=()):

@@ -21,11 +21,16 @@ from watching import Worker
 EDITED = 20          # articles that the steady editor changes
 PER_SECOND = 50
 WRITERS = 8
+WILD_SECONDS = 360  # no batch of the eight writers begins after this
 SETTLED = 5.0        # seconds after which a page that is still old counts as lost
 
 
 def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def age(ages, share):
+    return f"{1000 * percentile(ages, share):.0f} ms" if ages else "-"
 
 
 class Change:
@@ -78,9 +83,9 @@ class Change:
         end = time.monotonic()
         time.sleep(SETTLED)
         seen = [looker.result() for looker in lookers]
-        samples = [sample for timer in timers for sample in timer.result()]
+        timed = [timer.result() for timer in timers]
         load = self.finish(wrk)
-        return [self.staleness(articles, edits, seen, update, load), self.storm(samples, update, begin, end)]
+        return [self.staleness(articles, edits, seen, update, load), self.storm(timed, update, begin, end)]
 
     @staticmethod
     def finish(wrk):
@@ -102,7 +107,7 @@ class Change:
     def staleness(self, articles, edits, seen, update, load):
         """Seconds from COMMIT until a page first shows the edit or a later one, for each child."""
         ages, during, lost = [], [], 0
-        for numbers, _, _ in seen:
+        for numbers, *_ in seen:
             for article, number, committed in edits:
                 first = next((when for when, shown in numbers[articles[article]] if shown >= number), None)
                 if first is None:
@@ -116,9 +121,8 @@ class Change:
         span = edits[-1][2] - edits[0][2] + SETTLED + 2
         rows = [["edits", len(edits), ""], ["edits a second", len(edits) / (edits[-1][2] - edits[0][2]), ""],
                 ["readers' requests a second", load.get("rps", "-"), ""],
-                ["seen after: median", f"{1000 * percentile(ages, 0.5):.0f} ms", f"{1000 * percentile(during, 0.5):.0f} ms" if during else "-"],
-                ["seen after: 99 %", f"{1000 * percentile(ages, 0.99):.0f} ms", f"{1000 * percentile(during, 0.99):.0f} ms" if during else "-"],
-                ["seen after: longest", f"{1000 * max(ages):.0f} ms", f"{1000 * max(during):.0f} ms" if during else "-"],
+                *([f"seen after: {name}", age(ages, share), age(during, share)] for name, share in
+                  (("median", 0.5), ("99 %", 0.99), ("longest", 1))),
                 ["never seen", lost, ""], ["older again after newer", older, ""]]
         table = plain_table("From COMMIT to the page", ["", "all", "during the UPDATE"], rows,
                             [f"Each page was looked at every {1000 * span / looks:.0f} ms in each of two child processes."])
@@ -126,11 +130,18 @@ class Change:
             table["failed"] = f"{lost} edits never seen, {older} pages older again"
         elif "refused" in load:
             table["failed"] = load["refused"]
+        self.note_bad(table, [answer for each in seen for answer in each[3]])
         table["data"] = {"ages_s": [round(age, 4) for age in ages], "update": [update[1] - update[0], update[2]]}
         return table
 
-    def storm(self, samples, update, begin, end):
+    @staticmethod
+    def note_bad(table, bad):
+        if bad:
+            table["failed"] = "; ".join(filter(None, [table.get("failed"), f"{len(bad)} bad answers, such as {bad[:3]}"]))
+
+    def storm(self, timed, update, begin, end):
         """Pages that the UPDATE does not touch, under full load."""
+        samples = [sample for each, _ in timed for sample in each]
         windows = {"before": (begin, update[0]), "during, and 2 s after": (update[0], update[1] + 2), "after": (update[1] + 2, end)}
         rows = []
         for name, (first, last) in windows.items():
@@ -138,8 +149,10 @@ class Change:
             if len(times) < 100:
                 rows.append([name, len(times), "-", "-", "-"])
                 continue
-            rows.append([name, len(times), *(f"{1000 * percentile(times, share):.3g} ms" for share in (0.5, 0.99)), f"{1000 * max(times):.3g} ms"])
-        return plain_table(f"Pages that an UPDATE of {update[2]:,} rows does not touch", ["", "looks", "median", "99 %", "longest"], rows)
+            rows.append([name, len(times), *(f"{1000 * percentile(times, share):.3g} ms" for share in (0.5, 0.99, 1))])
+        table = plain_table(f"Pages that an UPDATE of {update[2]:,} rows does not touch", ["", "looks", "median", "99 %", "longest"], rows)
+        self.note_bad(table, [answer for _, bad in timed for answer in bad])
+        return table
 
     # ---- eight writers, late commits, rollbacks --------------------------------------------------
 
@@ -152,8 +165,13 @@ class Change:
         # Tag pages exist for as long as an article has the tag: readers look at the others.
         steady_paths = [path for path in paths if not path.startswith("/tag/")]
         self.say(f"change: {self.wild_edits:,} edits by {WRITERS} writers")
-        totals, wrong, slowest, checks, began = {}, [], 0.0, 0, time.monotonic()
+        totals, wrong, slowest, checks, bad_answers, writing = {}, [], 0.0, 0, [], 0.0
+        end = time.monotonic() + WILD_SECONDS
         for batch in range(self.batches):
+            began = time.monotonic()
+            if began > end:
+                self.say("change: this machine is too slow for the rest of the edits")
+                break
             readers = [Worker(self.cores, watching.keep_reading, self.portal, pid, steady_paths) for pid in self.children]
             writers = [Worker(self.cores, editing.write_wildly, self.archive, numbers[writer::WRITERS],
                               -(-self.wild_edits // self.batches // WRITERS), f"{batch} {writer}") for writer in range(WRITERS)]
@@ -161,19 +179,21 @@ class Change:
                 for name, value in writer.result(stop=False).items():
                     totals[name] = totals.get(name, 0) + value
             settled = time.monotonic()
+            writing += settled - began
             for reader in readers:
-                reader.result()
+                bad_answers += reader.result()
             count, bad, longest = self.check_all(paths, settled)
             checks, slowest = checks + count, max(slowest, longest)
             wrong += bad
             self.say(f"change: {100 * (batch + 1) // self.batches} %, {count} pages compared, {len(bad)} wrong")
         rows = [["edits committed", totals["edits"]], ["edits rolled back", totals["rolled back"]],
-                ["transactions held open for up to 1.5 s", totals["late"]], ["edits a second", totals["edits"] / (time.monotonic() - began)],
+                ["transactions held open for up to 1.5 s", totals["late"]], ["edits a second", totals["edits"] / writing],
                 ["pages compared with the database", checks], ["pages still wrong after 5 s", len(wrong)],
                 ["longest until all pages were right", f"{slowest:.2f} s"]]
         table = plain_table(f"{WRITERS} writers that commit late, out of order or not at all", ["", ""], rows)
         if wrong:
             table["failed"] = f"{len(wrong)} pages still wrong after {SETTLED} s, such as {wrong[:3]}"
+        self.note_bad(table, bad_answers)
         return table
 
     def check_all(self, paths, settled):

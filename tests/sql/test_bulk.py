@@ -6,10 +6,11 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
 import generate  # noqa: E402
+from invented import Content  # noqa: E402
 
 COUNT = 300
 # Few tags, so that an alias and its target meet in one article; many articles that are not simply live.
-CONTENT = {"aged": 0.6, "tags": 60}
+CASES = {"aged": 0.6, "tags": 60}
 TABLES = {
     "article": f"SELECT {generate.COLUMNS}, body_format, title_short, row_version, removal_id, cover, revised_at FROM article ORDER BY id",
     "article_tag": "SELECT article_id, position, name FROM article_tag ORDER BY 1, 2",
@@ -31,8 +32,8 @@ def portals(server):
     for name in ("slow_way", "bulk_way"):
         server.install(name)
     slow = generate.connect(server.socket, "slow_way")
-    generate.enter(slow, generate.Content(**CONTENT), COUNT)
-    generate.enter_bulk(server.socket, "bulk_way", generate.Content(**CONTENT), COUNT, lambda text: None)
+    generate.enter(slow, Content(**CASES), COUNT)
+    generate.enter_bulk(server.socket, "bulk_way", Content(**CASES), COUNT, lambda text: None)
     bulk = generate.connect(server.socket, "bulk_way")
     yield slow, bulk
     for connection, name in ((slow, "slow_way"), (bulk, "bulk_way")):
@@ -73,5 +74,5 @@ def test_the_rebuild_finds_nothing_to_change(portals):
 
 
 def test_same_every_time():
-    one, two = (list(generate.Content(seed=3).articles(200)) for _ in range(2))
-    assert one == two and one != list(generate.Content(seed=4).articles(200))
+    one, two = (list(Content(seed=3).articles(200)) for _ in range(2))
+    assert one == two and one != list(Content(seed=4).articles(200))

@@ -278,7 +278,8 @@ def folded(portal):
 
 
 WORDS = ["ABC", "ＡＢＣ", "ａｂｃ", "ABD", "长江", "長江", "두만강", unicodedata.normalize("NFD", "두만강"), "두만", "é", "e", "e\u0301", "ﬁ", "fi",
-         "Straße", "STRASSE", "１５％", "15%", "㈱", "(株)", "か", "カ", "ｶ", "が", "𠮷", "吉", "😀", "😁", "a-b", "ab", "C++", "C#"]
+         "Straße", "STRASSE", "１５％", "15%", "㈱", "(株)", "か", "カ", "ｶ", "が", "𠮷", "吉", "😀", "😁", "a-b", "ab", "C++", "C#",
+         "abc ", "abc\u00a0", "abc\u3000\u2003", "abc\u200b", "abc\u2028", " abc", "", " "]
 
 
 def test_folded_names_are_equal_exactly_where_the_collation_says_so(portal):
@@ -288,6 +289,7 @@ def test_folded_names_are_equal_exactly_where_the_collation_says_so(portal):
     for one in WORDS:
         equal = [name for name in WORDS if portal.run("SELECT %s = %s", (one, name)) == [(1,)]]
         assert [name for name in WORDS if found["tag", name] == found["tag", one]] == equal
+        assert portal.ask("tag_by_name", one)[0][3:] == (found["tag", one],) * 2
     assert found["tag", "ABC"] == found["tag", "ａｂｃ"] != found["tag", "ABD"]
 
 
@@ -316,7 +318,7 @@ def test_nothing_else_is_folded(portal):
     portal.insert("source", name="日报")
     portal.insert("redirect", path_from="/tag:x", path_to="/")
     found = folded(portal)
-    assert {key for key, text in found.items() if text} == {("list", "tag:甲")}
+    assert {key for key, text in found.items() if text} == {("list", "tag:甲"), ("source", "日报")}
 
 
 def test_the_log_and_the_pages_fold_alike(portal):
@@ -330,9 +332,9 @@ def test_the_log_and_the_pages_fold_alike(portal):
     assert [row[0] for row in tags] == ["ABC", "두만강", "新名"]
     assert [row[1] for row in tags] == [logged["tag", "ABC"], logged["list", "tag:두만강"], logged["tag", "新名"]]
     assert [row[2] for row in tags] == [logged["list", "tag:ａｂｃ"], logged["list", "tag:두만강"], logged["tag", "旧名"]]
-    for asked in ("abc", "ＡＢＣ", "Abc "):
+    for asked in ("abc", "ＡＢＣ", "Abc ", "abc\u2003\u00a0"):
         assert portal.ask("tag_by_name", asked) == [("ABC", "x", None, logged["tag", "ABC"], logged["tag", "ABC"])]
     assert portal.ask("tag_by_name", "旧名") == [("旧名", "", "新名", logged["tag", "旧名"], logged["tag", "新名"])]
     assert portal.ask("tag_by_name", "두만강") == [(None, None, None, *[logged["list", "tag:두만강"]] * 2)]
-    assert portal.ask("tag_spelling", "두만강") == [("두만강", logged["list", "tag:두만강"])]
-    assert portal.ask("tag_spelling", "没有") == []
+    assert portal.ask("tag_spelling", "두만강", "두만강") == [("두만강", logged["list", "tag:두만강"])]
+    assert portal.ask("tag_spelling", "没有", "没有") == []

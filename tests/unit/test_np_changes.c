@@ -21,7 +21,7 @@ typedef struct watch_t {
     np_changes_config_t config;
     np_changes_sink_t sink;
     np_counters_t counters;
-    np_tick_t verified;
+    _Atomic np_tick_t verified;
     int flushes, applied, verifications;
     np_change_t last[LAST]; /* the first ones since forget() */
 } watch_t;
@@ -1265,9 +1265,11 @@ static void nothing_is_lost(void **state)
         rows += writers[i].committed;
     }
     print_message("%d writers, %d rows committed in %ld ms\n", WRITERS, rows, millis_since(start));
-    usleep(500000);
+    for (start = np_clock(); watch.verified <= start && millis_since(start) < 60000;)
+        usleep(10000);
     np_changes_stop(watch.changes);
     pthread_join(thread, NULL);
+    assert_true(watch.verified > start);
     for (i = 0; i < rows_wanted; i++) {
         lost += committed[i] && told[i] == 0;
         twice += told[i] > 1;

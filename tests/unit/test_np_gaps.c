@@ -177,6 +177,16 @@ static void turns(void **state)
     count = np_gaps_due(&gaps, 9, 90, 80, due, &round);
     assert_int_equal(count, 100);
     assert_int_equal(round, 1);
+    /* Three turns also when some are found on the way: every second of the upper half. */
+    np_gaps_due(&gaps, 9, 90, 4, due, &round);
+    for (i = 40; i < 90; i += 2)
+        np_gaps_take(&gaps, i * 2);
+    np_gaps_due(&gaps, 9, 90, 4, due, &round);
+    assert_int_equal(round, 0);
+    for (i = 41; i < 70; i += 2)
+        np_gaps_take(&gaps, i * 2);
+    np_gaps_due(&gaps, 9, 90, 4, due, &round);
+    assert_int_equal(round, 1);
     /* A round that is given up begins with the lowest. */
     np_gaps_due(&gaps, -1, 1000, 4, due, &round);
     assert_int_equal(round, 0);
@@ -260,19 +270,18 @@ static void model_due(model_t *model)
 
 static void model_compare(model_t *model)
 {
+    const np_gap_t *range = model->gaps.ranges, *end = range + model->gaps.count;
     int i;
 
-    in_order(model->gaps.ranges, model->gaps.count);
+    in_order(range, model->gaps.count);
     assert_in_range(model->gaps.count, 0, model->most);
     for (i = 0; i < NUMBERS; i++) {
-        np_tick_t missed = 0;
-        int is_in = has(&model->gaps, i, &missed);
+        np_tick_t missed;
 
-        if (model->exact) {
-            assert_int_equal(missed, model->missed[i]);
-            assert_int_equal(is_in, model->missed[i] != 0);
-        } else if (model->missed[i])
-            assert_true(is_in && missed >= model->missed[i]);
+        while (range < end && range->to < i)
+            range++;
+        missed = range < end && range->from <= i ? range->missed : 0;
+        assert_true(model->exact ? missed == model->missed[i] : missed >= model->missed[i]);
     }
 }
 
@@ -309,7 +318,7 @@ static void random_lives(void **state)
     unsigned seed;
 
     (void)state;
-    for (seed = 1; seed <= 100; seed++) {
+    for (seed = 1; seed <= 40; seed++) {
         random_life(seed, NUMBERS, 1);
         random_life(seed, 5, 0);
         random_life(seed, 2, 0);
