@@ -193,7 +193,8 @@ class TestHosts:
     def server(self, servers, database):
         portal = servers.portal("status-hosts", database, start=False)
         port = portal.apache.port
-        first, second = (directives(database, f"http://{name}.test:{port}", NewsPortalSiteName=f'{name} <&"\\> 云')
+        first, second = (directives(database, f"http://{name}.test:{port}", NewsPortalSiteName=f'{name} <&"\\> 云',
+                                    NewsPortalCache="off")
                          for name in ("first", "second"))
         portal.apache.extra = f"""
             {location()}
@@ -256,7 +257,8 @@ def test_a_server_without_a_portal(servers):
 class TestCounting:
     @pytest.fixture
     def fresh(self, servers, database):
-        portal = servers.portal("status-fresh", database, extra=EXTRA, apache_options=OPTIONS)
+        # Without a cache each page asks the database.
+        portal = servers.portal("status-fresh", database, extra=EXTRA, apache_options=OPTIONS, NewsPortalCache="off")
         yield portal
         servers.close_portal(portal)
 
@@ -313,7 +315,7 @@ class TestCounting:
 @pytest.mark.parametrize("mpm", ["prefork", "worker", "event"])
 def test_children_that_end_by_themselves(servers, database, mpm):
     """MaxConnectionsPerChild: many processes begin and end; every page stays counted, once."""
-    portal = servers.portal(f"status-{mpm}", database, apache_options={"mpm": mpm},
+    portal = servers.portal(f"status-{mpm}", database, NewsPortalCache="off", apache_options={"mpm": mpm},
                             extra=location() + "MaxConnectionsPerChild 6")
     try:
         for _ in range(60):
@@ -345,7 +347,7 @@ def test_without_a_database(servers):
 def test_a_schema_that_does_not_fit(servers):
     """Not ready although the database is up; ready again after the upgrade, without a request."""
     own = servers.database("status-schema", content=None)
-    portal = servers.portal("status-schema", own, extra=location())
+    portal = servers.portal("status-schema", own, extra=location(), NewsPortalCache="off")
     ready(portal)
     own.run("UPDATE schema_version SET version = version + 1000")
     wait_until(lambda: portal.get("/").status == 503 and not status(portal)["ready"], limit(15), "seen", step=0.2)
@@ -388,7 +390,6 @@ class TestServerStatus:
 # ---- what other parts count -----------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=False, reason="wired with the cache")
 class TestWiredWithTheCache:
     def test_hits_and_misses(self, portal):
         before = one(portal)["sum"]
