@@ -9,7 +9,7 @@ import gzip
 import shutil
 import subprocess
 
-from apache import Apache, DEFLATE, Portal
+from apache import DEFLATE, Apache, Portal, big_cache
 from servers import HERE, Failure, Server, free_port
 
 # Headers that every server sets in its own way.
@@ -22,9 +22,13 @@ def common_headers(response):
     return [(name, value) for name, value in response.headers if name.lower() not in OWN]
 
 
+def quoted(value):
+    """As an argument of a directive."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def header_lines(headers):
-    quoted = [(name, value.replace("\\", "\\\\").replace('"', '\\"')) for name, value in headers]
-    return "\n".join(f'Header set {name} "{value}"' for name, value in quoted)
+    return "\n".join(f"Header set {name} {quoted(value)}" for name, value in headers)
 
 
 def write_pages(folder, pages):
@@ -62,8 +66,7 @@ class InMemoryApache(Apache):
     """The ceiling: one page in a handler's memory (mod_inmemory.c)."""
 
     def __init__(self, folder, cores, path, body, headers, **more):
-        lines = [f'InMemoryHeader {name} "{value}"' for name, value in
-                 ((name, value.replace("\\", "\\\\").replace('"', '\\"')) for name, value in headers)]
+        lines = [f"InMemoryHeader {name} {quoted(value)}" for name, value in headers]
         super().__init__(folder, cores, "\n".join(['InMemoryPage ' + path + ' "{folder}/page" "{folder}/page.gz"', *lines]),
                          [f'inmemory_module "{folder}/mod_inmemory.so"'], **more)
         build_inmemory(self.folder)
@@ -79,11 +82,12 @@ def build_inmemory(folder):
 
 
 class OpenToCaches(Portal):
-    """A portal that lets caches in front of it keep pages for an hour; compresses for those that ask."""
+    """A portal that lets caches in front of it keep pages for an hour; compresses for those that ask. It says
+    nothing of a cache of its own: Age then tells that the one in front had the page."""
 
     def __init__(self, folder, cores, database, name, base):
-        extra = 'Header set Cache-Control "public, max-age=3600"\n' + DEFLATE
-        super().__init__(folder, cores, database, name, base=base, extra=extra, modules=["filter", "deflate"])
+        extra = 'Header set Cache-Control "public, max-age=3600"\nHeader unset Age\nHeader unset Cache-Status\n' + DEFLATE
+        super().__init__(folder, cores, database, name, cache=big_cache(), base=base, extra=extra, modules=["filter", "deflate"])
 
 
 SHMCB = """
