@@ -31,7 +31,7 @@ typedef struct entry_block_t {
     np_entry_t entry;
     coded_block_t identity;
     char etags[NP_CODING_COUNT][ETAG_SIZE];
-    char data[]; /* arrays, then texts */
+    _Alignas(np_range_t) char data[]; /* arrays, then texts */
 } entry_block_t;
 
 apr_size_t np_entry_block(void *block)
