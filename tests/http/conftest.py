@@ -17,6 +17,7 @@ import pytest
 
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1])]
 
+import cached  # noqa: E402
 from lib import apache  # noqa: E402
 from portal import Database, Portal  # noqa: E402
 
@@ -110,6 +111,15 @@ def site(all_servers, database):
         return all_servers.portal("site", database)
     except apache.ApacheError as fault:
         pytest.exit(f"no test can run: {fault}", 2)
+
+
+@pytest.fixture(scope="session")
+def desk(all_servers, database):
+    """A portal with an editor in front of it: what is changed through it has been seen when the change returns."""
+    portal = cached.cached_portal(all_servers, "desk", database, NewsPortalChangesInterval="20ms")
+    with cached.Children(portal) as children:
+        yield cached.Desk(portal, children)
+    database.run("DELETE FROM page WHERE code = 'marker'")
 
 
 @pytest.fixture(autouse=True)

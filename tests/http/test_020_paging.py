@@ -71,8 +71,9 @@ def test_first_page_has_no_position(site):
     assert pager(second)["prev"] == "/archive/" or "?after=" in pager(second)["prev"]
 
 
-def test_a_position_keeps_its_page_when_articles_arrive(site):
+def test_a_position_keeps_its_page_when_articles_arrive(desk):
     """What is behind a position does not move when something newer is published."""
+    site = desk
     address = pager(site.page("/archive/"))["next"]
     before = site.page(address).article_links()
     site.database.run("INSERT INTO article (id, title, channel, body, state, published_at) "

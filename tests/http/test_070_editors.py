@@ -1,4 +1,5 @@
-"""What an editor changes in the database is on the next page that a reader asks for."""
+"""What an editor changes in the database is on the next page that a reader asks for, once every child has looked into the
+change log, as it does within a second (how soon, and which other pages stay as they are: test_150_freshness.py)."""
 import time
 from urllib.parse import quote
 
@@ -9,6 +10,11 @@ PATH = "/2024/05/20/3001.html"
 
 def tag(name, prefix=""):
     return f"{prefix}/tag/{quote(name)}/"
+
+
+@pytest.fixture
+def site(desk):
+    return desk
 
 
 @pytest.fixture
@@ -231,6 +237,7 @@ def test_an_open_transaction_is_not_seen(site, article):
             cursor.execute("UPDATE article SET title = '未提交' WHERE id = 3001")
             assert "未提交" not in site.page(PATH).source
             connection.commit()
+            site.seen()
             assert "未提交" in site.page(PATH).source
     finally:
         connection.close()

@@ -5,6 +5,11 @@ LAST = "/culture/"
 
 
 @pytest.fixture
+def site(desk):
+    return desk
+
+
+@pytest.fixture
 def redirects(site):
     """Adds rows to the table; takes them out again."""
     added = []

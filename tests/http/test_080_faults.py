@@ -1,6 +1,7 @@
 """Faults of what the module stands on: the database, the connection to it, the theme's files.
 
-Each class has its own httpd with one child process, so that "one log line" means one.
+Each class has its own httpd with one child process, so that "one log line" means one. There is no cache, because this is
+about what happens when the database must be asked; what warm pages do meanwhile is in test_160_staleness.py.
 """
 import concurrent.futures
 import os
@@ -46,7 +47,7 @@ def is_up(database):
 
 @pytest.fixture(scope="module")
 def portal(servers, own_database):
-    portal = servers.portal("faults", own_database, apache_options={"mpm_tuning": ONE_CHILD})
+    portal = servers.portal("faults", own_database, NewsPortalCache="off", apache_options={"mpm_tuning": ONE_CHILD})
     wait_until(lambda: portal.get("/").status == 200, limit(3), "first page")
     return portal
 
@@ -67,7 +68,7 @@ def recovered(portal, path=ARTICLE):
 class TestDatabaseDown:
     def test_absent_at_start(self, servers, running):
         running.stop()
-        portal = servers.portal("absent", running, apache_options={"mpm_tuning": ONE_CHILD})
+        portal = servers.portal("absent", running, NewsPortalCache="off", apache_options={"mpm_tuning": ONE_CHILD})
         try:
             code, output = portal.apache.configtest()
             assert code == 0 and "Syntax OK" in output
@@ -173,7 +174,7 @@ class TestDatabaseHangs:
         assert all(portal.get(ARTICLE).status == 200 for _ in range(20))
 
     def test_graceful_stop_while_the_database_hangs(self, servers, running):
-        portal = servers.portal("hang-stop", running, apache_options={"mpm_tuning": ONE_CHILD})
+        portal = servers.portal("hang-stop", running, NewsPortalCache="off", apache_options={"mpm_tuning": ONE_CHILD})
         try:
             assert recovered(portal)
             running.sigstop()
@@ -189,7 +190,7 @@ class TestDatabaseHangs:
             servers.close_portal(portal)
 
     def test_stop_while_the_database_hangs(self, servers, running):
-        portal = servers.portal("hang-term", running, apache_options={"mpm_tuning": ONE_CHILD})
+        portal = servers.portal("hang-term", running, NewsPortalCache="off", apache_options={"mpm_tuning": ONE_CHILD})
         try:
             assert recovered(portal)
             running.sigstop()
@@ -364,7 +365,7 @@ class TestBadLine:
 
     @pytest.fixture(scope="class")
     def far(self, servers, own_database, relay):
-        portal = servers.portal("far", own_database, NewsPortalDBHost=f"unix:{relay.path}",
+        portal = servers.portal("far", own_database, NewsPortalCache="off", NewsPortalDBHost=f"unix:{relay.path}",
                                 apache_options={"mpm_tuning": ONE_CHILD})
         yield portal
         servers.close_portal(portal)
