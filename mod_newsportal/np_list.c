@@ -306,7 +306,7 @@ static np_error_t *depend_on_slots(const np_slots_t *slots, np_page_t *page, con
     for (row = 0; row < rows->count; row++)
         np_page_depend_cell(page, "article", rows, row, PLACEMENT_ARTICLES_ID);
     depend_on_teasers(page, slots->placements, PLACEMENT_LIST_ID);
-    error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_NEXT, now, now, now, now, name);
+    error = np_page_query(&rows, page, NP_QUERY_PLACEMENT_NEXT, name, now, now, now, now);
     if (error == NULL)
         np_page_until_cell(page, rows, 0, PLACEMENT_NEXT_AT);
     return error;
