@@ -1,10 +1,10 @@
 -- placement_next: the next moment at which time alone changes what the slots of the front page or of a
 -- channel show: a placement begins or ends, a placed article appears or expires; NULL if none will
+-- param: channel text
 -- param: now civil
 -- param: now_until civil
 -- param: now_published civil
 -- param: now_expires civil
--- param: channel text
 -- column: at civil
 -- index: article PRIMARY
 WITH placed AS (
