@@ -55,23 +55,22 @@ class Growth:
             title = self.archives[count].article_paths(1)[0][1]
             if title not in portal.get(self.pages[count]["article"][0]).text:
                 raise Failure(f"growth: {count}: the article does not show its title")
-            with portal.connection() as connection:
-                for kind in KINDS:
-                    for path in self.pages[count][kind][:100]:
-                        response = self.patiently(portal, connection, path)
-                        if response.status != 200:
-                            raise Failure(f"growth: {count}: {path}: {response}\n{portal.log()[-1000:]}")
-                deep = portal.ask(connection, self.pages[count]["channel, far down"][0]).text
+            for kind in KINDS:
+                for path in self.pages[count][kind][:100]:
+                    response = self.patiently(portal, path)
+                    if response.status != 200:
+                        raise Failure(f"growth: {count}: {path}: {response}\n{portal.log()[-1000:]}")
+            deep = portal.get(self.pages[count]["channel, far down"][0]).text
             if deep.count(".html") < 20:
                 raise Failure(f"growth: {count}: the page far down has no articles")
 
-    @staticmethod
-    def patiently(portal, connection, path):
+    def patiently(self, portal, path):
         """What is read from the disk for the first time may take longer than the module allows a statement."""
         for _ in range(20):
-            response = portal.ask(connection, path)
+            response = portal.get(path)
             if response.status != 503:
                 break
+            self.say(f"growth: {path}: 503, once more in a second. {portal.log()[-300:]}")
             time.sleep(1)
         return response
 
