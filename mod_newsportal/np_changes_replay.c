@@ -36,7 +36,8 @@ static int judge_age(np_poll_t *poll, int *is_good)
     np_value_t params[] = {np_value_int(changes->recalled.id + 1), np_value_int(1)};
     np_rows_t *rows;
 
-    if (!np_changes_ask(poll, &rows, NP_QUERY_CHANGE_LATEST, params))
+    rows = np_changes_ask(poll, NP_QUERY_CHANGE_LATEST, params);
+    if (rows == NULL)
         return 0;
     *is_good =
         rows->count == 1 &&
@@ -51,7 +52,8 @@ static int judge(np_poll_t *poll, int *is_good)
     np_value_t params[] = {np_value_int(mark.id - 1), np_value_int(2)};
     np_rows_t *rows;
 
-    if (!np_changes_ask(poll, &rows, NP_QUERY_CHANGE_AFTER, params))
+    rows = np_changes_ask(poll, NP_QUERY_CHANGE_AFTER, params);
+    if (rows == NULL)
         return 0;
     *is_good = np_changes_begins_with(rows, mark);
     return !*is_good || rows->count == 1 || judge_age(poll, is_good);
@@ -92,7 +94,8 @@ static int tell_all(np_poll_t *poll)
         np_value_t params[] = {np_value_int(from), np_value_int(to), np_value_int(ROWS)};
         np_rows_t *rows;
 
-        if (!np_changes_ask(poll, &rows, NP_QUERY_CHANGE_REMOVALS, params))
+        rows = np_changes_ask(poll, NP_QUERY_CHANGE_REMOVALS, params);
+        if (rows == NULL)
             return 0;
         tell(poll, rows);
         full = rows->count >= ROWS;
