@@ -323,19 +323,45 @@ static void apply_changes(void *baton, const np_change_t *changes, int count)
         tell_store(portal->store, changes, count);
 }
 
-/* Something may have been removed, and nobody knows what. */
-static void flush_all(void *baton)
+/* The store keeps its pages: they are older copies anyway, and removals are told. */
+static void flush_cache(void *baton)
 {
-    const np_portal_t *portal = &((keeper_t *)baton)->portal;
-
-    np_cache_flush(portal->cache);
-    if (portal->store)
-        np_store_forget(portal->store);
+    np_cache_flush(((keeper_t *)baton)->portal.cache);
 }
 
 static void note_verified(void *baton, np_tick_t tick)
 {
     np_cache_verified(((keeper_t *)baton)->portal.cache, tick);
+}
+
+static int recall_mark(void *baton, np_mark_t *mark)
+{
+    return np_store_recall(((keeper_t *)baton)->portal.store, mark);
+}
+
+static void note_reached(void *baton, np_mark_t mark)
+{
+    np_store_reached(((keeper_t *)baton)->portal.store, mark);
+}
+
+static void forget_stored(void *baton)
+{
+    np_store_forget(((keeper_t *)baton)->portal.store);
+}
+
+static np_changes_sink_t sink_of(keeper_t *keeper)
+{
+    np_changes_sink_t sink = {.apply = apply_changes,
+                              .flush = flush_cache,
+                              .verified = note_verified,
+                              .baton = keeper};
+
+    if (keeper->portal.store) {
+        sink.recall = recall_mark;
+        sink.reached = note_reached;
+        sink.forget = forget_stored;
+    }
+    return sink;
 }
 
 /* ---- Start and stop -----------------------------------------------------------------------------
@@ -395,7 +421,7 @@ static apr_status_t create_watcher(keeper_t *keeper, apr_pool_t *pchild)
                           keeper->server, pchild);
     if (status != APR_SUCCESS)
         return status;
-    keeper->sink = (np_changes_sink_t){apply_changes, flush_all, note_verified, keeper};
+    keeper->sink = sink_of(keeper);
     keeper->changes_config = (np_changes_config_t){site->cache.poll_interval, site->cache.window};
     keeper->changes =
         np_changes_create(&keeper->changes_config, &keeper->sink, keeper->portal.watch_db,

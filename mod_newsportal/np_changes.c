@@ -116,6 +116,10 @@ static void conclude(np_poll_t *poll)
         changes->log(changes->baton, 5, "NP0133", "the change log can be read again");
     changes->failures = changes->failure_logged = 0;
     changes->sink->verified(changes->sink->baton, changes->told);
+    if (changes->sink->reached && changes->reached.id != changes->reported) {
+        changes->sink->reached(changes->sink->baton, changes->reached);
+        changes->reported = changes->reached.id;
+    }
 }
 
 /* np_db has told already when the database is down or its schema does not fit. A single failure is

@@ -14,6 +14,13 @@
  * poll it says so (verified): until the first one nothing may be stored, and when none comes for a
  * while, pages are marked as unverified.
  *
+ * Whoever keeps pages for longer than a watcher lives (the page store) hears of every removal all the
+ * same. While it works a watcher says up to which row of the log all removals are told (reached), and
+ * one that begins asks for that row (recall). What was taken away behind it is told before anything is
+ * said to be verified. Where that cannot be done, because nobody knows the row, the log is another one,
+ * or rows behind it may have been pruned, and wherever else a removal may stay untold, it says so
+ * (forget).
+ *
  * Old rows are pruned once in a while, by one child at a time.
  *
  * Counters: last_change is the highest number seen, gaps how many ranges are missing below it;
@@ -39,7 +46,8 @@ typedef struct np_changes_config_t {
 } np_changes_config_t;
 
 /* Who wants to know. Called by the watcher's thread only. A row is told at least once; a removal is
- * told even when a flush stands for everything else. */
+ * told even when a flush stands for everything else. The last three are NULL, all of them, when nothing
+ * outlives the watcher. */
 typedef struct np_changes_sink_t {
     void (*apply)(void *baton, const np_change_t *changes, int count);
     void (*flush)(void *baton);
@@ -47,6 +55,13 @@ typedef struct np_changes_sink_t {
      * while many gaps are looked into. */
     void (*verified)(void *baton, np_tick_t tick);
     void *baton;
+    /* What `reached` was told latest, by this watcher or another of the same log and site: 1, or 0 for
+     * nothing that can be relied on. */
+    int (*recall)(void *baton, np_mark_t *mark);
+    /* All removals up to this row are told, and forget stands for those that are not. */
+    void (*reached)(void *baton, np_mark_t mark);
+    /* Whatever was made before now may show what is removed, and nobody is going to say it. */
+    void (*forget)(void *baton);
 } np_changes_sink_t;
 
 /* `config`, `sink` and `counters` must live as long as the watcher. `db` is the watcher's alone;

@@ -7,7 +7,7 @@
  *
  * In every mode but PRECISE rows are only read, and the poll ends with a flush, which is true of
  * whatever was committed before it; removals are told all the same, because a flush lets older
- * copies stay.
+ * copies stay. Those that may stay untold make it end with a forget as well.
  *
  * Why nothing is missed: every number up to `highest` was told, is covered by a flush, or stands in
  * the gaps. A row that is committed before a poll's first statement is therefore above `highest`,
@@ -56,34 +56,32 @@ static int is_enough(const np_poll_t *poll)
                                    poll->answered - poll->begun > SLICE_TIME);
 }
 
-/* Some rows of a result, about to be told. */
-typedef struct batch_t {
-    np_poll_t *poll;
-    np_change_t *list;
-    int count, everything;
-} batch_t;
-
-static void batch_begin(batch_t *batch, np_poll_t *poll, const np_rows_t *rows)
+void np_changes_batch(np_batch_t *batch, np_poll_t *poll, const np_rows_t *rows)
 {
     batch->poll = poll;
     batch->list = apr_palloc(poll->batch, sizeof(*batch->list) * ((apr_size_t)rows->count + 1));
     batch->count = batch->everything = 0;
 }
 
-static void batch_add(batch_t *batch, const np_rows_t *rows, int row)
+/* At the beginning, what an earlier watcher has told is no news: there is no older copy in memory. */
+void np_changes_batch_add(np_batch_t *batch, const np_rows_t *rows, int row)
 {
+    const np_changes_t *changes = batch->poll->changes;
     np_change_t *change = &batch->list[batch->count];
-    np_changes_mode_e mode = batch->poll->changes->mode;
+    np_changes_mode_e mode = changes->mode;
 
-    if (mode != BEGINNING)
+    if (mode == PRECISE || mode == FLOOD)
         batch->poll->told++;
+    else if (np_rows_int(rows, row, NP_CHANGES_ROW_ID) <= changes->recalled.id)
+        return;
     if (!np_changes_row(change, rows, row, batch->poll->batch))
         batch->everything = 1;
     else if (mode == PRECISE || change->removes)
         batch->count++;
 }
 
-static void batch_tell(batch_t *batch)
+/* Behind "everything" (portal_rebuild_listing) may be a bulk load or a dump, whose removals have no rows. */
+void np_changes_batch_tell(np_batch_t *batch)
 {
     np_changes_t *changes = batch->poll->changes;
 
@@ -91,6 +89,7 @@ static void batch_tell(batch_t *batch)
         changes->sink->apply(changes->sink->baton, batch->list, batch->count);
     if (batch->everything && changes->mode == PRECISE)
         changes->sink->flush(changes->sink->baton);
+    changes->lost |= batch->everything;
     if (batch->poll->told > NP_CHANGES_FLOOD)
         begin_flood(changes, "more changes at once than can be looked at: every page is renewed");
 }
@@ -101,24 +100,20 @@ static np_seen_t seen_in(const np_rows_t *rows, int row)
 {
     np_seen_t seen;
 
-    seen.id = np_rows_int(rows, row, NP_CHANGES_ROW_ID);
-    seen.text = np_key(np_rows_text(rows, row, NP_CHANGES_ROW_KIND),
-                       np_rows_text(rows, row, NP_CHANGES_ROW_ITEM));
+    seen.mark = np_changes_row_mark(rows, row);
     seen.at = np_rows_int(rows, row, NP_CHANGES_ROW_AT);
-    seen.position = np_rows_int(rows, row, NP_CHANGES_ROW_POSITION);
     return seen;
 }
 
-/* 1 when the first row is the one that was the last. */
-static int is_known(const np_seen_t *seen, const np_rows_t *rows)
+/* 1 when the first row is the one of the mark. */
+int np_changes_begins_with(const np_rows_t *rows, np_mark_t mark)
 {
-    np_seen_t first;
+    np_mark_t first;
 
     if (rows->count == 0)
         return 0;
-    first = seen_in(rows, 0);
-    return first.id == seen->id && first.text == seen->text && first.at == seen->at &&
-           first.position == seen->position;
+    first = np_changes_row_mark(rows, 0);
+    return first.id == mark.id && first.row == mark.row;
 }
 
 /* The log is not the one that was read: a dump was restored, it was emptied, the server lost what
@@ -132,24 +127,26 @@ static void begin_anew(np_changes_t *changes, const np_rows_t *rows)
              "row %" APR_INT64_T_FMT
              " of the change log is gone (restored, emptied, or another server?): every page is "
              "renewed",
-             changes->seen.id);
-    if (rows->count == 0 || np_rows_int(rows, 0, NP_CHANGES_ROW_ID) == changes->seen.id ||
+             changes->seen.mark.id);
+    if (rows->count == 0 ||
+        np_rows_int(rows, 0, NP_CHANGES_ROW_ID) == changes->seen.mark.id ||
         last - changes->seen.at < np_changes_prune_age(changes))
         changes->log(changes->baton, 5, "NP0131", text);
     changes->mode = SEEKING;
     changes->seek = APR_INT64_MAX;
     changes->highest = 0;
-    changes->seen.id = 0;
+    changes->seen.mark.id = 0;
     np_gaps_clear(&changes->gaps);
+    np_changes_reach_anew(changes);
 }
 
 static void take_up(np_poll_t *poll, const np_rows_t *rows, int first)
 {
     np_changes_t *changes = poll->changes;
-    batch_t batch;
+    np_batch_t batch;
     int row;
 
-    batch_begin(&batch, poll, rows);
+    np_changes_batch(&batch, poll, rows);
     for (row = first; row < rows->count; row++) {
         apr_int64_t id = np_rows_int(rows, row, NP_CHANGES_ROW_ID);
 
@@ -157,19 +154,20 @@ static void take_up(np_poll_t *poll, const np_rows_t *rows, int first)
             continue;
         np_gaps_add(&changes->gaps, changes->highest + 1, id - 1, poll->answered);
         changes->highest = id;
-        batch_add(&batch, rows, row);
+        np_changes_batch_add(&batch, rows, row);
     }
     if (rows->count > first)
         changes->seen = seen_in(rows, rows->count - 1);
     poll->read += rows->count - first;
-    batch_tell(&batch);
+    np_changes_batch_tell(&batch);
+    np_changes_reach(changes, rows, first);
 }
 
 /* The first statement begins one row lower, with the last one seen. */
 static int read_up(np_poll_t *poll)
 {
     np_changes_t *changes = poll->changes;
-    int again = changes->seen.id != 0, full;
+    int again = changes->seen.mark.id != 0, full;
 
     do {
         np_value_t params[] = {np_value_int(changes->highest - again), np_value_int(ROWS + again)};
@@ -177,7 +175,7 @@ static int read_up(np_poll_t *poll)
 
         if (rows == NULL)
             return 0;
-        if (again && !is_known(&changes->seen, rows)) {
+        if (again && !np_changes_begins_with(rows, changes->seen.mark)) {
             begin_anew(changes, rows);
             return 1;
         }
@@ -234,19 +232,19 @@ static int seek(np_poll_t *poll)
 static void take_late(np_poll_t *poll, const np_rows_t *rows)
 {
     np_changes_t *changes = poll->changes;
-    batch_t batch;
+    np_batch_t batch;
     int row, late = 0;
 
-    batch_begin(&batch, poll, rows);
+    np_changes_batch(&batch, poll, rows);
     for (row = 0; row < rows->count; row++) {
         if (!np_gaps_take(&changes->gaps, np_rows_int(rows, row, NP_CHANGES_ROW_ID)))
             continue;
         late++;
-        batch_add(&batch, rows, row);
+        np_changes_batch_add(&batch, rows, row);
     }
     poll->read += rows->count;
     np_count(&changes->counters->late_changes, (unsigned long long)late);
-    batch_tell(&batch);
+    np_changes_batch_tell(&batch);
 }
 
 static np_rows_t *look_into(np_poll_t *poll, const np_gap_t *ranges, int count)
@@ -283,6 +281,7 @@ static int read_ranges(np_poll_t *poll, np_gap_t *ranges, int count)
         if (is_enough(poll)) {
             begin_flood(poll->changes, "more gaps in the change log than can be followed: every "
                                        "page is renewed");
+            poll->changes->lost = 1; /* ranges that were not looked into may end now */
             return 1;
         }
         rows = look_into(poll, ranges, some);
@@ -323,10 +322,10 @@ int np_changes_read(np_poll_t *poll)
 {
     np_changes_t *changes = poll->changes;
 
-    if (changes->mode != SEEKING && !read_up(poll))
+    if (changes->mode != SEEKING && !(np_changes_replay(poll) && read_up(poll)))
         return 0;
     if (changes->mode == SEEKING) { /* from the beginning, or read_up has found out just now */
-        if (!seek(poll))
+        if (!seek(poll) || !np_changes_replay(poll))
             return 0;
         if (changes->mode == BEGINNING && !read_up(poll))
             return 0;
@@ -344,5 +343,10 @@ void np_changes_settle(np_poll_t *poll)
         if (changes->mode != SEEKING && poll->caught_up)
             changes->mode = PRECISE;
     }
-    np_gaps_expire(&changes->gaps, poll->begun - changes->config->window);
+    if (changes->lost && changes->sink->forget)
+        changes->sink->forget(changes->sink->baton);
+    changes->lost = 0;
+    if (poll->caught_up) /* or nobody has looked into them */
+        np_gaps_expire(&changes->gaps, poll->begun - changes->config->window);
+    np_changes_reach_settled(changes);
 }

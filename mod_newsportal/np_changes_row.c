@@ -22,6 +22,14 @@ _Static_assert((int)CHANGE_BETWEEN_ID == (int)NP_CHANGES_ROW_ID &&
                    (int)CHANGE_BETWEEN_AT == (int)NP_CHANGES_ROW_AT &&
                    (int)CHANGE_BETWEEN__COLUMNS == (int)NP_CHANGES_ROW__COLUMNS,
                "change_between has the columns of NP_CHANGES_ROW_*");
+_Static_assert((int)CHANGE_REMOVALS_ID == (int)NP_CHANGES_ROW_ID &&
+                   (int)CHANGE_REMOVALS_KIND == (int)NP_CHANGES_ROW_KIND &&
+                   (int)CHANGE_REMOVALS_ITEM == (int)NP_CHANGES_ROW_ITEM &&
+                   (int)CHANGE_REMOVALS_FOLDED == (int)NP_CHANGES_ROW_FOLDED &&
+                   (int)CHANGE_REMOVALS_POSITION == (int)NP_CHANGES_ROW_POSITION &&
+                   (int)CHANGE_REMOVALS_AT == (int)NP_CHANGES_ROW_AT &&
+                   (int)CHANGE_REMOVALS__COLUMNS == (int)NP_CHANGES_ROW__COLUMNS,
+               "change_removals has the columns of NP_CHANGES_ROW_*");
 
 #define TAG_LIST "tag:"
 
@@ -72,4 +80,18 @@ int np_changes_row(np_change_t *change, const np_rows_t *rows, int row, apr_pool
     else if (strcmp(kind, "removal") != 0 || !set_removal(change, item, pool))
         set_keys(change, kind, item);
     return 1;
+}
+
+np_mark_t np_changes_row_mark(const np_rows_t *rows, int row)
+{
+    np_mark_t mark = {np_rows_int(rows, row, NP_CHANGES_ROW_ID), 0};
+    apr_uint64_t parts[4];
+
+    parts[0] = (apr_uint64_t)mark.id;
+    parts[1] = np_key(np_rows_text(rows, row, NP_CHANGES_ROW_KIND),
+                      np_rows_text(rows, row, NP_CHANGES_ROW_ITEM));
+    parts[2] = (apr_uint64_t)np_rows_int(rows, row, NP_CHANGES_ROW_AT);
+    parts[3] = (apr_uint64_t)np_rows_int(rows, row, NP_CHANGES_ROW_POSITION);
+    mark.row = np_key_hash(parts, sizeof(parts));
+    return mark;
 }

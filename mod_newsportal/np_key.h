@@ -77,6 +77,13 @@ typedef struct np_change_t {
     int removes; /* nothing made from `key` may be shown any more, not even as an older copy */
 } np_change_t;
 
+/* A place in the change log: a row of it, which is recognized when it is seen again, in whichever process
+ * that has the same secret. A log that holds the row is the one that was read up to there. */
+typedef struct np_mark_t {
+    apr_int64_t id;   /* 0 for none */
+    apr_uint64_t row; /* hash of what the row says, and when */
+} np_mark_t;
+
 /* 1 when a page with these notes is touched. np_keys_t's arrays, or copies of them. A list's key that
  * is noted as a plain key stands for the whole list. */
 int np_change_touches(const np_change_t *change, const np_key_t *keys, int key_count,

@@ -66,7 +66,6 @@ static void depend_on_range(np_page_t *page, np_list_name_t name, np_from_e from
         np_keys_add_range(&page->keys, name.key, position, full ? last : NP_CIVIL_LAST);
     else
         np_keys_add_range(&page->keys, name.key, full ? last : NP_CIVIL_FIRST, position);
-    depend_on_teasers(page, rows, LISTING_BEFORE_ID);
 }
 
 static np_error_t *load_before(np_rows_t **rows, np_page_t *page, np_list_name_t name,
@@ -103,16 +102,32 @@ static np_error_t *load_after(np_rows_t **rows, np_page_t *page, np_list_name_t 
     return error;
 }
 
-np_error_t *np_list_load_newest(np_rows_t **rows, np_page_t *page, np_list_name_t name, int limit)
+static np_error_t *load_newest(np_rows_t **rows, np_page_t *page, np_list_name_t name, int limit)
 {
     return load_before(rows, page, name, NP_CIVIL_LAST, APR_INT64_MAX, limit);
 }
 
+np_error_t *np_list_load_newest(np_rows_t **rows, np_page_t *page, np_list_name_t name, int limit)
+{
+    np_error_t *error = load_newest(rows, page, name, limit);
+
+    if (error == NULL)
+        depend_on_teasers(page, *rows, LISTING_BEFORE_ID);
+    return error;
+}
+
+/* Of a neighbour only the title is shown. */
 np_error_t *np_list_load_neighbour(np_rows_t **rows, np_page_t *page, np_list_name_t name,
                                    np_from_e from, np_civil_t published, apr_int64_t id)
 {
-    return from == NP_FROM_BEFORE ? load_before(rows, page, name, published, id, 1)
-                                  : load_after(rows, page, name, published, id, 1);
+    np_error_t *error = from == NP_FROM_BEFORE ? load_before(rows, page, name, published, id, 1)
+                                               : load_after(rows, page, name, published, id, 1);
+
+    if (error)
+        return error;
+    np_page_depend_cell(page, "article", *rows, 0, LISTING_BEFORE_ID);
+    np_page_until_cell(page, *rows, 0, LISTING_BEFORE_EXPIRES_AT);
+    return NULL;
 }
 
 np_error_t *np_list_load_next(np_page_t *page, np_list_name_t name)
@@ -187,7 +202,7 @@ static np_error_t *load_position(np_rows_t **rows, np_page_t *page, np_list_name
         return load_after(rows, page, name, position->published, position->id, limit);
     if (position->from == NP_FROM_BEFORE)
         return load_before(rows, page, name, position->published, position->id, limit);
-    return np_list_load_newest(rows, page, name, limit);
+    return load_newest(rows, page, name, limit);
 }
 
 /* One row more than the page shows tells whether there is a further page. */
@@ -204,6 +219,7 @@ np_error_t *np_list_load(np_list_t **list, np_page_t *page, np_list_name_t name,
         error = np_list_load_next(page, name);
         return error ? error : np_page_unknown(page);
     }
+    depend_on_teasers(page, rows, LISTING_BEFORE_ID);
     more = rows->count > size;
     *list = apr_pcalloc(page->pool, sizeof(**list));
     (*list)->rows = rows;

@@ -118,6 +118,21 @@ static void serve(errand_t *errand, np_entry_t *entry, np_served_e how)
                            strcmp(entry->path, errand->request->path) != 0;
 }
 
+/* Since when the copy is not known to be true: the earliest of what may be wrong with it. */
+static apr_interval_time_t age_of(const errand_t *errand, const np_entry_t *entry)
+{
+    np_tick_t tick = np_clock(), verified = np_cache_verified_at(errand->portal->cache);
+    np_tick_t outdated = atomic_load_explicit(&entry->outdated, memory_order_relaxed);
+    apr_interval_time_t age = verified ? tick - verified : 0;
+
+    if (outdated && tick - outdated > age)
+        age = tick - outdated;
+    if (errand->request->now > entry->valid_until &&
+        apr_time_from_sec(errand->request->now - entry->valid_until) > age)
+        age = apr_time_from_sec(errand->request->now - entry->valid_until);
+    return age;
+}
+
 static void serve_hit(errand_t *errand, np_entry_t *entry, np_tick_t tick)
 {
     apr_interval_time_t age = tick - np_cache_verified_at(errand->portal->cache);
@@ -126,21 +141,6 @@ static void serve_hit(errand_t *errand, np_entry_t *entry, np_tick_t tick)
     errand->served->age = seconds(age);
     if (age > VERIFIED_FOR)
         errand->served->detail = is_db_down(errand->portal) ? "db-down" : "unverified";
-}
-
-/* Since when the copy is not known to be true: the earliest of what may be wrong with it. */
-static apr_interval_time_t age_of(const errand_t *errand, const np_entry_t *entry)
-{
-    np_tick_t tick = np_clock(), verified = np_cache_verified_at(errand->portal->cache);
-    np_tick_t outdated = atomic_load_explicit(&entry->outdated, memory_order_relaxed);
-    apr_interval_time_t age = tick - (verified ? verified : errand->started);
-
-    if (outdated && tick - outdated > age)
-        age = tick - outdated;
-    if (errand->request->now > entry->valid_until &&
-        apr_time_from_sec(errand->request->now - entry->valid_until) > age)
-        age = apr_time_from_sec(errand->request->now - entry->valid_until);
-    return age;
 }
 
 /* The older copy, with the reference that the errand holds. */
@@ -293,20 +293,24 @@ static int find(errand_t *errand, const char *key)
 {
     const np_request_t *request = errand->request;
     np_tick_t tick = np_clock();
+    np_cache_found_e found;
     np_entry_t *entry;
 
     if (key == NULL)
         return 0;
-    switch (np_cache_find(&entry, errand->portal->cache, key, strlen(key), request->now, tick)) {
-    case NP_CACHE_FRESH:
-        serve_hit(errand, entry, tick);
-        return 1;
-    case NP_CACHE_STALE:
-        note_older(errand, entry);
+    found = np_cache_find(&entry, errand->portal->cache, key, strlen(key), request->now, tick);
+    if (found == NP_CACHE_NONE)
         return 0;
-    default:
+    /* Nobody has been able to say for too long whether it is true. */
+    if (age_of(errand, entry) > errand->portal->site->cache.stale_max) {
+        np_entry_release(entry);
         return 0;
     }
+    if (found == NP_CACHE_FRESH)
+        serve_hit(errand, entry, tick);
+    else
+        note_older(errand, entry);
+    return found == NP_CACHE_FRESH;
 }
 
 /* 1 when another leader had finished before this one began. */

@@ -1,5 +1,5 @@
 /* np_store.c - the page store as everybody else sees it: put, get, removed; what was noted about
- * the journal; and what is told the administrator.
+ * the journal and the change log; and what is told the administrator.
  *
  * Two locks, never held together: store->lock (queue, samples, what was told) and the journal's.
  * Under the first nobody waits for the disk; the journal is read under its own.
@@ -23,6 +23,7 @@
 
 #define SAY_EVERY INT64_C(600000000) /* microseconds */
 #define TIDY_EVERY INT64_C(1000000)
+#define POSITION_EVERY INT64_C(10000000)
 #define FUTURE_MOST apr_time_from_sec(3600)
 
 /* ---- Log ---- */
@@ -172,9 +173,35 @@ void np_store_tidy(np_store_t *store)
         return;
     }
     error = journal_tend(store, folder);
+    if (!error && np_clock() >= store->position_at)
+        np_store_position_keep(store, folder);
     close(folder);
     if (error)
         np_store_failed(store, "the list of removals cannot be used", error);
+}
+
+/* What is written late costs the next watcher some work. Whatever could not be noted before the watcher
+ * came to this row counts in `lost`, until a new journal has made it good. */
+void np_store_position_keep(np_store_t *store, int folder)
+{
+    np_mark_t mark;
+    int forgets, anew, error;
+
+    pthread_mutex_lock(&store->lock);
+    mark = store->reached;
+    forgets = store->forgets;
+    pthread_mutex_unlock(&store->lock);
+    anew = forgets != store->kept_forgets;
+    if (mark.id == 0 || (mark.id == store->kept.id && !anew) || atomic_load(&store->lost))
+        return;
+    store->position_at = np_clock() + POSITION_EVERY;
+    error = np_store_position_write(folder, store->site_hash, mark, anew);
+    if (error) {
+        np_store_failed(store, "the place in the change log cannot be written", error);
+        return;
+    }
+    store->kept = mark;
+    store->kept_forgets = forgets;
 }
 
 /* ---- Called by requests and by the watcher ---- */
@@ -252,6 +279,28 @@ void np_store_forget(np_store_t *store)
     if (folder >= 0)
         close(folder);
     drop_queued(store, NULL, 0);
+    pthread_mutex_lock(&store->lock);
+    store->reached.id = 0;
+    store->forgets++;
+    pthread_mutex_unlock(&store->lock);
+}
+
+void np_store_reached(np_store_t *store, np_mark_t mark)
+{
+    pthread_mutex_lock(&store->lock);
+    store->reached = mark;
+    pthread_mutex_unlock(&store->lock);
+}
+
+int np_store_recall(np_store_t *store, np_mark_t *mark)
+{
+    int error, folder = np_store_folder_open(store->folder, -1);
+
+    if (folder < 0)
+        return 0;
+    error = np_store_position_read(mark, folder, store->site_hash);
+    close(folder);
+    return error == 0;
 }
 
 /* How long ago a page was made; -1 when the clock makes no sense of it. */

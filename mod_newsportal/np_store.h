@@ -11,6 +11,10 @@
  * journal (np_store_journal.c), not what clocks say. Where a removal cannot be noted, everything that is
  * stored is given up.
  *
+ * What is removed while no child is there to hear of it is in the change log only. So the folder keeps, for
+ * each portal, the row of the log up to which all removals are in the journal; the next watcher asks for it
+ * and tells what came after (np_changes.h). Without a row that can be relied on, everything is given up.
+ *
  * Pages are not synced: what a power failure cuts short is found damaged and is as if it were not there.
  * The journal is synced.
  *
@@ -18,6 +22,7 @@
  *
  *     folder/secret          NP_KEY_SECRET_SIZE bytes
  *     folder/removed         journal: one line per removed key
+ *     folder/position.0123.. one portal's place in the change log, named by the hash of its site
  *     folder/ab/cdef....page one page, named by the hash of site and key; its file time is when it was made
  *     folder/new....         being written
  *
@@ -66,9 +71,18 @@ void np_store_put(np_store_t *store, np_entry_t *entry, np_tick_t began);
  * are dropped. Called by the watcher's thread. */
 void np_store_removed(np_store_t *store, const np_key_t *keys, int count);
 
-/* Something may have been removed and nobody knows what (the watcher says flush): nothing is shown of
- * what is stored until now, by any portal that shares the folder. Called by the watcher's thread. */
+/* Something may have been removed and nobody knows what: nothing is shown of what is stored until now,
+ * by any portal that shares the folder. Called by the watcher's thread. */
 void np_store_forget(np_store_t *store);
+
+/* All removals up to this row of the change log were told; those that were not, np_store_forget stands
+ * for. Returns at once; the writer's thread brings it into the folder, every ten seconds at most and at
+ * its end, but not while a removal could not be noted, nor in the place of a later row, unless that is
+ * from before np_store_forget. Called by the watcher's thread. */
+void np_store_reached(np_store_t *store, np_mark_t mark);
+
+/* The row that stands in the folder: 1; 0 when there is none, or it is damaged or of another secret. */
+int np_store_recall(np_store_t *store, np_mark_t *mark);
 
 /* The stored copy, as an entry that is outdated since it was made; NULL when there is none, or none
  * that may be shown at `now` (wall clock, for `dated`; older than `stale_max` is none; so is one from

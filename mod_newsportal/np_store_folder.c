@@ -86,6 +86,22 @@ apr_ssize_t np_store_read_all(int file, void *bytes, size_t length)
     return (apr_ssize_t)got;
 }
 
+int np_store_hex_read(apr_uint64_t *number, const char *text)
+{
+    static const char digits[] = "0123456789abcdef";
+    int i;
+
+    *number = 0;
+    for (i = 0; i < 16; i++) {
+        const char *digit = text[i] ? strchr(digits, text[i]) : NULL;
+
+        if (digit == NULL)
+            return 0;
+        *number = *number << 4 | (apr_uint64_t)(digit - digits);
+    }
+    return 1;
+}
+
 /* The name is random and not a count: servers in different containers have equal process numbers.
  */
 int np_store_new_open(char name[NP_STORE_NEW_SIZE], int folder)

@@ -5,11 +5,12 @@
  *     np_store_queue.c    what waits to be written
  *     np_store_folder.c   the folder: who may own it, its secret, new files in it
  *     np_store_journal.c  removals
+ *     np_store_position.c how far the change log is in the journal
  *     np_store_file.c     one page as bytes
  *     np_store_scan.c     sizes and ages of all pages; deletes the oldest
  *
- * The first two use the others, which know nothing of np_store_t; np_store_journal.c, np_store_file.c
- * and np_store_scan.c use np_store_folder.c and not each other. All of them open the folder anew for every piece of work and
+ * The first two use the others, which know nothing of np_store_t; np_store_journal.c, np_store_position.c,
+ * np_store_file.c and np_store_scan.c use np_store_folder.c and not each other. All of them open the folder anew for every piece of work and
  * go on from its descriptor: a folder that is deleted, mounted over or made anew is noticed by itself, and
  * one that was swapped for a link or opened for others is refused.
  *
@@ -47,6 +48,8 @@ int np_store_new_open(char name[NP_STORE_NEW_SIZE], int folder);
 int np_store_write_all(int file, const void *bytes, size_t length);
 /* Bytes read, fewer than `length` only at the end of the file; -1 and errno. */
 apr_ssize_t np_store_read_all(int file, void *bytes, size_t length);
+/* 1 for exactly sixteen digits, as %016llx gives them; what follows is no matter. */
+int np_store_hex_read(apr_uint64_t *number, const char *text);
 
 /* ---- np_store_journal.c ------------------------------------------------------------------------ */
 
@@ -90,6 +93,14 @@ int np_store_journal_append(int folder, apr_uint64_t site, const np_key_t *keys,
 /* 1 when nothing with one of these keys was removed after the note was taken. */
 int np_store_journal_allows(np_store_journal_t *journal, int folder, np_store_note_t note,
                             apr_uint64_t site, const np_key_t *keys, int count);
+
+/* ---- np_store_position.c ----------------------------------------------------------------------- */
+
+/* errno: ENOENT for none, EBADMSG when it is damaged or not ours. */
+int np_store_position_read(np_mark_t *mark, int folder, apr_uint64_t site);
+
+/* errno. A later row that is there stays, unless `anew`: it is of a log that is gone. */
+int np_store_position_write(int folder, apr_uint64_t site, np_mark_t mark, int anew);
 
 /* ---- np_store_file.c --------------------------------------------------------------------------- */
 
@@ -192,6 +203,8 @@ struct np_store_t {
     int sample_count;
     np_tick_t told[NP_SAY_COUNT];
     int failing; /* NP0140 was told and not taken back */
+    np_mark_t reached; /* since the latest np_store_forget; id 0 for nothing */
+    int forgets;
     int stopping;
     np_tick_t stopped_at;
 
@@ -199,6 +212,9 @@ struct np_store_t {
     np_store_scan_t scan;
     np_tick_t scan_at, scanned_at;
     np_tick_t tidy_at;
+    np_tick_t position_at; /* `reached` is not written before this */
+    np_mark_t kept;        /* what was written of it, after so many forgets */
+    int kept_forgets;
     np_tick_t pause, paused_until; /* after failures */
     apr_uint64_t bytes, pages;     /* what the folder holds: of the last scan, with our own since */
     apr_uint64_t written;          /* bytes since the last scan */
@@ -210,6 +226,8 @@ void np_store_failed(np_store_t *store, const char *what, int error);
 void np_store_good(np_store_t *store);
 /* Makes the folder usable again if that can be done, and notes how far the journal has come. */
 void np_store_tidy(np_store_t *store);
+/* Brings what np_store_reached was told into the folder. */
+void np_store_position_keep(np_store_t *store, int folder);
 /* 1 for a page that may be stored as things are: nothing is known against it. */
 int np_store_is_usable(np_entry_t *entry);
 

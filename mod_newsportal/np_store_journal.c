@@ -55,23 +55,6 @@ void np_store_journal_free(np_store_journal_t *journal)
     pthread_mutex_destroy(&journal->lock);
 }
 
-/* Exactly sixteen digits. */
-static int hex_read(apr_uint64_t *number, const char *text)
-{
-    static const char digits[] = "0123456789abcdef";
-    int i;
-
-    *number = 0;
-    for (i = 0; i < 16; i++) {
-        const char *digit = text[i] ? strchr(digits, text[i]) : NULL;
-
-        if (digit == NULL)
-            return 0;
-        *number = *number << 4 | (apr_uint64_t)(digit - digits);
-    }
-    return 1;
-}
-
 /* A descriptor and where the journal ends, or -1 and errno. */
 static int journal_open(np_store_note_t *note, struct stat *info, int folder, int flags)
 {
@@ -87,7 +70,7 @@ static int journal_open(np_store_note_t *note, struct stat *info, int folder, in
     good = fstat(file, info) == 0 && S_ISREG(info->st_mode) &&
            pread(file, head, HEAD_SIZE, 0) == HEAD_SIZE &&
            memcmp(head, HEAD_FORMAT, HEAD_WORD) == 0 &&
-           hex_read(&note->generation, head + HEAD_WORD) && head[HEAD_SIZE - 1] == '\n' &&
+           np_store_hex_read(&note->generation, head + HEAD_WORD) && head[HEAD_SIZE - 1] == '\n' &&
            note->generation != 0;
     if (!good) {
         close(file);
@@ -251,7 +234,8 @@ static void lines_parse(np_store_journal_t *journal, const char *text, size_t le
         size_t end = newline ? (size_t)(newline - text) + 1 : length;
         np_store_line_t *read = &journal->lines[journal->count];
 
-        if (newline && end - at == LINE_SIZE && line[16] == ' ' && hex_read(&read->key, line)) {
+        if (newline && end - at == LINE_SIZE && line[16] == ' ' &&
+            np_store_hex_read(&read->key, line)) {
             read->end = end;
             journal->count++;
         } else

@@ -324,6 +324,16 @@ static void write_rest(np_store_t *store)
     }
 }
 
+static void position_rest(np_store_t *store)
+{
+    int folder = np_store_folder_open(store->folder, -1);
+
+    if (folder < 0)
+        return;
+    np_store_position_keep(store, folder);
+    close(folder);
+}
+
 void np_store_run(np_store_t *store)
 {
     np_store_item_t item;
@@ -350,5 +360,6 @@ void np_store_run(np_store_t *store)
     }
     pthread_mutex_unlock(&store->lock);
     write_rest(store);
+    position_rest(store);
     np_store_scan_end(&store->scan);
 }

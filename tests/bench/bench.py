@@ -19,6 +19,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 
 SCENARIOS = ("hot", "cold", "growth", "change")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -69,10 +70,9 @@ def measure(arguments, folder):
         began = time.monotonic()
         try:
             tables = importlib.import_module(f"scenario_{name}").run(bench)
-        except servers.Failure as failure:
-            # The other scenarios are worth having.
-            bench.say(f"{name} failed: {failure}")
-            tables = [rounds.plain_table("nothing measured", [""], []) | {"failed": str(failure)}]
+        except Exception as failure:  # noqa: BLE001 - the other scenarios are worth having
+            bench.say(f"{name} failed: {failure if isinstance(failure, servers.Failure) else traceback.format_exc()}")
+            tables = [rounds.plain_table("nothing measured", [""], []) | {"failed": f"{type(failure).__name__}: {failure}"}]
         result["scenarios"][name] = tables
         result["seconds"][name] = round(time.monotonic() - began)
     return result

@@ -59,7 +59,8 @@ def as_text(result):
     for name, tables in result["scenarios"].items():
         for table in tables:
             head, rows = cells(table)
-            widths = [max(width(row[n]) for row in [head, *rows] if not row[1].startswith("refused") or n == 0) for n in range(len(head))]
+            regular = [row for row in [head, *rows] if not row[1:2] or not row[1].startswith("refused")]
+            widths = [max(width(row[n]) for row in (regular if n else [head, *rows])) for n in range(len(head))]
             lines.append(f"\n{name}: {table['title']}")
             for row in [head, *rows]:
                 lines.append("  " + "  ".join((cell + " " * (widths[n] - width(cell))) if n == 0 else " " * (widths[n] - width(cell)) + cell

@@ -50,6 +50,7 @@ class Change:
             self.portal = running.add(apache.Portal(folder / "portal", self.cores, database, "change", cache=apache.big_cache()))
             self.reference = running.add(apache.Portal(folder / "reference", self.cores, database, "change", cache="off",
                                                        base=self.portal.url))
+            database.settle()
             self.children = self.portal.children()
             if len(self.children) != 2:
                 raise Failure(f"the portal has {len(self.children)} children")
@@ -67,7 +68,7 @@ class Change:
         articles, warm = self.choose()
         paths = self.load.folder / "warm"
         write_paths(paths, zipf_sequence(warm, 20000))
-        self.load.warm(self.portal.url, 3, paths=paths)
+        self.warm_up(warm)
         self.say(f"change: {PER_SECOND} edits a second for {self.seconds} s, an UPDATE of {self.many:,} rows in the middle")
         wrk = self.load.start_wrk(self.portal.url, self.seconds + 4, paths=paths)
         pages = list(articles.values())
@@ -86,6 +87,13 @@ class Change:
         timed = [timer.result() for timer in timers]
         load = self.finish(wrk)
         return [self.staleness(articles, edits, seen, update, load), self.storm(timed, update, begin, end)]
+
+    def warm_up(self, warm):
+        """Every page once in each child."""
+        for pid in self.children:
+            child = watching.Child(self.portal, pid)
+            for path in warm:
+                child.get(path)
 
     @staticmethod
     def finish(wrk):

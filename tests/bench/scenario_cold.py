@@ -34,6 +34,7 @@ class Cold:
             self.wordpress = running.add(WordPress(folder / "wordpress", self.cores, fpm, database, archive.content, ARTICLES))
             self.say(f"cold: {self.wordpress.summary}")
             self.pages = self.choose_pages(archive)
+            database.settle()
             self.verify(archive)
             tables = [self.compare(kind) for kind in KINDS]
             return [*tables, self.facts()]

@@ -5,6 +5,7 @@ One connection, so that a page's time is what is measured and not a queue. The p
 over the whole archive and have been asked for before: the database has their rows in memory.
 """
 import shutil
+import time
 
 import apache
 from content import Archive
@@ -34,6 +35,7 @@ class Growth:
             self.archives = {count: Archive(database, f"n{count}", count, say=self.say) for count in self.counts}
             self.portals = {count: running.add(self.portal(folder / f"portal-{count}", count)) for count in self.counts}
             self.pages = {count: self.choose_pages(archive) for count, archive in self.archives.items()}
+            database.settle()
             self.verify()
             tables = [self.compare(kind) for kind in KINDS]
             memory = {count: portal.memory() for count, portal in self.portals.items()}
@@ -53,15 +55,24 @@ class Growth:
             title = self.archives[count].article_paths(1)[0][1]
             if title not in portal.get(self.pages[count]["article"][0]).text:
                 raise Failure(f"growth: {count}: the article does not show its title")
-            with portal.connection() as connection:
-                for kind in KINDS:
-                    for path in self.pages[count][kind][:100]:
-                        response = portal.ask(connection, path)
-                        if response.status != 200:
-                            raise Failure(f"growth: {count}: {path}: {response}")
-                deep = portal.ask(connection, self.pages[count]["channel, far down"][0]).text
+            for kind in KINDS:
+                for path in self.pages[count][kind][:100]:
+                    response = self.patiently(portal, path)
+                    if response.status != 200:
+                        raise Failure(f"growth: {count}: {path}: {response}\n{portal.log()[-1000:]}")
+            deep = portal.get(self.pages[count]["channel, far down"][0]).text
             if deep.count(".html") < 20:
                 raise Failure(f"growth: {count}: the page far down has no articles")
+
+    def patiently(self, portal, path):
+        """What is read from the disk for the first time may take longer than the module allows a statement."""
+        for _ in range(20):
+            response = portal.get(path)
+            if response.status != 503:
+                break
+            self.say(f"growth: {path}: 503, once more in a second. {portal.log()[-300:]}")
+            time.sleep(1)
+        return response
 
     def compare(self, kind):
         cases = {}

@@ -168,6 +168,14 @@ class Database(MariaDB):
                        stdout=subprocess.DEVNULL, check=True)
         return self
 
+    def settle(self, longest=120):
+        """Waits until what was loaded is on the disk: or writing it would be part of what is measured next."""
+        self.sql("SET GLOBAL innodb_max_dirty_pages_pct = 0")
+        end = time.monotonic() + longest
+        while time.monotonic() < end and int(self.sql("SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'")[0][1]) > 200:
+            time.sleep(0.2)
+        self.sql("SET GLOBAL innodb_max_dirty_pages_pct = 90")
+
 
 class Everything:
     """Servers that run, to be ended whatever happens: with Everything() as running: running.add(...)."""

@@ -135,7 +135,8 @@ static void watch_init(watch_t *watch, double window)
     watch->bed.config.utc_offset = 0;
     watch->config.interval = 20000;
     watch->config.window = (apr_interval_time_t)(window * SECOND);
-    watch->sink = (np_changes_sink_t){on_apply, on_flush, on_verified, watch};
+    watch->sink = (np_changes_sink_t){
+        .apply = on_apply, .flush = on_flush, .verified = on_verified, .baton = watch};
 }
 
 static void watch_open(watch_t *watch, int with_keeper)
