@@ -13,11 +13,11 @@ from portal import limit
 
 EDITS = 100_000 if LONG else 1_500
 WRITERS, READERS = 8, 2
-ARTICLES = range(1001, 1048)
+ARTICLES, LAST = range(1001, 1040), range(1040, 1048)  # edited at random; one for each writer's last transaction
 TAGS = ["档案", "甲", "乙", "大桥", "丁"]
 CHANNELS = ["archive", "culture", "board", "empty"]
 QUOTED = {"档案": "%E6%A1%A3%E6%A1%88", "甲": "%E7%94%B2", "乙": "%E4%B9%99", "大桥": "%E5%A4%A7%E6%A1%A5", "丁": "%E4%B8%81"}
-PAGES = [f"/2023/03/01/{number}.html" for number in ARTICLES] + [
+PAGES = [f"/2023/03/01/{number}.html" for number in (*ARTICLES, *LAST)] + [
     "/", "/latest/", "/latest/?before=20230301080500-1025", "/archive/", "/archive/?before=20230301080700-1038", "/culture/",
     "/board/", "/empty/", "/tags/", "/page/about/", "/page/annai/", *(f"/tag/{name}/" for name in QUOTED.values())]
 PATHS = [prefix + path for path in PAGES for prefix in ("", "/m")]
@@ -70,6 +70,7 @@ class Writer(threading.Thread):
                 cursor.execute("SET SESSION innodb_lock_wait_timeout = 5")
                 while self.edits < self.count:
                     self.transaction(connection, cursor)
+                self.last_transaction(connection, cursor)
             connection.close()
         except Exception as fault:  # shown by the test
             self.fault = fault
@@ -96,6 +97,17 @@ class Writer(threading.Thread):
             if fault.args[0] not in (1205, 1213, 1644):  # waited too long, deadlock, refused by a rule
                 raise
             self.refusals += 1
+
+
+    def last_transaction(self, connection, cursor):
+        """Later edits would hide that this one was lost. Nothing comes after it on its article: written early, committed
+        when the others have gone on, and readers have the page as it was before."""
+        self.edits += 1
+        cursor.execute("UPDATE article SET title = %s WHERE id = %s", (f"最后{self.number}", LAST[self.number]))
+        time.sleep(self.dice.uniform(0.5, 2.5))
+        connection.commit()
+        self.late += 1
+        self.commits += 1
 
 
 class Reader(threading.Thread):
