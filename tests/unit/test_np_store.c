@@ -856,6 +856,7 @@ static void removal_before_the_page(void **state)
 static void journal_is_followed(void **state)
 {
     np_tick_t end = np_clock() + GUARD, began;
+    unsigned long long before;
     np_entry_t *entry;
     child_t one, two;
 
@@ -871,10 +872,12 @@ static void journal_is_followed(void **state)
         put_written(&one, page("a", "new"));
     }
     is_stored(&two, "a", "new");
+    before = np_count_get(&one.counters.store_written);
     entry = page("b", "seen before");
     np_store_put(one.store, entry, began);
     np_entry_release(entry);
-    put_written(&one, page("c", "text"));
+    put(&one, page("c", "text"));
+    wait_for(&one.counters.store_written, before + 2);
     assert_int_equal(each_page(NULL, NULL), 3);
     is_missing(&one, "b");
     is_stored(&one, "c", "text");
@@ -974,6 +977,228 @@ static void forgetting(void **state)
     child_end(&one);
     child_end(&two);
 }
+
+/* ---- The place in the change log ----------------------------------------------------------------
+ */
+
+static np_mark_t mark_of(apr_int64_t id)
+{
+    np_mark_t mark = {id, np_key_number("row", id)};
+
+    return mark;
+}
+
+/* The number of the row that the next child would be told; 0 for none. */
+static apr_int64_t kept_for(const char *site)
+{
+    np_mark_t mark = {0, 0};
+    child_t child;
+    int found;
+
+    child_make(&child, site, LIMIT);
+    found = np_store_recall(child.store, &mark);
+    apr_pool_destroy(child.pool);
+    if (found)
+        assert_true(mark.row == mark_of(mark.id).row);
+    return found ? mark.id : 0;
+}
+
+static apr_int64_t kept(void)
+{
+    return kept_for(SITE);
+}
+
+/* A child that comes to a row and ends; after `forgets` times that it had to forget. */
+static void reaches_row(const char *site, int forgets, apr_int64_t id)
+{
+    child_t child;
+
+    child_make(&child, site, LIMIT);
+    while (forgets-- > 0)
+        np_store_forget(child.store);
+    np_store_reached(child.store, mark_of(id));
+    child_end(&child);
+}
+
+static const char *position_of(const char *site)
+{
+    return inside(
+        apr_psprintf(pool, "position.%016" APR_UINT64_T_HEX_FMT, np_key_hash(site, strlen(site))));
+}
+
+static void position_stays(void **state)
+{
+    struct stat info;
+
+    (void)state;
+    prepare();
+    assert_int_equal(kept(), 0);
+    reaches_row(SITE, 0, 1234);
+    assert_int_equal(kept(), 1234);
+    assert_int_equal(stat(position_of(SITE), &info), 0);
+    assert_int_equal(info.st_mode & 07777, 0600);
+    assert_int_equal(kept_for("https://two.example"), 0);
+    reaches_row("https://two.example", 0, APR_INT64_MAX);
+    assert_true(kept_for("https://two.example") == APR_INT64_MAX);
+    assert_int_equal(kept(), 1234);
+    prepare(); /* the next server */
+    assert_int_equal(kept(), 1234);
+}
+
+static void position_goes_on(void **state)
+{
+    child_t child;
+
+    (void)state;
+    prepare();
+    reaches_row(SITE, 0, 9);
+    reaches_row(SITE, 0, 7); /* another child, which is behind */
+    assert_int_equal(kept(), 9);
+    reaches_row(SITE, 0, 12);
+    assert_int_equal(kept(), 12);
+    reaches_row(SITE, 1, 3); /* of a log that was begun anew */
+    assert_int_equal(kept(), 3);
+    reaches_row(SITE, 0, 2);
+    assert_int_equal(kept(), 3);
+    /* What was reached before is nothing afterwards. */
+    child_make(&child, SITE, LIMIT);
+    np_store_reached(child.store, mark_of(20));
+    np_store_forget(child.store);
+    child_end(&child);
+    assert_int_equal(kept(), 3);
+}
+
+/* While the child works: at once, and then not for ten seconds. */
+static void position_now_and_then(void **state)
+{
+    np_tick_t began, end = np_clock() + GUARD;
+    child_t child;
+
+    (void)state;
+    prepare();
+    child_begin(&child);
+    began = np_clock();
+    np_store_reached(child.store, mark_of(5));
+    while (kept() != 5 && np_clock() < end)
+        usleep(10000);
+    assert_int_equal(kept(), 5);
+    np_store_reached(child.store, mark_of(6));
+    do {
+        apr_int64_t now = kept();
+
+        if (np_clock() - began < 9000000)
+            assert_int_equal(now, 5);
+        usleep(50000);
+    } while (np_clock() - began < 3000000);
+    child_end(&child);
+    assert_int_equal(kept(), 6);
+}
+
+static void position_damaged(void **state)
+{
+    static const int masks[] = {0x01, 0x20, 0x80};
+    const char *path;
+    char *good, *bad, *other;
+    size_t length, i, j;
+
+    (void)state;
+    prepare();
+    path = position_of(SITE);
+    reaches_row("https://two.example", 0, 1234);
+    reaches_row(SITE, 0, 1234);
+    good = read_file(path, &length);
+    bad = apr_palloc(pool, length + 1);
+    for (i = 0; i < length; i++) {
+        write_file(path, good, i);
+        assert_int_equal(kept(), 0);
+        for (j = 0; j < 3; j++) {
+            memcpy(bad, good, length);
+            bad[i] = (char)(bad[i] ^ masks[j]);
+            write_file(path, bad, length);
+            assert_int_equal(kept(), 0);
+        }
+    }
+    memcpy(bad, good, length);
+    bad[length] = '\n';
+    write_file(path, bad, length + 1);
+    assert_int_equal(kept(), 0);
+    other = read_file(position_of("https://two.example"), &i);
+    assert_int_equal(i, length);
+    write_file(path, other, length); /* another portal's */
+    assert_int_equal(kept(), 0);
+    write_file(path, good, length);
+    assert_int_equal(kept(), 1234);
+    np_key_secret((const unsigned char *)"another secret.");
+    assert_int_equal(rename(path, position_of(SITE)), 0);
+    assert_int_equal(kept(), 0);
+    np_key_secret(secret);
+    /* Something else under its name; what is damaged is written anew, however far it was. */
+    assert_int_equal(symlink(position_of("https://two.example"), path), 0);
+    assert_int_equal(kept(), 0);
+    reaches_row(SITE, 0, 5);
+    assert_int_equal(kept(), 5);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(kept(), 0);
+    reaches_row(SITE, 0, 6);
+    assert_int_equal(kept(), 6);
+}
+
+/* It never says more than the journal holds. */
+static void position_waits_for_the_journal(void **state)
+{
+    np_tick_t end = np_clock() + GUARD;
+    child_t child;
+
+    (void)state;
+    prepare();
+    reaches_row(SITE, 0, 4);
+    child_make(&child, SITE, LIMIT);
+    assert_int_equal(unlink(inside("removed")), 0);
+    assert_int_equal(mkdir(inside("removed"), 0700), 0);
+    removed(&child, "article", 7); /* neither can this be written, nor a new journal begun */
+    np_store_reached(child.store, mark_of(5));
+    child_end(&child);
+    assert_int_equal(kept(), 4);
+    child_begin(&child);
+    removed(&child, "article", 7);
+    np_store_reached(child.store, mark_of(6));
+    wait_for(&child.counters.store_failures, 3);
+    assert_int_equal(kept(), 4);
+    assert_int_equal(rmdir(inside("removed")), 0);
+    while (kept() != 6 && np_clock() < end)
+        usleep(10000);
+    assert_int_equal(kept(), 6);
+    child_end(&child);
+}
+
+/* A folder that takes no new files: pages go on as far as they can, and it is written later. */
+static void position_cannot_be_written(void **state)
+{
+    const char *path;
+    child_t child;
+
+    (void)state;
+    prepare();
+    path = position_of(SITE);
+    child_make(&child, SITE, LIMIT);
+    put(&child, page("a", "text"));
+    assert_int_equal(mkdir(path, 0700), 0);
+    np_store_reached(child.store, mark_of(5));
+    child_end(&child);
+    assert_int_equal(logged_of(0), 1);
+    assert_int_equal(kept(), 0);
+    child_make(&child, SITE, LIMIT);
+    is_stored(&child, "a", "text");
+    assert_int_equal(rmdir(path), 0);
+    np_store_reached(child.store, mark_of(5));
+    child_end(&child);
+    assert_int_equal(kept(), 5);
+    assert_int_not_equal(system(apr_psprintf(pool, "ls %s | grep -q new", folder)), 0);
+}
+
+/* ---- The journal's size -------------------------------------------------------------------------
+ */
 
 /* Many removals: the journal stays bounded, and nothing that was removed is shown on the way. */
 static void journal_is_bounded(void **state)
@@ -1731,6 +1956,12 @@ int main(void)
         TEST(queued_pages_are_dropped),
         TEST(damaged_journal),
         TEST(forgetting),
+        TEST(position_stays),
+        TEST(position_goes_on),
+        TEST(position_now_and_then),
+        TEST(position_damaged),
+        TEST(position_waits_for_the_journal),
+        TEST(position_cannot_be_written),
         TEST(journal_is_bounded),
         TEST(only_good_pages),
         TEST(newest_is_written),
