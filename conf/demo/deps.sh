@@ -33,6 +33,7 @@ check  python3-pytest         their runner
 check  python3-pymysql        their database client
 check  python3-lxml           page models against page.rng
 check  python3-html5lib       pages as a browser reads them
+check  python3-brotli         pages that were sent in brotli
 check  jing                   page models against page.rng, with good messages
 check  libxml2-utils          xmllint
 check  xsltproc               themes outside httpd

@@ -15,7 +15,7 @@ import selectors
 import socket
 import time
 
-from lib.apache import Response, Truncated, request_bytes
+from lib.apache import Connection, Response, Truncated, request_bytes
 from portal import limit, wait_until
 
 # A committed change is on every page within this.
@@ -305,6 +305,27 @@ def counters(portal):
     return json.loads(response.text)
 
 
+def numbers(tree, name):
+    """Every number of that name in the status, wherever it stands; a list or object of numbers counts as its parts."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            if key == name:
+                yield from leaves(value)
+            else:
+                yield from numbers(value, name)
+    elif isinstance(tree, list):
+        for item in tree:
+            yield from numbers(item, name)
+
+
+def leaves(value):
+    if isinstance(value, (int, float)):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from leaves(item)
+
+
 # ---- many readers at once ---------------------------------------------------------------------------
 
 
@@ -350,7 +371,6 @@ class _Fed:
 
 
 def parsed(data, elapsed, method="GET"):
-    from lib.apache import Connection
     reader = Connection.__new__(Connection)
     reader.socket, reader.buffer = _Fed(data), b""
     try:
@@ -363,24 +383,3 @@ def parsed(data, elapsed, method="GET"):
 
 def answered(answers):
     return [answer for answer in answers if isinstance(answer, Response)]
-
-
-def numbers(tree, name):
-    """Every number of that name in the status, wherever it stands; a list or object of numbers counts as its parts."""
-    if isinstance(tree, dict):
-        for key, value in tree.items():
-            if key == name:
-                yield from leaves(value)
-            else:
-                yield from numbers(value, name)
-    elif isinstance(tree, list):
-        for item in tree:
-            yield from numbers(item, name)
-
-
-def leaves(value):
-    if isinstance(value, (int, float)):
-        yield value
-    elif isinstance(value, (dict, list)):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from leaves(item)
