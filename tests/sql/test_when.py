@@ -136,7 +136,7 @@ def test_rows_tell_cover_and_end(portal):
     # A cover that was removed is named still: the page changes when it comes back.
     portal.insert("removal", item_kind="media", item_id=cover, cause="c")
     row = portal.ask("article_by_id", article, NOW, NOW)[0]
-    assert row[16] is None and row[-2] == cover
+    assert row[16] is None and row[-3] == cover
 
 
 # -- the change log ---------------------------------------------------------------------------------------
