@@ -359,6 +359,7 @@ void np_store_run(np_store_t *store)
         pthread_mutex_lock(&store->lock);
     }
     pthread_mutex_unlock(&store->lock);
+    np_store_tidy(store); /* a page of an older journal must not take the place of a good one */
     write_rest(store);
     position_rest(store);
     np_store_scan_end(&store->scan);

@@ -66,7 +66,7 @@ class Growth:
 
     def patiently(self, portal, path):
         """What is read from the disk for the first time may take longer than the module allows a statement."""
-        for _ in range(20):
+        for _ in range(5):
             response = portal.get(path)
             if response.status != 503:
                 break

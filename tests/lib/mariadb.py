@@ -74,18 +74,24 @@ class MariaDB:
                        "--auth-root-authentication-method=normal", "--skip-name-resolve"]
         else:
             command = [self.binary, "--no-defaults", "--initialize-insecure", f"--datadir={self.data}"]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=self.folder, **self._as_user())
+        # As in start(): not in /tmp, where any other server that starts would delete this one's tables.
+        environment = {**os.environ, "TMPDIR": str(self._temporary())}
+        done = subprocess.run(command, capture_output=True, text=True, cwd=self.folder, env=environment, **self._as_user())
         if done.returncode != 0:
             raise RuntimeError(f"creating the data folder failed:\n{done.stdout}\n{done.stderr}")
 
-    def start(self, timeout=60):
-        if not self.data.exists():
-            self._create()
-        # A folder of its own for temporary tables: a server that starts deletes every #sql* it finds there.
+    def _temporary(self):
+        """A folder of its own for temporary tables: a server that starts deletes every #sql* it finds there."""
         temporary = self.folder / "tmp"
         temporary.mkdir(exist_ok=True)
         if os.geteuid() == 0:
             os.chown(temporary, self.user.pw_uid, self.user.pw_gid)
+        return temporary
+
+    def start(self, timeout=60):
+        if not self.data.exists():
+            self._create()
+        temporary = self._temporary()
         command = [self.binary, "--no-defaults", f"--datadir={self.data}", f"--tmpdir={temporary}", "--skip-networking",
                    f"--socket={self.socket}", f"--pid-file={self.folder}/db.pid", f"--log-error={self.log}",
                    "--innodb-buffer-pool-size=64M", "--character-set-server=utf8mb4", "--skip-name-resolve",

@@ -136,7 +136,7 @@ def test_rows_tell_cover_and_end(portal):
     # A cover that was removed is named still: the page changes when it comes back.
     portal.insert("removal", item_kind="media", item_id=cover, cause="c")
     row = portal.ask("article_by_id", article, NOW, NOW)[0]
-    assert row[16] is None and row[-2] == cover
+    assert row[16] is None and row[-3] == cover
 
 
 # -- the change log ---------------------------------------------------------------------------------------
@@ -193,6 +193,18 @@ def test_rows_after_a_row(portal, base):
         (base + 9, "list", "tag:ABC", portal.run("SELECT HEX(WEIGHT_STRING('abc'))")[0][0], at("2024-01-01"))]
     assert [row[0] for row in portal.ask("change_after", base, 2)] == [base + 1, base + 7]
     assert portal.ask("change_after", base + 9, 9) == []
+
+
+def test_removals_between_two_rows(portal, base):
+    fill(portal, base, base + 4)
+    kinds = {1: ("removal", "article:7"), 2: ("list", "site"), 3: ("all", ""), 5: ("removal", "page:about"), 6: ("removal", "x")}
+    for distance, (kind, item) in kinds.items():
+        portal.insert("change_log", id=base + distance, kind=kind, item=item)
+    rows = portal.ask("change_removals", base, base + 6, 9)
+    assert [row[:5] for row in rows] == [(base + distance, *kinds[distance], "", None) for distance in (1, 3, 5, 6)]
+    assert [row[0] - base for row in portal.ask("change_removals", base, base + 6, 2)] == [1, 3]
+    assert [row[0] - base for row in portal.ask("change_removals", base + 1, base + 5, 9)] == [3, 5]
+    assert portal.ask("change_removals", base + 6, NO_NUMBER, 9) == []
 
 
 def test_rows_in_gaps(portal, base):
