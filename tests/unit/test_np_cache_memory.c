@@ -375,20 +375,20 @@ static void count_against_heap(int count, apr_size_t length, int keys_each)
     print_message("%d pages passed through, %llu in it: %zu bytes counted, %zu bytes taken\n",
                   count, np_count_get(&bed.counters.cache_entries), counted, real);
     assert_true(counted > 62 * MIB);
-    assert_true(real < counted + counted / 100);
-    assert_true(counted < real + real / 100);
+    /* A sanitizer's malloc tells nothing of itself; the limit holds there too. */
+    if (!SANITIZED) {
+        assert_true(real < counted + counted / 100);
+        assert_true(counted < real + real / 100);
+    }
     bed_close(&bed);
-    assert_true(heap() < before + MIB / 2);
+    if (!SANITIZED)
+        assert_true(heap() < before + MIB / 2);
 }
 
 static void count_is_true(void **state)
 {
     (void)state;
-    if (SANITIZED) {
-        print_message("not with a sanitizer's malloc\n");
-        skip();
-    }
-    count_against_heap(1000000, 60, 2);
+    count_against_heap(SANITIZED ? 200000 : 1000000, 60, 2);
     count_against_heap(100000, 1000, 10);
     count_against_heap(10000, 20000, 60);
 }

@@ -177,9 +177,6 @@ static void test_bytes_are_the_heaps(void **state)
     int i;
 
     (void)state;
-#if defined(__SANITIZE_ADDRESS__)
-    skip(); /* the sanitizer's malloc tells nothing of itself */
-#endif
     for (i = 0; i < COUNT; i++) {
         np_entry_parts_t parts = parts_of(page(3000 + (apr_size_t)i), 3000 + (apr_size_t)i);
 
@@ -188,7 +185,12 @@ static void test_bytes_are_the_heaps(void **state)
         told += atomic_load(&entries[i]->bytes);
     }
     after = mallinfo2().uordblks + mallinfo2().hblkhd;
+#if defined(__SANITIZE_ADDRESS__)
+    (void)before, (void)after; /* that malloc tells nothing of itself */
+    assert_true(told > COUNT * 4000);
+#else
     assert_in_range(after - before, told - told / 100, told + told / 100);
+#endif
     for (i = 0; i < COUNT; i++)
         np_entry_release(entries[i]);
 }
