@@ -15,6 +15,8 @@ from lib.apache import Truncated, request_bytes
 from portal import PAGES, limit, wait_until
 
 ARTICLE = "/2024/05/18/1.html"
+# After a restart every page is cold, and who waits for one that takes long gets a 503: here nobody shall.
+PATIENT = {"NewsPortalCacheWait": "3s"}
 WARM = [prefix + PAGES[kind] for kind in ("front", "latest", "channel", "channel-older", "article", "tag", "tags", "static")
         for prefix in ("", "/m")]
 
@@ -65,7 +67,7 @@ class Load:
 def test_graceful_restarts_under_load(servers, database):
     """P8: every request is answered whole, nothing piles up, no line in the log (conftest.py reads it)."""
     before = connections(database)
-    portal = cached_portal(servers, "graceful", database)
+    portal = cached_portal(servers, "graceful", database, **PATIENT)
     try:
         with Load(portal) as load:
             for _ in range(100 if LONG else 6):
@@ -88,7 +90,7 @@ def test_graceful_restarts_under_load(servers, database):
 @pytest.mark.slow
 def test_edits_are_seen_across_graceful_restarts(servers, database):
     """Old children, which still answer, and new ones, which begin with nothing: neither shows what is gone."""
-    portal = cached_portal(servers, "graceful-edits", database)
+    portal = cached_portal(servers, "graceful-edits", database, **PATIENT)
     try:
         with Children(portal) as children:
             children.warm([ARTICLE])
@@ -111,7 +113,7 @@ def test_edits_are_seen_across_graceful_restarts(servers, database):
 @pytest.mark.logs(r"exit signal Killed")
 def test_killed_children_are_replaced(servers, database):
     """F18: only its own requests fail; the others go on, and the new child learns of changes like the old one."""
-    portal = cached_portal(servers, "killed-children", database, children=3)
+    portal = cached_portal(servers, "killed-children", database, children=3, **PATIENT)
     dice, kills = random.Random(18), 30 if LONG else 4
     try:
         with Children(portal) as children:
