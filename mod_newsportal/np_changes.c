@@ -51,15 +51,17 @@ apr_int64_t np_changes_prune_age(const np_changes_t *changes)
     return age > PRUNE_AGE ? age : PRUNE_AGE;
 }
 
-int np_changes_ask(np_poll_t *poll, np_rows_t **rows, int query, const np_value_t *params)
+np_rows_t *np_changes_ask(np_poll_t *poll, int query, const np_value_t *params)
 {
+    np_rows_t *rows = NULL;
+
     apr_pool_clear(poll->batch);
     if (np_changes_is_stopping(poll->changes))
         poll->error = np_error_make(poll->pool, 503, "NP0101", "the watcher is stopping");
     else
-        poll->error = np_db_query(rows, poll->conn, &np_queries[query], params, poll->batch);
+        poll->error = np_db_query(&rows, poll->conn, &np_queries[query], params, poll->batch);
     poll->answered = np_clock();
-    return poll->error == NULL;
+    return poll->error ? NULL : rows;
 }
 
 /* ---- Pruning ----------------------------------------------------------------------------- */
@@ -84,7 +86,8 @@ static void prune(np_poll_t *poll)
     if (np_clock() < changes->prune_at)
         return;
     changes->prune_at = some_time(PRUNE_PERIOD * 3 / 4, PRUNE_PERIOD / 2);
-    if (!np_changes_ask(poll, &rows, NP_QUERY_PRUNE, params)) {
+    rows = np_changes_ask(poll, NP_QUERY_PRUNE, params);
+    if (rows == NULL) {
         if (!np_changes_is_stopping(changes) &&
             np_changes_is_due(&changes->prune_log_at, PRUNE_LOG_PERIOD))
             changes->log(changes->baton, 4, "NP0132",

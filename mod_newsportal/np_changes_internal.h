@@ -81,9 +81,9 @@ apr_int64_t np_changes_window(const np_changes_t *changes);
 /* Seconds after which a row may be pruned. */
 apr_int64_t np_changes_prune_age(const np_changes_t *changes);
 
-/* Runs a statement in the poll's lease; 0 when it failed (poll->error). Its rows live until the
+/* Runs a statement in the poll's lease; NULL when it failed (poll->error). Its rows live until the
  * next one. */
-int np_changes_ask(np_poll_t *poll, np_rows_t **rows, int query, const np_value_t *params);
+np_rows_t *np_changes_ask(np_poll_t *poll, int query, const np_value_t *params);
 
 /* Reads what is new and tells it, flush apart; 0 when it failed (poll->error). */
 int np_changes_read(np_poll_t *poll);

@@ -172,9 +172,9 @@ static int read_up(np_poll_t *poll)
 
     do {
         np_value_t params[] = {np_value_int(changes->highest - again), np_value_int(ROWS + again)};
-        np_rows_t *rows;
+        np_rows_t *rows = np_changes_ask(poll, NP_QUERY_CHANGE_AFTER, params);
 
-        if (!np_changes_ask(poll, &rows, NP_QUERY_CHANGE_AFTER, params))
+        if (rows == NULL)
             return 0;
         if (again && !np_changes_begins_with(rows, changes->seen.mark)) {
             begin_anew(changes, rows);
@@ -216,9 +216,9 @@ static int seek(np_poll_t *poll)
 
     do {
         np_value_t params[] = {np_value_int(changes->seek), np_value_int(SEEK_ROWS)};
-        np_rows_t *rows;
+        np_rows_t *rows = np_changes_ask(poll, NP_QUERY_CHANGE_LATEST, params);
 
-        if (!np_changes_ask(poll, &rows, NP_QUERY_CHANGE_LATEST, params))
+        if (rows == NULL)
             return 0;
         if (seek_in(changes, rows))
             changes->mode = BEGINNING;
@@ -248,17 +248,17 @@ static void take_late(np_poll_t *poll, const np_rows_t *rows)
     np_changes_batch_tell(&batch);
 }
 
-static int look_into(np_poll_t *poll, np_rows_t **rows, const np_gap_t *ranges, int count)
+static np_rows_t *look_into(np_poll_t *poll, const np_gap_t *ranges, int count)
 {
-    np_value_t params[2 * RANGES + 1];
+    np_value_t params[2 * RANGES + 1], *param = params;
     int i;
 
     for (i = 0; i < RANGES; i++) { /* what is not needed is from 1 to 0: nothing */
-        params[2 * i] = np_value_int(i < count ? ranges[i].from : 1);
-        params[2 * i + 1] = np_value_int(i < count ? ranges[i].to : 0);
+        *param++ = np_value_int(i < count ? ranges[i].from : 1);
+        *param++ = np_value_int(i < count ? ranges[i].to : 0);
     }
-    params[2 * RANGES] = np_value_int(ROWS);
-    return np_changes_ask(poll, rows, NP_QUERY_CHANGE_BETWEEN, params);
+    *param = np_value_int(ROWS);
+    return np_changes_ask(poll, NP_QUERY_CHANGE_BETWEEN, params);
 }
 
 /* How many ranges are done after a result that ended with `last`; the next may begin later now. */
@@ -285,7 +285,8 @@ static int read_ranges(np_poll_t *poll, np_gap_t *ranges, int count)
             poll->changes->lost = 1; /* ranges that were not looked into may end now */
             return 1;
         }
-        if (!look_into(poll, &rows, ranges, some))
+        rows = look_into(poll, ranges, some);
+        if (rows == NULL)
             return 0;
         if (rows->count >= ROWS)
             some =

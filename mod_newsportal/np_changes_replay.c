@@ -1,7 +1,7 @@
 /* np_changes_replay.c - removals, for whoever keeps pages for longer than a watcher lives.
  *
- *     rows     ...  recalled  ....................  highest | read by this watcher, from BEGINNING
- * on removals  told before  | asked for and told now        | told as they are read
+ *     rows      up to `recalled`   up to `highest`          above, from BEGINNING on
+ *     removals  told before        asked for and told now   told as they are read
  *
  * `highest` is at that moment a number below which nothing can commit any more, so one look up to
  * it is enough; while there is none yet (SEEKING, a poll's time was over) everything is asked for.
@@ -35,9 +35,9 @@ static int judge_age(np_poll_t *poll, int *is_good)
 {
     np_changes_t *changes = poll->changes;
     np_value_t params[] = {np_value_int(changes->recalled.id + 1), np_value_int(1)};
-    np_rows_t *rows;
+    np_rows_t *rows = np_changes_ask(poll, NP_QUERY_CHANGE_LATEST, params);
 
-    if (!np_changes_ask(poll, &rows, NP_QUERY_CHANGE_LATEST, params))
+    if (rows == NULL)
         return 0;
     *is_good = rows->count == 1 &&
                np_rows_int(rows, 0, CHANGE_LATEST_NOW) - np_rows_int(rows, 0, CHANGE_LATEST_AT) <
@@ -49,9 +49,9 @@ static int judge(np_poll_t *poll, int *is_good)
 {
     np_mark_t mark = poll->changes->recalled;
     np_value_t params[] = {np_value_int(mark.id - 1), np_value_int(2)};
-    np_rows_t *rows;
+    np_rows_t *rows = np_changes_ask(poll, NP_QUERY_CHANGE_AFTER, params);
 
-    if (!np_changes_ask(poll, &rows, NP_QUERY_CHANGE_AFTER, params))
+    if (rows == NULL)
         return 0;
     *is_good = np_changes_begins_with(rows, mark);
     return !*is_good || rows->count == 1 || judge_age(poll, is_good);
@@ -90,9 +90,9 @@ static int tell_all(np_poll_t *poll)
 
     while (full && statements++ < STATEMENTS) {
         np_value_t params[] = {np_value_int(from), np_value_int(to), np_value_int(ROWS)};
-        np_rows_t *rows;
+        np_rows_t *rows = np_changes_ask(poll, NP_QUERY_CHANGE_REMOVALS, params);
 
-        if (!np_changes_ask(poll, &rows, NP_QUERY_CHANGE_REMOVALS, params))
+        if (rows == NULL)
             return 0;
         tell(poll, rows);
         full = rows->count >= ROWS;

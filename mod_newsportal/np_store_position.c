@@ -92,7 +92,7 @@ static int file_write(char name[NP_STORE_NEW_SIZE], int folder, const char *text
 int np_store_position_write(int folder, apr_uint64_t site, np_mark_t mark, int anew)
 {
     char fresh[NP_STORE_NEW_SIZE], name[NAME_SIZE], text[SIZE + 1];
-    np_mark_t there;
+    np_mark_t there = {0, 0};
     int error;
 
     if (!anew && np_store_position_read(&there, folder, site) == 0 && there.id >= mark.id)
