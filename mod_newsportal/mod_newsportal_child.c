@@ -351,10 +351,8 @@ static void forget_stored(void *baton)
 
 static np_changes_sink_t sink_of(keeper_t *keeper)
 {
-    np_changes_sink_t sink = {.apply = apply_changes,
-                              .flush = flush_cache,
-                              .verified = note_verified,
-                              .baton = keeper};
+    np_changes_sink_t sink = {
+        .apply = apply_changes, .flush = flush_cache, .verified = note_verified, .baton = keeper};
 
     if (keeper->portal.store) {
         sink.recall = recall_mark;

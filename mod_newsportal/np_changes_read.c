@@ -63,7 +63,8 @@ void np_changes_batch(np_batch_t *batch, np_poll_t *poll, const np_rows_t *rows)
     batch->count = batch->everything = 0;
 }
 
-/* At the beginning, what an earlier watcher has told is no news: there is no older copy in memory. */
+/* At the beginning, what an earlier watcher has told is no news: there is no older copy in memory.
+ */
 void np_changes_batch_add(np_batch_t *batch, const np_rows_t *rows, int row)
 {
     const np_changes_t *changes = batch->poll->changes;
@@ -80,7 +81,8 @@ void np_changes_batch_add(np_batch_t *batch, const np_rows_t *rows, int row)
         batch->count++;
 }
 
-/* Behind "everything" (portal_rebuild_listing) may be a bulk load or a dump, whose removals have no rows. */
+/* Behind "everything" (portal_rebuild_listing) may be a bulk load or a dump, whose removals have no
+ * rows. */
 void np_changes_batch_tell(np_batch_t *batch)
 {
     np_changes_t *changes = batch->poll->changes;
@@ -128,8 +130,7 @@ static void begin_anew(np_changes_t *changes, const np_rows_t *rows)
              " of the change log is gone (restored, emptied, or another server?): every page is "
              "renewed",
              changes->seen.mark.id);
-    if (rows->count == 0 ||
-        np_rows_int(rows, 0, NP_CHANGES_ROW_ID) == changes->seen.mark.id ||
+    if (rows->count == 0 || np_rows_int(rows, 0, NP_CHANGES_ROW_ID) == changes->seen.mark.id ||
         last - changes->seen.at < np_changes_prune_age(changes))
         changes->log(changes->baton, 5, "NP0131", text);
     changes->mode = SEEKING;

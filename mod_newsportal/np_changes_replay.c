@@ -1,19 +1,20 @@
 /* np_changes_replay.c - removals, for whoever keeps pages for longer than a watcher lives.
  *
- *     rows     ...  recalled  ....................  highest | read by this watcher, from BEGINNING on
- *     removals  told before  | asked for and told now        | told as they are read
+ *     rows      up to `recalled`   up to `highest`          above, from BEGINNING on
+ *     removals  told before        asked for and told now   told as they are read
  *
- * `highest` is at that moment a number below which nothing can commit any more, so one look up to it is
- * enough; while there is none yet (SEEKING, a poll's time was over) everything is asked for.
+ * `highest` is at that moment a number below which nothing can commit any more, so one look up to
+ * it is enough; while there is none yet (SEEKING, a poll's time was over) everything is asked for.
  *
- * A row that is said to be reached is one that stands in the log, with no gap at or below it. The number
- * alone would not do: the log may be replaced by another one that grows beyond it. And while the row is
- * there, every row above it is there, because the oldest are pruned first. That order is true of numbers
- * and not quite of times: a statement dates its rows when it begins. So a row that is old enough to be
- * pruned itself, but for one window, is only relied on while it is the newest, which is never pruned.
+ * A row that is said to be reached is one that stands in the log, with no gap at or below it. The
+ * number alone would not do: the log may be replaced by another one that grows beyond it. And while
+ * the row is there, every row above it is there, because the oldest are pruned first. That order is
+ * true of numbers and not quite of times: a statement dates its rows when it begins. So a row that
+ * is old enough to be pruned itself, but for one window, is only relied on while it is the newest,
+ * which is never pruned.
  *
- * A read that fails is tried again by the next poll, but not for ever: a log that takes too long to be
- * searched must not keep pages from being verified. Forgetting is always true.
+ * A read that fails is tried again by the next poll, but not for ever: a log that takes too long to
+ * be searched must not keep pages from being verified. Forgetting is always true.
  *
  * Must not: know who keeps pages. Called by np_changes_read.c.
  */
@@ -34,15 +35,13 @@ static int judge_age(np_poll_t *poll, int *is_good)
 {
     np_changes_t *changes = poll->changes;
     np_value_t params[] = {np_value_int(changes->recalled.id + 1), np_value_int(1)};
-    np_rows_t *rows;
+    np_rows_t *rows = np_changes_ask(poll, NP_QUERY_CHANGE_LATEST, params);
 
-    rows = np_changes_ask(poll, NP_QUERY_CHANGE_LATEST, params);
     if (rows == NULL)
         return 0;
-    *is_good =
-        rows->count == 1 &&
-        np_rows_int(rows, 0, CHANGE_LATEST_NOW) - np_rows_int(rows, 0, CHANGE_LATEST_AT) <
-            np_changes_prune_age(changes) - np_changes_window(changes) - MARGIN;
+    *is_good = rows->count == 1 &&
+               np_rows_int(rows, 0, CHANGE_LATEST_NOW) - np_rows_int(rows, 0, CHANGE_LATEST_AT) <
+                   np_changes_prune_age(changes) - np_changes_window(changes) - MARGIN;
     return 1;
 }
 
@@ -50,9 +49,8 @@ static int judge(np_poll_t *poll, int *is_good)
 {
     np_mark_t mark = poll->changes->recalled;
     np_value_t params[] = {np_value_int(mark.id - 1), np_value_int(2)};
-    np_rows_t *rows;
+    np_rows_t *rows = np_changes_ask(poll, NP_QUERY_CHANGE_AFTER, params);
 
-    rows = np_changes_ask(poll, NP_QUERY_CHANGE_AFTER, params);
     if (rows == NULL)
         return 0;
     *is_good = np_changes_begins_with(rows, mark);
@@ -92,9 +90,8 @@ static int tell_all(np_poll_t *poll)
 
     while (full && statements++ < STATEMENTS) {
         np_value_t params[] = {np_value_int(from), np_value_int(to), np_value_int(ROWS)};
-        np_rows_t *rows;
+        np_rows_t *rows = np_changes_ask(poll, NP_QUERY_CHANGE_REMOVALS, params);
 
-        rows = np_changes_ask(poll, NP_QUERY_CHANGE_REMOVALS, params);
         if (rows == NULL)
             return 0;
         tell(poll, rows);

@@ -180,8 +180,8 @@ void np_store_tidy(np_store_t *store)
         np_store_failed(store, "the list of removals cannot be used", error);
 }
 
-/* What is written late costs the next watcher some work. Whatever could not be noted before the watcher
- * came to this row counts in `lost`, until a new journal has made it good. */
+/* What is written late costs the next watcher some work. Whatever could not be noted before the
+ * watcher came to this row counts in `lost`, until a new journal has made it good. */
 void np_store_position_keep(np_store_t *store, int folder)
 {
     np_mark_t mark;

@@ -1,13 +1,13 @@
-/* np_store_position.c - how far the change log is in the journal of removals: for each portal, the row
- * up to which every removal is there.
+/* np_store_position.c - how far the change log is in the journal of removals: for each portal, the
+ * row up to which every removal is there.
  *
  *     newsportal-position 00000000000004d2 7f3a9c51d2e84b06 0123456789abcdef
  *                         number           row              seal
  *
- * Any child may write it, because what it says is true whoever says it and stays true: lines are never
- * taken out of the journal, and a new journal refuses every page that the old one could have refused. So
- * an older row is harmless, too; it costs the next watcher some work. A wrong one would bring back what
- * was removed, hence the seal, which needs the server's secret and covers the site.
+ * Any child may write it, because what it says is true whoever says it and stays true: lines are
+ * never taken out of the journal, and a new journal refuses every page that the old one could have
+ * refused. So an older row is harmless, too; it costs the next watcher some work. A wrong one would
+ * bring back what was removed, hence the seal, which needs the server's secret and covers the site.
  *
  * Must not: know pages, read the journal. Called by np_store.c.
  */
@@ -92,7 +92,7 @@ static int file_write(char name[NP_STORE_NEW_SIZE], int folder, const char *text
 int np_store_position_write(int folder, apr_uint64_t site, np_mark_t mark, int anew)
 {
     char fresh[NP_STORE_NEW_SIZE], name[NAME_SIZE], text[SIZE + 1];
-    np_mark_t there = {0};
+    np_mark_t there = {0, 0};
     int error;
 
     if (!anew && np_store_position_read(&there, folder, site) == 0 && there.id >= mark.id)

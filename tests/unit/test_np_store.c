@@ -978,6 +978,29 @@ static void forgetting(void **state)
     child_end(&two);
 }
 
+/* Children that begin at once may forget one after the other. Whoever has not noticed yet that
+ * there is a new journal writes no page of the old one: it would be refused, and be in the way of a
+ * good one. */
+static void pages_of_an_old_journal(void **state)
+{
+    apr_time_t now = apr_time_now();
+    child_t one, two;
+
+    (void)state;
+    prepare();
+    child_make(&one, SITE, LIMIT);
+    child_make(&two, SITE, LIMIT);
+    np_store_forget(two.store);
+    put(&one, page_make("a", "old", 3, NULL, 0, now));
+    put(&two, page_make("a", "good", 4, NULL, 0, now - apr_time_from_sec(1)));
+    child_end(&one);
+    assert_int_equal(each_page(NULL, NULL), 0);
+    child_end(&two);
+    child_begin(&one);
+    is_stored(&one, "a", "good");
+    child_end(&one);
+}
+
 /* ---- The place in the change log ----------------------------------------------------------------
  */
 
@@ -1956,6 +1979,7 @@ int main(void)
         TEST(queued_pages_are_dropped),
         TEST(damaged_journal),
         TEST(forgetting),
+        TEST(pages_of_an_old_journal),
         TEST(position_stays),
         TEST(position_goes_on),
         TEST(position_now_and_then),
