@@ -60,6 +60,11 @@ Listen 127.0.0.1:{tls_port}
     SSLEngine on
     SSLCertificateFile "{folder}/certificate.pem"
     Protocols h2 http/1.1
+    # Rules of the main server hold here only if asked for.
+    <IfModule rewrite_module>
+        RewriteEngine On
+        RewriteOptions Inherit
+    </IfModule>
 </VirtualHost>
 """
 
