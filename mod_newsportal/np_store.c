@@ -249,15 +249,12 @@ static void drop_queued(np_store_t *store, const np_key_t *keys, int count)
     pthread_mutex_unlock(&store->lock);
 }
 
-void np_store_removed(np_store_t *store, const np_key_t *keys, int count)
+/* On disk when it returns, one way or the other, if the disk can be written at all. */
+static void note_removals(np_store_t *store, int folder, const np_key_t *keys, int count)
 {
-    int folder, error;
+    int error = folder < 0 ? errno : np_store_journal_append(folder, store->site_hash, keys, count);
     char text[128];
 
-    if (count <= 0)
-        return;
-    folder = np_store_folder_open(store->folder, -1);
-    error = folder < 0 ? errno : np_store_journal_append(folder, store->site_hash, keys, count);
     if (error) {
         np_count(&store->counters->store_failures, 1);
         give_up_stored(store, folder);
@@ -266,6 +263,16 @@ void np_store_removed(np_store_t *store, const np_key_t *keys, int count)
              atomic_load(&store->lost) ? "nothing is stored or shown until it can be"
                                        : "nothing is shown that was stored until now");
     }
+}
+
+void np_store_removed(np_store_t *store, const np_key_t *keys, int count)
+{
+    int folder;
+
+    if (count <= 0)
+        return;
+    folder = np_store_folder_open(store->folder, -1);
+    note_removals(store, folder, keys, count);
     if (folder >= 0)
         close(folder);
     drop_queued(store, keys, count);
@@ -273,11 +280,14 @@ void np_store_removed(np_store_t *store, const np_key_t *keys, int count)
 
 void np_store_forget(np_store_t *store)
 {
+    static const np_key_t everything = NP_STORE_EVERYTHING;
     int folder = np_store_folder_open(store->folder, -1);
 
-    give_up_stored(store, folder);
-    if (folder >= 0)
+    note_removals(store, folder, &everything, 1);
+    if (folder >= 0) {
+        sample_take(store, folder); /* pages that begin now are good */
         close(folder);
+    }
     drop_queued(store, NULL, 0);
     pthread_mutex_lock(&store->lock);
     store->reached.id = 0;

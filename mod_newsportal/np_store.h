@@ -71,8 +71,8 @@ void np_store_put(np_store_t *store, np_entry_t *entry, np_tick_t began);
  * are dropped. Called by the watcher's thread. */
 void np_store_removed(np_store_t *store, const np_key_t *keys, int count);
 
-/* Something may have been removed and nobody knows what: nothing is shown of what is stored until now,
- * by any portal that shares the folder. Called by the watcher's thread. */
+/* Something may have been removed and nobody knows what: nothing is shown of what this portal has stored
+ * until now. Called by the watcher's thread. */
 void np_store_forget(np_store_t *store);
 
 /* All removals up to this row of the change log were told; those that were not, np_store_forget stands

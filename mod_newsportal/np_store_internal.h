@@ -87,10 +87,12 @@ int np_store_journal_note(np_store_note_t *note, int folder);
  * is gone all the same whenever the folder can be changed at all. */
 int np_store_journal_renew(int folder);
 
+#define NP_STORE_EVERYTHING ((np_key_t)0) /* as a key: of every page of the site */
+
 /* errno; on disk when it returns 0. On failure the caller must renew the journal. */
 int np_store_journal_append(int folder, apr_uint64_t site, const np_key_t *keys, int count);
 
-/* 1 when nothing with one of these keys was removed after the note was taken. */
+/* 1 when nothing with one of these keys was removed after the note was taken, nor everything. */
 int np_store_journal_allows(np_store_journal_t *journal, int folder, np_store_note_t note,
                             apr_uint64_t site, const np_key_t *keys, int count);
 

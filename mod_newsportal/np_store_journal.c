@@ -3,6 +3,8 @@
  *     newsportal-removals 0123456789abcdef      the generation of this journal
  *     7f3a9c51d2e84b06 001637822400             key, and the time, for people who look at it
  *
+ * Keys of one portal are those of its changes, mixed with its site; one stands for all of its pages.
+ *
  * A page carries the place at which the journal ended before its database snapshot began. A line
  * with one of its keys behind that place means that the page may show what is removed. Clocks have
  * no part in it, so setting one brings nothing back.
@@ -294,6 +296,8 @@ static int allows(const np_store_journal_t *journal, np_store_note_t note, apr_u
     int i;
 
     if (note.position > journal->known.position || note.position < journal->refuse_before)
+        return 0;
+    if (was_removed(journal, note.position, NP_STORE_EVERYTHING ^ site))
         return 0;
     for (i = 0; i < count; i++)
         if (was_removed(journal, note.position, keys[i] ^ site))

@@ -185,16 +185,12 @@ static outcome_e store_bytes(np_store_t *store, np_store_item_t *item, int folde
     return DONE;
 }
 
-/* Another child may have begun a new journal since we looked last. A page of the old one would be
- * refused, and must not keep that child's own from the place that both have. */
-static outcome_e compare_journal(np_store_t *store, const np_store_item_t *item, int folder)
+/* Another child may have written to the journal since we looked last. A page that would be refused
+ * must not take or keep the place of one that child has made. */
+static int is_allowed(np_store_t *store, const np_store_item_t *item, int folder)
 {
-    np_store_note_t now = item->note;
-    int error = np_store_journal_note(&now, folder);
-
-    if (error == 0)
-        return now.generation == item->note.generation ? NEEDED : DONE;
-    return error == ENOENT || error == EBADMSG ? DONE : page_failed(store, error);
+    return np_store_journal_allows(&store->journal, folder, item->note, store->site_hash,
+                                   item->entry->keys, item->entry->key_count);
 }
 
 /* `last`: the child stops, there is no later. */
@@ -215,8 +211,8 @@ static outcome_e page_write(np_store_t *store, np_store_item_t *item, int last)
                        np_store_page_hash(store->site, item->entry->key, item->entry->key_length));
     if (fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0)
         outcome = compare(item, &there, last);
-    if (outcome == NEEDED)
-        outcome = compare_journal(store, item, folder);
+    if (outcome == NEEDED && !is_allowed(store, item, folder))
+        outcome = DONE;
     if (outcome == NEEDED) {
         np_buffer_init(&bytes);
         if (np_store_page_encode(&bytes, store->site, item->entry, item->note) == 0)
