@@ -13,7 +13,7 @@
  *
  * What is removed while no child is there to hear of it is in the change log only. So the folder keeps, for
  * each portal, the row of the log up to which all removals are in the journal; the next watcher asks for it
- * and tells what came after (np_changes.h). Without a row that can be relied on, everything is given up.
+ * and tells what came after (np_changes.h). Without a row that can be relied on, its pages are given up.
  *
  * Pages are not synced: what a power failure cuts short is found damaged and is as if it were not there.
  * The journal is synced.

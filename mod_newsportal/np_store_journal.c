@@ -3,7 +3,8 @@
  *     newsportal-removals 0123456789abcdef      the generation of this journal
  *     7f3a9c51d2e84b06 001637822400             key, and the time, for people who look at it
  *
- * Keys of one portal are those of its changes, mixed with its site; one stands for all of its pages.
+ * Keys of one portal are those of its changes, mixed with its site; one stands for all of its
+ * pages.
  *
  * A page carries the place at which the journal ended before its database snapshot began. A line
  * with one of its keys behind that place means that the page may show what is removed. Clocks have
