@@ -188,14 +188,15 @@ void np_entry_retain(np_entry_t *entry)
     atomic_fetch_add_explicit(&entry->references, 1, memory_order_relaxed);
 }
 
-static void free_bytes(const char *bytes)
+/* The bytes of a body are constant for everybody but the entry, which has them from malloc. */
+static char *own_bytes(const char *bytes)
 {
     union {
         const char *constant;
         char *own;
     } both = {bytes};
 
-    free(both.own);
+    return both.own;
 }
 
 void np_entry_release(np_entry_t *entry)
@@ -209,11 +210,11 @@ void np_entry_release(np_entry_t *entry)
         np_coded_t *coded = atomic_load_explicit(&entry->coded[coding], memory_order_acquire);
 
         if (coded) {
-            free_bytes(coded->bytes);
+            free(own_bytes(coded->bytes));
             free(coded);
         }
     }
-    free_bytes(entry->identity.bytes);
+    free(own_bytes(entry->identity.bytes));
     free(entry); /* the first member of its block */
 }
 
@@ -255,15 +256,7 @@ np_coded_t *np_entry_body(np_entry_t *entry, np_coding_e coding, apr_size_t *gro
     block = encode(entry, coding);
     if (block == NULL)
         return NULL;
-    size = np_entry_block(block);
-    {
-        union {
-            const char *constant;
-            char *own;
-        } both = {block->body.bytes};
-
-        size += np_entry_block(both.own);
-    }
+    size = np_entry_block(block) + np_entry_block(own_bytes(block->body.bytes));
     atomic_fetch_add_explicit(&entry->bytes, size, memory_order_relaxed);
     atomic_store_explicit(&entry->coded[coding], &block->body, memory_order_release);
     if (grown)

@@ -81,7 +81,7 @@ static void make_path_key(errand_t *errand)
 {
     const np_request_t *request = errand->request;
 
-    if (errand->path_key)
+    if (errand->path_key) /* a refusal has one for both */
         return;
     errand->path_key = apr_pstrcat(request->pool,
                                    errand->key        ? errand->key
@@ -119,9 +119,9 @@ static void serve(errand_t *errand, np_entry_t *entry, np_served_e how)
 }
 
 /* Since when the copy is not known to be true: the earliest of what may be wrong with it. */
-static apr_interval_time_t age_of(const errand_t *errand, const np_entry_t *entry)
+static apr_interval_time_t age_of(const errand_t *errand, const np_entry_t *entry, np_tick_t tick)
 {
-    np_tick_t tick = np_clock(), verified = np_cache_verified_at(errand->portal->cache);
+    np_tick_t verified = np_cache_verified_at(errand->portal->cache);
     np_tick_t outdated = atomic_load_explicit(&entry->outdated, memory_order_relaxed);
     apr_interval_time_t age = verified ? tick - verified : 0;
 
@@ -133,14 +133,22 @@ static apr_interval_time_t age_of(const errand_t *errand, const np_entry_t *entr
     return age;
 }
 
-static void serve_hit(errand_t *errand, np_entry_t *entry, np_tick_t tick)
+static void serve_hit(errand_t *errand, np_entry_t *entry, apr_interval_time_t age)
 {
-    apr_interval_time_t age = tick - np_cache_verified_at(errand->portal->cache);
-
     serve(errand, entry, NP_SERVED_HIT);
     errand->served->age = seconds(age);
     if (age > VERIFIED_FOR)
         errand->served->detail = is_db_down(errand->portal) ? "db-down" : "unverified";
+}
+
+/* 0 also when a removal has come since the copy was found: making the page may have taken seconds. */
+static int has_older(errand_t *errand)
+{
+    if (errand->older && atomic_load(&errand->older->removed)) {
+        np_entry_release(errand->older);
+        errand->older = NULL;
+    }
+    return errand->older != NULL;
 }
 
 /* The older copy, with the reference that the errand holds. */
@@ -150,7 +158,7 @@ static void serve_older(errand_t *errand, const char *detail)
 
     errand->older = NULL;
     serve(errand, entry, NP_SERVED_OLDER);
-    errand->served->age = seconds(age_of(errand, entry));
+    errand->served->age = seconds(age_of(errand, entry, np_clock()));
     errand->served->detail = detail;
 }
 
@@ -199,7 +207,6 @@ static np_entry_t *make(errand_t *errand)
     np_response_t response;
     np_entry_t *entry;
 
-    make_path_key(errand);
     np_respond(&response, errand->portal, errand->request);
     errand->served->timing = response.timing;
     if (response.error)
@@ -260,11 +267,11 @@ static void serve_failure(errand_t *errand, np_entry_t *plain)
 {
     const char *detail = "db-down";
 
-    if (errand->older == NULL && plain == NULL && errand->failure == 503) {
+    if (!has_older(errand) && plain == NULL && errand->failure == 503) {
         errand->older = fetch_stored(errand);
         detail = "store";
     }
-    if (errand->older) {
+    if (has_older(errand)) {
         np_entry_release(plain);
         serve_older(errand, detail);
     } else if (plain || errand->request->refusal)
@@ -293,6 +300,7 @@ static int find(errand_t *errand, const char *key)
 {
     const np_request_t *request = errand->request;
     np_tick_t tick = np_clock();
+    apr_interval_time_t age;
     np_cache_found_e found;
     np_entry_t *entry;
 
@@ -301,13 +309,14 @@ static int find(errand_t *errand, const char *key)
     found = np_cache_find(&entry, errand->portal->cache, key, strlen(key), request->now, tick);
     if (found == NP_CACHE_NONE)
         return 0;
+    age = age_of(errand, entry, tick);
     /* Nobody has been able to say for too long whether it is true. */
-    if (age_of(errand, entry) > errand->portal->site->cache.stale_max) {
+    if (age > errand->portal->site->cache.stale_max) {
         np_entry_release(entry);
         return 0;
     }
     if (found == NP_CACHE_FRESH)
-        serve_hit(errand, entry, tick);
+        serve_hit(errand, entry, age);
     else
         note_older(errand, entry);
     return found == NP_CACHE_FRESH;
@@ -365,7 +374,6 @@ static int follow(errand_t *errand, np_flight_t *flight)
     np_count(&portal->counters->waits, 1);
     if (entry == NULL)
         return 0;
-    make_path_key(errand);
     if (!is_mine(errand, entry)) {
         np_entry_release(entry);
         return 0;
@@ -378,7 +386,7 @@ static int follow(errand_t *errand, np_flight_t *flight)
 static void give_up(errand_t *errand)
 {
     np_count(&errand->portal->counters->timeouts, 1);
-    if (errand->older)
+    if (has_older(errand))
         serve_older(errand, "busy");
     else
         refuse(errand, 503);
@@ -395,7 +403,6 @@ static void make_or_wait(errand_t *errand)
     const char *key;
     int try;
 
-    make_path_key(errand);
     key = errand->key ? errand->key : errand->path_key;
     for (try = 0; try < TRIES && (try == 0 || is_time_left(errand)); try++) {
         np_flight_t *flight;
