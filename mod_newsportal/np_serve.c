@@ -141,7 +141,8 @@ static void serve_hit(errand_t *errand, np_entry_t *entry, apr_interval_time_t a
         errand->served->detail = is_db_down(errand->portal) ? "db-down" : "unverified";
 }
 
-/* 0 also when a removal has come since the copy was found: making the page may have taken seconds. */
+/* 0 also when a removal has come since the copy was found: making the page may have taken seconds.
+ */
 static int has_older(errand_t *errand)
 {
     if (errand->older && atomic_load(&errand->older->removed)) {
