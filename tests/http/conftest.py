@@ -12,6 +12,7 @@ import pathlib
 import shutil
 import sys
 import tempfile
+import time
 
 import pytest
 
@@ -111,6 +112,13 @@ def site(all_servers, database):
         return all_servers.portal("site", database)
     except apache.ApacheError as fault:
         pytest.exit(f"no test can run: {fault}", 2)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def earlier_changes_seen(all_servers):
+    """What the files before this one changed, and put back, is on every page of every child."""
+    if all_servers.portals:
+        time.sleep(cached.PROMISE)
 
 
 @pytest.fixture(scope="session")
