@@ -8,6 +8,7 @@
 #   bench        measures against other servers and WordPress, half an hour; bench-quick five minutes
 #                (BENCH="--only hot", see tests/bench/bench.py --help)
 #   lint         clang-tidy, cppcheck, warnings of gcc and clang
+#   manual       htdocs/manual/*.html from their sources
 #   install      module, themes, sql, manual, newsportal.load and newsportal.conf (DESTDIR, prefix)
 #   clean        removes the build folder
 #
@@ -51,7 +52,7 @@ UNIT_TESTS := $(sort $(patsubst $(ROOT)/tests/unit/%.c,%,$(wildcard $(ROOT)/test
 
 # ---- Flags: asked of the tools, and only when something is going to be compiled ------------------
 
-NO_COMPILE := clean deps demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint
+NO_COMPILE := clean deps manual demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell command -v $(APXS)),)
 APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q APR_INCLUDEDIR)
@@ -84,7 +85,7 @@ MOD_OBJECTS := $(MOD_SOURCES:%.c=$(BUILD)/%.o)
 NP_OBJECTS  := $(NP_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/np_query_table.o
 QUERIES     := $(sort $(wildcard $(ROOT)/sql/queries/*.sql))
 
-.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint install clean unit
+.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint manual install clean unit
 all: $(BUILD)/mod_newsportal.so
 
 $(BUILD)/mod_newsportal.so: $(MOD_OBJECTS) $(BUILD)/libnewsportal.a
@@ -181,6 +182,17 @@ lint-run:
 	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --library=posix \
 	    --enable=warning,performance,portability --suppress=missingIncludeSystem \
 	    -I$(ROOT)/mod_newsportal -I$(BUILD)/lint-gcc $(LINT_SOURCES)
+
+# ---- Manual: what is installed lies in the tree, so that nobody needs xsltproc to read it -----------
+
+MANUAL_PAGES := $(sort $(wildcard $(ROOT)/htdocs/manual/*.xml))
+
+manual:
+	@command -v xsltproc >/dev/null || { echo "xsltproc is needed (Debian: apt install xsltproc)"; exit 1; }
+	@for page in $(basename $(notdir $(MANUAL_PAGES))); do \
+	    echo "  xslt  $$page.html"; \
+	    (cd $(ROOT)/htdocs/manual && xsltproc --nonet -o $$page.html style/manual.xsl $$page.xml) || exit 1; \
+	done
 
 # ---- Install -------------------------------------------------------------------------------------
 
