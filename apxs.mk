@@ -9,7 +9,7 @@
 #                (BENCH="--only hot", see tests/bench/bench.py --help)
 #   lint         clang-tidy, cppcheck, warnings of gcc and clang
 #   manual       htdocs/manual/*.html from their sources
-#   install      module, themes, sql, manual, newsportal.load and newsportal.conf (DESTDIR, prefix)
+#   install      module, themes, sql, manual with its pages and pictures, newsportal.load and newsportal.conf (DESTDIR, prefix)
 #   clean        removes the build folder
 #
 # V=1 shows the commands. BUILD names the build folder; SANITIZE=yes builds with ASan, UBSan and coverage counters.
@@ -209,10 +209,13 @@ WRITTEN_DATADIR    := /usr/share/newsportal
 WRITTEN_LIBEXECDIR := /usr/lib/apache2/modules
 INSTALLED_LOAD = sed 's|$(WRITTEN_LIBEXECDIR)/|$(LIBEXECDIR)/|' $(ROOT)/conf/newsportal.load
 INSTALLED_CONF = sed \
-    -e 's|htdocs/manual/|$(docdir)/manual/|; s|sql/install\.sh|$(datadir)/sql/install.sh|' \
+    -e 's|htdocs/manual/|$(docdir)/manual/|g; s|sql/install\.sh|$(datadir)/sql/install.sh|' \
     -e '/^. Default:/!s|$(WRITTEN_DATADIR)/|$(datadir)/|' \
     $(if $(filter-out $(WRITTEN_DATADIR),$(datadir)),-e 's|^.NewsPortalTheme |NewsPortalTheme |') \
     $(ROOT)/conf/newsportal.conf
+
+# The manual lies beside the installed README.
+INSTALLED_README = sed 's|](htdocs/manual/|](manual/|g; s|src="htdocs/manual/|src="manual/|g' $(ROOT)/README.md
 
 # $(call install_tree,FOLDER,DESTINATION): readable for everybody, whatever umask the sources came with.
 install_tree = (cd $(1) && find . -type f ! -name '.*') | while read -r file; do \
@@ -229,7 +232,8 @@ install: all
 	chmod 755 "$(DESTDIR)$(datadir)/sql/install.sh"
 	$(call install_tree,$(ROOT)/htdocs/themes,$(datadir)/themes)
 	$(call install_tree,$(ROOT)/htdocs/manual,$(docdir)/manual)
-	install -m 644 $(ROOT)/README.md $(ROOT)/LICENSE "$(DESTDIR)$(docdir)/"
+	install -m 644 $(ROOT)/LICENSE "$(DESTDIR)$(docdir)/"
+	@$(INSTALLED_README) > "$(DESTDIR)$(docdir)/README.md" && chmod 644 "$(DESTDIR)$(docdir)/README.md"
 	install -d "$(DESTDIR)$(APACHE_CONF)/mods-available"
 	@cd "$(DESTDIR)$(APACHE_CONF)/mods-available" || exit 1; conf=newsportal.conf; \
 	if [ -e newsportal.conf ]; then \
