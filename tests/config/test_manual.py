@@ -317,6 +317,32 @@ def test_paths_in_the_guides_exist():
     assert [path for path in paths if not list(ROOT.glob(path.rstrip("/")))] == []
 
 
+# ---- Reference: what is shown works
+
+
+def directive_examples():
+    for entry in etree.parse(str(REFERENCE)).iter("directivesynopsis"):
+        yield entry.findtext("name"), ["".join(example.find("pre").itertext()) for example in entry.iter("example")]
+
+
+@pytest.mark.parametrize("name, examples", directive_examples(), ids=TABLE)
+def test_directive_has_an_example_that_httpd_accepts(name, examples, configtest, tmp_path):
+    assert any(re.search(rf"^ *{name} ", example, re.M) for example in examples)
+    stand_in = tmp_path / "stand-in"
+    stand_in.write_text("secret\n")
+    stand_in.chmod(0o600)
+    for example in examples:
+        lines = example.replace("/usr/share/newsportal/themes", str(THEMES)).replace("/etc/newsportal/password", str(stand_in))
+        lines = lines.replace("/etc/newsportal/ca.pem", str(stand_in))
+        lines = re.sub(r"exec:\S+ cat newsportal", "exec:/bin/echo secret", lines)
+        lines = re.sub(r"(?<=^NewsPortalStore )\S+", str(tmp_path / "store"), lines, flags=re.M)
+        if "<VirtualHost" not in lines:
+            lines = f"<VirtualHost *:8199>\nServerName www.example.org\nNewsPortalEngine On\nNewsPortalBaseURL https://www.example.org\n" \
+                    f"{'' if 'NewsPortalPhone' in lines else 'NewsPortalPhone 0400-555-0142'}\n{lines}\n</VirtualHost>"
+        result = configtest(lines)
+        assert result.ok, f"{example}\n{result.text}"
+
+
 # ---- README: the tour
 
 
