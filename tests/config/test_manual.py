@@ -360,7 +360,10 @@ def tour():
 
 
 def tree():
-    """Every file that belongs to the project, built ones left out."""
+    """Every file of the project: what git knows, or in an unpacked archive what lies there and is not built."""
+    known = subprocess.run(["git", "-C", ROOT, "ls-files", "-z"], capture_output=True, text=True) if shutil.which("git") else None
+    if known and known.returncode == 0 and known.stdout:
+        return [name for name in known.stdout.split("\0") if name and (ROOT / name).exists()]
     found = []
     for folder, folders, files in os.walk(ROOT):
         at = os.path.relpath(folder, ROOT)
