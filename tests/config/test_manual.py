@@ -240,14 +240,20 @@ def default_templates():
     return found
 
 
-NAMED = rows(source("themes"), "//table[@id = 'named-templates']")
+NAMED = [(name, row[1]) for row in rows(source("themes"), "//table[@id = 'named-templates']") for name in row[0].split(", ")]
 
 
-@pytest.mark.parametrize("name, parameters", [row[:2] for row in NAMED], ids=[row[0] for row in NAMED])
+@pytest.mark.parametrize("name, parameters", NAMED, ids=[row[0] for row in NAMED])
 def test_named_template_is_as_promised(name, parameters):
     assert name in default_templates(), "the guide promises a template that the default theme does not have"
     for found in default_templates()[name]:
         assert found == parameters.split()
+
+
+def test_variables_are_there():
+    variables = {variable.get("name") for sheet in sheets() for variable in etree.parse(str(DEFAULT / sheet)).getroot().findall(XSL + "variable")}
+    promised = {code.text[1:] for code in source("themes").xpath("//section[@id = 'named']//code") if re.fullmatch(r"\$[\w-]+", code.text or "")}
+    assert len(promised) >= 5 and promised <= variables
 
 
 def test_modes_are_there():
