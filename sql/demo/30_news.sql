@@ -185,8 +185,8 @@ INSERT INTO article (title, title_short, title_kicker, channel, state, published
 <h2 id="level">水位：一把尺</h2>
 <p>水位是江面的<dfn>海拔</dfn>，不是水深。<q>水深会骗人，</q>闵泰石说，<q>江底自己会动。</q>站房下面那根红白相间的尺叫<strong>水尺</strong>，每天读三次<sup><a href="#n1">1</a></sup>。</p>
 <figure>
-<img src="/pictures/gauge.svg" alt="江边的水文站，红顶小屋立在石墩上，旁边一根红白水尺没入水中" width="1600" height="900">
-<figcaption>桦湾站。水尺上每格两厘米，红字每隔十厘米一个。<small>绘图：云鹿在线</small></figcaption>
+<img src="/pictures/levels.svg" alt="河道的剖面：水面之上四条虚线由低到高，岸上是住户，江上钢索吊着一只测流的铅鱼" width="1600" height="900">
+<figcaption>由低到高：黄线停航，橙线警戒，红线保证，暗红是有记录的最高。<small>方小禾 绘</small></figcaption>
 </figure>
 <h2>流量：一个铅鱼</h2>
 <p>流量是一秒钟流过这里的水，单位是立方米每秒，写作 m<sup>3</sup>/s。桦湾站用<abbr title="声学多普勒流速剖面仪">ADCP</abbr>测，仪器坏的时候用老办法：钢索吊一个三十公斤的铅鱼，一段一段地放下去，数螺旋桨的转数。算法写在站房墙上，用油漆：</p>

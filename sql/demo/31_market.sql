@@ -43,8 +43,9 @@ INSERT INTO article (title, channel, state, published_at, tags, source, author, 
 
 SET @at = @day + INTERVAL '7:05' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 240;
-INSERT INTO article (title, channel, state, published_at, tags, source, editor, body_format, body) VALUES
-('今晨石磨早市价格：豆腐平，苏子叶平，江鱼涨', 'prices', 'live', @at, '早市、石磨镇、农产品', '石磨镇市场管理站', '文一丹', 'markdown',
+INSERT INTO article (title, channel, state, published_at, tags, source, editor, cover, body_format, body) VALUES
+('今晨石磨早市价格：豆腐平，苏子叶平，江鱼涨', 'prices', 'live', @at, '早市、石磨镇、农产品', '石磨镇市场管理站', '文一丹',
+ (SELECT id FROM media WHERE title = '木杆秤'), 'markdown',
 '今晨六点，石磨镇市场管理站抄录。括号里是与昨天相比。
 
 | 品种 | 单位 | 价格（元） | 变化 |

@@ -238,8 +238,8 @@ INSERT INTO article (title, channel, state, published_at, tags, editor, body_for
 
 SET @at = @day - INTERVAL 29 DAY + INTERVAL '10:00' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 1500;
-INSERT INTO article (title, channel, state, published_at, tags, author, editor, body) VALUES
-('석마진 새벽장, 쓰러진 이웃의 자리를 비워 두다', 'hangul', 'live', @at, '석마진, 새벽장, 마을', '문다온', '윤가람',
+INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, body) VALUES
+('석마진 새벽장, 쓰러진 이웃의 자리를 비워 두다', 'hangul', 'live', @at, '석마진, 새벽장, 마을', '문다온', '윤가람', (SELECT id FROM media WHERE title = '새벽장'),
 '석마진 새벽장 동쪽에서 열두 번째 자리는 보름째 비어 있다. 나물을 팔던 조봉녀 씨가 병원에 누운 날부터다. 새벽장은 먼저 오는 사람이 먼저 자리를 잡는 것이 규칙이지만 그 자리에는 아무도 좌판을 펴지 않았다. 누가 그러자고 한 것도 아니다.
 
 대신 빈자리에 소쿠리가 하나 놓였다. 양옆 장사꾼들이 제 나물을 한 줌씩 담아 놓고, 손님은 값을 통에 넣고 가져간다. 보름 동안 통에는 천백이십 원이 모였다. 시장관리소 장부에는 그 돈이 이렇게 적혔다. “조봉녀, 출근.”');

@@ -25,8 +25,9 @@ INSERT INTO article (title, channel, state, published_at, tags, source, source_u
 
 SET @at = @now - INTERVAL 9 MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 120;
-INSERT INTO article (title, channel, state, published_at, tags, author, editor, body) VALUES
+INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, summary, body) VALUES
 ('老桥桥头又认出一个名字：空位由四十一个变成四十个', 'life', 'live', @at, '桦湾老桥、人物', '金在渊', '韩笑',
+ (SELECT id FROM media WHERE title = '铆钉木板'), '一张合影背后的三行铅笔字，和工资簿上的一个飞手对上了。',
 '老桥铆钉木板上的四十一个空位，刚刚填上了第一个。一位从青穗县赶来的老人带着一张全家合影，背面有铅笔写的三行字：工号六十八，飞手，金顺哲。档案馆拿工资簿的照片比对，笔画对得上。老人是他的外孙女，今年七十二岁。她请木匠先不要钉牢，想让家里人都来看过再钉。');
 
 -- Written and checked already, and nobody has to press anything.
