@@ -107,17 +107,17 @@ INSERT INTO article (title, channel, state, published_at, expires_at, tags, auth
  '十一件事，六件不要钱。出门前看一眼水文站的雾情预报。', 'markdown',
 CONCAT('| 日期 | 时间 | 什么事 | 在哪里 | 票价 |
 |---|---|---|---|---:|
-| ', DATE_FORMAT(@day + INTERVAL 1 DAY, '%c月%e日 %a'), ' | 19:30 | 话剧《门槛》加演第四场 | 桦湾小剧场 | 40 |
-| ', DATE_FORMAT(@day + INTERVAL 1 DAY, '%c月%e日 %a'), ' | 14:00 | 稻种换借日，带一碗来换一碗 | 青穗县农业信息站二楼 | 免费 |
-| ', DATE_FORMAT(@day + INTERVAL 2 DAY, '%c月%e日 %a'), ' | 9:00 | 老桥铆钉导览，韩立冬讲 | 老桥南桥头 | 免费 |
-| ', DATE_FORMAT(@day + INTERVAL 2 DAY, '%c月%e日 %a'), ' | 19:30 | 话剧《门槛》加演第五场 | 桦湾小剧场 | 40 |
-| ', DATE_FORMAT(@day + INTERVAL 3 DAY, '%c月%e日 %a'), ' | 15:00 | 青穗合作社—桦湾渡工 | 青穗县体育场 | 10 |
-| ', DATE_FORMAT(@day + INTERVAL 3 DAY, '%c月%e日 %a'), ' | 19:00 | 预算表决第一夜：学校与幼儿园 | 议事厅，旁听不登记 | 免费 |
-| ', DATE_FORMAT(@day + INTERVAL 4 DAY, '%c月%e日 %a'), ' | 10:00 | 给孩子的修表课，限十人 | 夜市西段 66 号 | 5 |
-| ', DATE_FORMAT(@day + INTERVAL 5 DAY, '%c月%e日 %a'), ' | 6:30 | 鹿角岭步道结伴走，护林员领队 | 石磨镇北口 | 免费 |
-| ', DATE_FORMAT(@day + INTERVAL 5 DAY, '%c月%e日 %a'), ' | 19:00 | 农乐队开放排练 | 江滩球场旁 | 免费 |
-| ', DATE_FORMAT(@day + INTERVAL 6 DAY, '%c月%e日 %a'), ' | 17:00 | 数雁的人教数雁，带一把黄豆 | 雁来村北洼木棚 | 免费 |
-| ', DATE_FORMAT(@day + INTERVAL 7 DAY, '%c月%e日 %a'), ' | 19:30 | 话剧《门槛》加演第六场 | 桦湾小剧场 | 40 |
+| ', DATE_FORMAT(@day + INTERVAL 1 DAY, '%c月%e日 周%a'), ' | 14:00 | 稻种换借日，带一碗来换一碗 | 青穗县农业信息站二楼 | 免费 |
+| ', DATE_FORMAT(@day + INTERVAL 1 DAY, '%c月%e日 周%a'), ' | 19:30 | 话剧《门槛》加演第四场 | 桦湾小剧场 | 40 |
+| ', DATE_FORMAT(@day + INTERVAL 2 DAY, '%c月%e日 周%a'), ' | 9:00 | 老桥铆钉导览，韩立冬讲 | 老桥南桥头 | 免费 |
+| ', DATE_FORMAT(@day + INTERVAL 2 DAY, '%c月%e日 周%a'), ' | 19:30 | 话剧《门槛》加演第五场 | 桦湾小剧场 | 40 |
+| ', DATE_FORMAT(@day + INTERVAL 3 DAY, '%c月%e日 周%a'), ' | 15:00 | 青穗合作社—桦湾渡工 | 青穗县体育场 | 10 |
+| ', DATE_FORMAT(@day + INTERVAL 3 DAY, '%c月%e日 周%a'), ' | 19:00 | 预算表决第一夜：学校与幼儿园 | 议事厅，旁听不登记 | 免费 |
+| ', DATE_FORMAT(@day + INTERVAL 4 DAY, '%c月%e日 周%a'), ' | 10:00 | 给孩子的修表课，限十人 | 夜市西段 66 号 | 5 |
+| ', DATE_FORMAT(@day + INTERVAL 5 DAY, '%c月%e日 周%a'), ' | 6:30 | 鹿角岭步道结伴走，护林员领队 | 石磨镇北口 | 免费 |
+| ', DATE_FORMAT(@day + INTERVAL 5 DAY, '%c月%e日 周%a'), ' | 19:00 | 农乐队开放排练 | 江滩球场旁 | 免费 |
+| ', DATE_FORMAT(@day + INTERVAL 6 DAY, '%c月%e日 周%a'), ' | 17:00 | 数雁的人教数雁，带一把黄豆 | 雁来村北洼木棚 | 免费 |
+| ', DATE_FORMAT(@day + INTERVAL 7 DAY, '%c月%e日 周%a'), ' | 19:30 | 话剧《门槛》加演第六场 | 桦湾小剧场 | 40 |
 
 - **六十五岁以上和学生**：话剧半价，球票免费。
 - **有雾的早晨**：步道结伴走照常，渡轮可能推迟，走老桥。
