@@ -63,10 +63,9 @@ INSERT INTO article (title, title_short, channel, state, published_at, tags, aut
 
 SET @at = @day - INTERVAL 1 DAY + INTERVAL '19:10' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 720;
-INSERT INTO article (title, channel, state, published_at, tags, source, source_url, editor, notice, cover, body) VALUES
+INSERT INTO article (title, channel, state, published_at, tags, editor, notice, cover, body) VALUES
 ('银梭江下游明晨有雾，早班渡轮推迟到七点半', 'weather', 'live',
- @at, '银梭江、天气、渡轮', '银梭江水文站',
- 'https://hydro.yunlu.example/notices/fog', '韩笑', '本文转自银梭江水文站，版权归原作者所有；转载请与该站联系。',
+ @at, '银梭江、天气、渡轮', '韩笑', '本文转自银梭江水文站，版权归原作者所有；转载请与该站联系。',
  (SELECT id FROM media WHERE title = '雾中渡口'),
 '据银梭江水文站消息，受夜间降温影响，明晨四点至七点，桦湾至石磨段江面将出现浓雾，能见度不足二百米，局部不足五十米。
 
@@ -177,8 +176,8 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 
 SET @at = @day - INTERVAL 8 DAY + INTERVAL '11:30' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 900;
-INSERT INTO article (title, title_short, title_kicker, channel, state, published_at, tags, source, author, editor, cover, summary, body_format, body) VALUES
-('水位、流量、警戒线：读懂水文站的三个数字', '读懂水文站的三个数字', '说明', 'weather', 'live', @at, '银梭江、水文站、天气、便民', '', '金在渊', '韩笑',
+INSERT INTO article (title, title_short, title_kicker, channel, state, published_at, tags, author, editor, cover, summary, body_format, body) VALUES
+('水位、流量、警戒线：读懂水文站的三个数字', '读懂水文站的三个数字', '说明', 'weather', 'live', @at, '银梭江、水文站、天气、便民', '金在渊', '韩笑',
  (SELECT id FROM media WHERE title = '水文站'),
  '广播里每天早晨报三个数字，大多数人只听懂第一个。观测员闵泰石用一把尺、一个铅鱼和一张旧表，把它们讲明白。', 'html',
 '<p>每天早晨七点，云鹿广播念三个数字：“桦湾站，水位<b>二百一十四点三六米</b>，流量<b>四百一十二</b>，距警戒<b>一米六四</b>。”念完只要九秒。观测员<ruby>闵泰石<rp>（</rp><rt>Mǐn Tàishí</rt><rp>）</rp></ruby>在站上干了三十二年，他说每个数字背后都有一个人蹚过水。</p>
@@ -285,9 +284,8 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 
 SET @at = @day - INTERVAL 1 DAY + INTERVAL '15:45' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 900;
-INSERT INTO article (title, channel, state, published_at, tags, source, source_url, editor, body_format, body) VALUES
-('一周警务：两起电话骗局被银行柜员拦下，夜市寻回九部手机', 'safety', 'live', @at, '警务、桦湾、夜市', '桦湾市警务处',
- 'https://police.huawan.example/weekly/', '韩笑', 'markdown',
+INSERT INTO article (title, channel, state, published_at, tags, editor, body_format, body) VALUES
+('一周警务：两起电话骗局被银行柜员拦下，夜市寻回九部手机', 'safety', 'live', @at, '警务、桦湾、夜市', '韩笑', 'markdown',
 '桦湾市警务处公布的一周情况，按时间排列，不含当事人姓名和住址。
 
 - **第一天 10:40**　江北一家银行，柜员发现一位老人要把定期存款转给“孙子的老师”，借口系统忙拖了二十分钟，请老人给孙子打了电话。四万元未转出。
@@ -302,8 +300,8 @@ INSERT INTO article (title, channel, state, published_at, tags, source, source_u
 
 SET @at = @day - INTERVAL 12 DAY + INTERVAL '7:25' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 300;
-INSERT INTO article (title, channel, state, published_at, tags, source, editor, body) VALUES
-('昨夜走失的九旬老人在老渡口找到', 'safety', 'live', @at, '警务、老人、渡轮', '桦湾市警务处', '韩笑',
+INSERT INTO article (title, channel, state, published_at, tags, editor, body) VALUES
+('昨夜走失的九旬老人在老渡口找到', 'safety', 'live', @at, '警务、老人、渡轮', '韩笑',
 '昨晚从江北家中走失的一位九十一岁老人，今晨五点十分在废弃的老渡口找到，身体无恙。老人年轻时在这里等过船，说“怕误了头班”。感谢沿江一百四十多位出门帮着找的邻居，和那位给老人披上外衣、陪他坐到天亮的夜钓人。');
 
 SET @at = @day - INTERVAL 20 DAY + INTERVAL '10:10' HOUR_MINUTE;

@@ -21,8 +21,8 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 
 SET @at = @day - INTERVAL 2 DAY + INTERVAL '10:15' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 1500;
-INSERT INTO article (title, channel, state, published_at, tags, source, author, editor, cover, summary, body_format, body) VALUES
-('一袋青穗米卖七十八元，种田的人拿到多少', 'farm', 'live', @at, '青穗米、农产品、合作社、小生意', '青穗县农业信息站', '崔允浩', '文一丹',
+INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, summary, body_format, body) VALUES
+('一袋青穗米卖七十八元，种田的人拿到多少', 'farm', 'live', @at, '青穗米、农产品、合作社、小生意', '崔允浩', '文一丹',
  (SELECT id FROM media WHERE title = '稻田'), '跟着一袋米走九天，从田埂走到货架，记下每一次过手。', 'markdown',
 '超市里一袋十斤的青穗米，标价七十八元。这七十八元是怎么分的？青穗县农业信息站跟着一袋米走了九天，从田埂走到货架，记下了每一次过手。
 
@@ -43,8 +43,8 @@ INSERT INTO article (title, channel, state, published_at, tags, source, author, 
 
 SET @at = @day + INTERVAL '7:05' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 240;
-INSERT INTO article (title, channel, state, published_at, tags, source, editor, cover, body_format, body) VALUES
-('今晨石磨早市价格：豆腐平，苏子叶平，江鱼涨', 'prices', 'live', @at, '早市、石磨镇、农产品', '石磨镇市场管理站', '文一丹',
+INSERT INTO article (title, channel, state, published_at, tags, editor, cover, body_format, body) VALUES
+('今晨石磨早市价格：豆腐平，苏子叶平，江鱼涨', 'prices', 'live', @at, '早市、石磨镇、农产品', '文一丹',
  (SELECT id FROM media WHERE title = '木杆秤'), 'markdown',
 '今晨六点，石磨镇市场管理站抄录。括号里是与昨天相比。
 
@@ -63,8 +63,8 @@ INSERT INTO article (title, channel, state, published_at, tags, source, editor, 
 
 SET @at = @day - INTERVAL 1 DAY + INTERVAL '7:05' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 240;
-INSERT INTO article (title, channel, state, published_at, tags, source, editor, body) VALUES
-('昨晨早市价格：土豆降一角，鸡蛋到货多', 'prices', 'live', @at, '早市、石磨镇、农产品', '石磨镇市场管理站', '文一丹',
+INSERT INTO article (title, channel, state, published_at, tags, editor, body) VALUES
+('昨晨早市价格：土豆降一角，鸡蛋到货多', 'prices', 'live', @at, '早市、石磨镇、农产品', '文一丹',
 '豆腐每块三元，打糕每份六元，苏子叶每把一元五角，三样都没有动。土豆每斤一元三角，大葱二元一角，江鲫十二元五角，散养鸡蛋十个十三元五角。青穗县来了两车鸡蛋，管理站说明天可能还要降。');
 
 SET @at = @day - INTERVAL 7 DAY + INTERVAL '14:30' HOUR_MINUTE;

@@ -40,9 +40,8 @@ INSERT INTO article (title, title_short, title_kicker, channel, state, published
 
 SET @at = @day - INTERVAL 3 DAY + INTERVAL '18:20' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 840;
-INSERT INTO article (title, title_short, channel, state, published_at, tags, source, source_url, author, editor, cover, summary, body) VALUES
-('同一张桌子，两种台词：双语小剧场《门槛》加演六场', '双语小剧场《门槛》加演六场', 'culture', 'live', @at, '双语、戏剧、桦湾', '桦湾晚报',
- 'https://evening.huawan.example/culture/threshold', '赵小满', '文一丹',
+INSERT INTO article (title, title_short, channel, state, published_at, tags, author, editor, cover, summary, body) VALUES
+('同一张桌子，两种台词：双语小剧场《门槛》加演六场', '双语小剧场《门槛》加演六场', 'culture', 'live', @at, '双语、戏剧、桦湾', '赵小满', '文一丹',
  (SELECT id FROM media WHERE title = '舞台'),
  '两户人家共用一道院门，因为门槛要不要锯掉吵了三十年。台上没有翻译，笑声总是同时响起来。',
 '一张长桌，两把椅子，一个说中文，一个说韩语，谁也不翻译谁。小剧场话剧《门槛》首轮八场售罄之后，剧院决定加演六场。
@@ -442,9 +441,8 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 
 SET @at = @day - INTERVAL 36 DAY + INTERVAL '10:30' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 1500;
-INSERT INTO article (title, channel, state, published_at, tags, source, source_url, author, editor, body) VALUES
-('档案馆一本受潮的工资簿：九十三年前，谁造了老桥', 'culture', 'live', @at, '桦湾老桥、手艺、人物', '桦湾晚报',
- 'https://evening.huawan.example/culture/payroll', '宋蕴', '文一丹',
+INSERT INTO article (title, channel, state, published_at, tags, author, editor, body) VALUES
+('档案馆一本受潮的工资簿：九十三年前，谁造了老桥', 'culture', 'live', @at, '桦湾老桥、手艺、人物', '宋蕴', '文一丹',
 '市档案馆在整理老桥图纸时，从牛皮纸袋里抖出一本巴掌大的工资簿，受过潮，纸页粘成一块砖。修复师用蒸汽一页一页揭，揭了六个星期，一共三十八页，九十三个名字。
 
 五十二个认得出来。有写汉字的，有写韩文的，有只画一个圈的。旁边记着工种：立架、钻孔、烧火、飞手。飞手是抛烧红的铆钉的人，工钱每天四角二分，比别人多两成。

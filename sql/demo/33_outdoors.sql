@@ -77,7 +77,7 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 SET @at = @day - INTERVAL 2 DAY + INTERVAL '18:05' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 900;
 INSERT INTO article (title, title_short, title_kicker, channel, state, published_at, tags, author, editor, cover, summary, body_format, body) VALUES
-('补时第四分钟，渡工队的左后卫用右脚踢进了十一年来第一个球', '渡工队补时绝杀', '县际联赛第九轮', 'sport', 'live', @at, '足球、桦湾、石磨镇', '罗成勋', '韩笑',
+('补时第四分钟，渡工队的左后卫用右脚踢进了十一年来第一个球', '渡工队补时绝杀', '县际联赛第九轮', 'sport', 'live', @at, '足球、渡轮、人物', '罗成勋', '韩笑',
  (SELECT id FROM media WHERE title = '足球'),
  '桦湾渡工 2 比 1 石磨早市。进球的人是白班渡轮上解缆绳的，赛后他问裁判能不能把球带走。', 'markdown',
 '江滩球场没有看台，两千一百个人站在防洪堤上，像三层叠起来的彩色石头。第九十四分钟，皮球从混战里弹出来，滚到一个不该在那里的人脚下：渡工队左后卫权大植，三十六岁，十一年、一百四十七场联赛，进球零。

@@ -126,7 +126,7 @@ CONCAT('| 日期 | 时间 | 什么事 | 在哪里 | 票价 |
 SET @at = @day - INTERVAL 7 DAY + INTERVAL '8:30' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 1500;
 INSERT INTO article (title, channel, state, published_at, revised_at, tags, author, editor, summary, body_format, body) VALUES
-('夜里不舒服去哪里：夜间门诊、药店和一个先打的电话', 'guide', 'live', @at, @at + INTERVAL 3 DAY + INTERVAL '2:10' HOUR_MINUTE, '便民、健康、桦湾、石磨镇', '赵小满', '韩笑',
+('夜里不舒服去哪里：夜间门诊、药店和一个先打的电话', 'guide', 'live', @at, @at + INTERVAL 3 DAY + INTERVAL '2:10' HOUR_MINUTE, '便民、健康、老人、孩子', '赵小满', '韩笑',
  '先打 0400-555-0120，护士会告诉您该去急诊、夜诊，还是喝水睡觉。', 'markdown',
 '**胸口疼、说不清话、半边身子没力气、孩子叫不醒：不要看这张表，直接叫救护车。**
 

@@ -77,8 +77,8 @@ INSERT INTO article (title, channel, state, published_at, tags, author, editor, 
 
 SET @at = @day - INTERVAL 1 DAY + INTERVAL '19:25' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 600;
-INSERT INTO article (title, channel, state, published_at, tags, source, source_url, editor, body) VALUES
-('내일 새벽 짙은 안개, 첫 배 일곱 시 반으로', 'sosik', 'live', @at, '은사강, 안개, 나루', '은사강수문소', 'https://hydro.yunlu.example/ko/notices/fog', '윤가람',
+INSERT INTO article (title, channel, state, published_at, tags, editor, body) VALUES
+('내일 새벽 짙은 안개, 첫 배 일곱 시 반으로', 'sosik', 'live', @at, '은사강, 안개, 나루', '윤가람',
 '내일 새벽 4시에서 7시 사이 화만과 석마진 사이 강 위에 짙은 안개가 낄 것으로 보인다. 보이는 거리는 200미터가 안 되고, 곳에 따라 50미터에도 못 미치겠다. 화만나루의 첫 배는 6시 10분에서 7시 30분으로 늦춰지고 그 뒤로는 20분마다 뜬다. 월 정기권이 있으면 버스 3번을 그냥 탈 수 있다. 강둑을 달리는 이들은 안쪽 길로 다니고, 작은 배는 등을 켜고 고동을 울려 달라고 수문소는 당부했다.');
 
 SET @at = @day + INTERVAL '7:10' HOUR_MINUTE;

@@ -22,8 +22,8 @@ Fifty-two of the rivets that came out now hang on a board at the south end. Unde
 
 SET @at = @day - INTERVAL 1 DAY + INTERVAL '11:20' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 1500;
-INSERT INTO article (title, channel, state, published_at, tags, author, editor, translation_group, cover, summary, body) VALUES
-('Ten years, seven farmers, forty-one thousand geese', 'english', 'live', @at, 'Silver Shuttle River, birds, Yanlai', 'Zhao Xiaoman', 'Mun Da-on', 3,
+INSERT INTO article (title, title_short, channel, state, published_at, tags, author, editor, translation_group, cover, summary, body) VALUES
+('Ten years, seven farmers, forty-one thousand geese', 'Forty-one thousand geese', 'english', 'live', @at, 'Silver Shuttle River, birds, Yanlai', 'Zhao Xiaoman', 'Mun Da-on', 3,
  (SELECT id FROM media WHERE title = 'Geese'),
  'In a hut outside the village of Yanlai, geese are counted with beans: one yellow bean for ten birds, one red bean for a hundred.',
 'Yanlai keeps two ledgers. One is with the accountant and records the harvest. The other hangs in a wooden hut in the wet meadow north of the village, and records geese.
@@ -38,8 +38,8 @@ A researcher from the regional academy has borrowed the books and copied them. H
 
 SET @at = @day - INTERVAL 6 DAY + INTERVAL '13:00' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 1500;
-INSERT INTO article (title, channel, state, published_at, tags, author, editor, cover, summary, body_format, body) VALUES
-('How to cross the river: a visitor’s guide to Huawan', 'english', 'live', @at, 'Huawan, Silver Shuttle River, visitors', 'Li Wanzhou', 'Mun Da-on',
+INSERT INTO article (title, title_short, channel, state, published_at, tags, author, editor, cover, summary, body_format, body) VALUES
+('How to cross the river: a visitor’s guide to Huawan', 'How to cross the river', 'english', 'live', @at, 'Huawan, Silver Shuttle River, visitors', 'Li Wanzhou', 'Mun Da-on',
  (SELECT id FROM media WHERE title = 'Ferry'),
  'Bridge, ferry, bus or, on one evening of the year, a very old boat.', 'markdown',
 'Huawan lies on both banks of the Silver Shuttle River, and half of what you want to see is always on the other side.

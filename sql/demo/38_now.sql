@@ -7,20 +7,20 @@ SET @now = NOW();
 
 SET @at = @now - INTERVAL 2 HOUR - INTERVAL 12 MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 300;
-INSERT INTO article (title, channel, state, published_at, tags, source, source_url, editor, body) VALUES
-('鹿角岭隧道单侧放行，预计排队二十分钟', 'traffic', 'live', @at, '交通、鹿角岭', '州交通服务台', 'https://road.yunlu.example/now/', '韩笑',
+INSERT INTO article (title, channel, state, published_at, tags, editor, body) VALUES
+('鹿角岭隧道单侧放行，预计排队二十分钟', 'traffic', 'live', @at, '交通、鹿角岭', '韩笑',
 '鹿角岭隧道北口更换三盏照明灯，占用一条车道，两个方向轮流放行，排队约二十分钟。石磨镇往桦湾方向的小型车可以改走沿江老路，多走九公里，不用等。班车照常停靠望江亭。');
 
 SET @at = @now - INTERVAL 74 MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 300;
-INSERT INTO article (title, channel, state, published_at, revised_at, tags, source, editor, body) VALUES
-('夜市二筒找到了', 'life', 'live', @at, @at + INTERVAL 25 MINUTE, '夜市、来信、桦湾', '', '韩笑',
+INSERT INTO article (title, channel, state, published_at, revised_at, tags, editor, body) VALUES
+('夜市二筒找到了', 'life', 'live', @at, @at + INTERVAL 25 MINUTE, '夜市、来信、桦湾', '韩笑',
 '来信栏寻找的那只黄白花猫“二筒”找到了。它一直在修鞋铺的柜子里，靠着电子招牌的变压器取暖。修鞋的南师傅说，叫“二筒”不应，叫“이통”才睁了一只眼。失主已经接走。最新消息：它晚上自己又回去了。');
 
 SET @at = @now - INTERVAL 31 MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 120;
-INSERT INTO article (title, channel, state, published_at, tags, source, source_url, editor, body) VALUES
-('桦湾站水位二百一十四米四二，半天涨六厘米', 'weather', 'live', @at, '银梭江、水文站', '银梭江水文站', 'https://hydro.yunlu.example/now/', '韩笑',
+INSERT INTO article (title, channel, state, published_at, tags, editor, body) VALUES
+('桦湾站水位二百一十四米四二，半天涨六厘米', 'weather', 'live', @at, '银梭江、水文站', '韩笑',
 '桦湾站刚刚读数：水位 214.42 米，十二小时上涨 6 厘米；流量 427 立方米每秒；距警戒水位 1.58 米。上游青石坝夜间多开一掌闸门，属于计划内放水，渡轮照常。');
 
 SET @at = @now - INTERVAL 9 MINUTE;
