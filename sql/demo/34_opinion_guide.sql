@@ -40,7 +40,7 @@ INSERT INTO article (title, title_kicker, channel, state, published_at, tags, au
 SET @at = @day - INTERVAL 16 DAY + INTERVAL '9:20' HOUR_MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 1500;
 INSERT INTO article (title, title_kicker, channel, state, published_at, tags, author, editor, body) VALUES
-('椅子多三百四十元，我为什么投了反对票', '不同意见', 'opinion', 'live', @at, '议事会、预算、公共空间', '白承祐', '文一丹',
+('椅子多三百四十元，钱从哪里来', '不同意见', 'opinion', 'live', @at, '议事会、预算、公共空间', '白承祐', '文一丹',
 '（作者是桦湾市议事会议事员。沿江座椅办法进入逐条表决之前，他把自己的顾虑写给本报。）
 
 我母亲八十岁，从没有扶手的椅子上站起来要扶我的肩膀。所以请先不要说我不懂扶手。
