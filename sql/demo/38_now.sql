@@ -19,8 +19,9 @@ INSERT INTO article (title, channel, state, published_at, revised_at, tags, edit
 
 SET @at = @now - INTERVAL 31 MINUTE;
 SET timestamp = UNIX_TIMESTAMP(@at) - 120;
-INSERT INTO article (title, channel, state, published_at, tags, editor, body) VALUES
+INSERT INTO article (title, channel, state, published_at, tags, editor, cover, body) VALUES
 ('桦湾站水位二百一十四米四二，半天涨六厘米', 'weather', 'live', @at, '银梭江、水文站', '韩笑',
+ (SELECT id FROM media WHERE title = '水位剖面'),
 '桦湾站刚刚读数：水位 214.42 米，十二小时上涨 6 厘米；流量 427 立方米每秒；距警戒水位 1.58 米。上游青石坝夜间多开一掌闸门，属于计划内放水，渡轮照常。');
 
 SET @at = @now - INTERVAL 9 MINUTE;
