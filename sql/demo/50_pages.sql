@@ -9,7 +9,7 @@ INSERT INTO page (title, code, state, language, body_format, body) VALUES
 ## 我们怎么做新闻
 
 - **写到能查证为止。** 数字有出处，引语有姓名；不能署名的消息，至少由两个互不相识的人证实。
-- **错了就改，改了就说。** 更正写在原文下面，写明错在哪里、哪一天改的，不悄悄换字。
+- **错了就改，改了就说。** 更正写在原文那一页上，写明错在哪里、哪一天改的，不悄悄换字。
 - **两种文字，同一个标准。** 中文和韩文的稿件各有责任编辑，不做逐句的对译；同一件事的几种文字互相链接。
 - **撤下的，也说一声。** 文章若因权利人要求撤下，原来的地址会写明原因和日期，不会变成一句“找不到”。
 
@@ -52,7 +52,7 @@ INSERT INTO page (title, code, state, language, body_format, body) VALUES
 - **不认人。** 本站的页面对每个人都一样，不设置 Cookie，不加载第三方的统计、广告、字体或视频。
 - **日志。** 服务器记录访问时间、地址和浏览器名称，用于查找故障，三十天后删除。
 - **您说的话。** 您打电话或写信提供的信息，只用于处理您所说的事；刊登来信时可以只用姓。
-- **您的电脑。** 字号大小等设置如果可以调整，只记在您自己的浏览器里，不传给我们。
+- **您的电脑。** 字号大小这类设置只记在您自己的浏览器里，不传给我们。
 
 想知道我们留有您的哪些信息，或者要求删除，请打 0400-555-0142，十五天内答复。'),
 ('版权与转载', 'copyright', 'live', 'zh-Hans', 'markdown',
@@ -114,7 +114,7 @@ INSERT INTO page (title, code, state, language, body_format, body) VALUES
 ## 우리가 기사를 쓰는 법
 
 - **확인한 것만 씁니다.** 숫자에는 출처를, 말에는 이름을 답니다.
-- **틀리면 고치고, 고쳤다고 적습니다.** 무엇을 언제 고쳤는지 기사 아래에 남깁니다.
+- **틀리면 고치고, 고쳤다고 적습니다.** 무엇을 언제 고쳤는지 그 기사와 같은 쪽에 남깁니다.
 - **두 글, 한 잣대.** 한국어 기사는 옮긴 글이 아니라 따로 쓴 글입니다. 같은 일을 다룬 기사끼리는 서로 이어 둡니다.
 - **내린 기사도 밝힙니다.** 권리자의 요청으로 내린 기사는 그 주소에 까닭과 날짜를 적습니다.
 
@@ -178,7 +178,7 @@ INSERT INTO page (title, code, state, language, body_format, body) VALUES
 'Yunlu Online is the newspaper of Yunlu, a region on both banks of the Silver Shuttle River. It appears every day in Chinese and in Korean, and a few stories each week appear in English.
 
 - **What we print can be checked.** Numbers have a source, quotations a name.
-- **We correct in the open.** What was wrong, and the day it was put right, stands below the story.
+- **We correct in the open.** What was wrong, and the day it was put right, stands with the story.
 - **Two languages, one standard.** Korean stories are written, not translated. The same story in other languages is a link away.
 - **What is taken down leaves a note.** If someone’s rights require that a story go, its address says why and since when.
 
