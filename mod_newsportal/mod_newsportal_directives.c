@@ -252,15 +252,28 @@ static const char *set_mobile(cmd_parms *cmd, void *unused, const char *mode, co
     return NULL;
 }
 
-/* The only thing in braces is {phone}: a misspelt one would be shown to readers as it stands. */
+/* Length of what may stand in braces; 0 for anything else. */
+static size_t placeholder_length(const char *text)
+{
+    static const char *const known[] = {"{phone}", "{form}"};
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        if (strncmp(text, known[i], strlen(known[i])) == 0) {
+            return strlen(known[i]);
+        }
+    }
+    return 0;
+}
+
+/* A misspelt placeholder would be shown to readers as it stands. */
 static const char *set_notice(cmd_parms *cmd, void *unused, const char *value)
 {
     (void)unused;
     if (np_value_is_word(value, "none")) {
         value = "";
     }
-    for (const char *brace = value; (brace = strpbrk(brace, "{}")); brace += strlen("{phone}")) {
-        if (strncmp(brace, "{phone}", strlen("{phone}")) != 0) {
+    for (const char *brace = value; (brace = strpbrk(brace, "{}")); brace += placeholder_length(brace)) {
+        if (placeholder_length(brace) == 0) {
             return np_value_refuse(cmd, value);
         }
     }
@@ -503,8 +516,8 @@ const command_rec np_config_commands[] = {
               "off, path, or host with a host name (scheme and port are those of NewsPortalBaseURL)",
               "off|path|host name", "path"),
     DIRECTIVE(TAKE1, "NewsPortalNotice", set_notice,
-              "a text in UTF-8, one line of at most 1000 characters with no braces but {phone}, "
-              "or none",
+              "a text in UTF-8, one line of at most 1000 characters with no braces but {phone} "
+              "and {form}, or none",
               "text|none", "none"),
     DIRECTIVE(TAKE1, "NewsPortalPhone", set_phone,
               "a telephone number with at least 3 digits, at most 40 characters, or none",
@@ -534,8 +547,8 @@ const command_rec np_config_commands[] = {
     DIRECTIVE(TAKE1, "NewsPortalChangesWindow", set_changes_window,
               "a time with its unit (ms, s, min, h) from 1s to 24h", "time", "2h"),
     DIRECTIVE(TAKE23, "NewsPortalMaxAge", set_max_age,
-              "all or a kind of page (front, latest, tags, tag, static, article, channel), and a "
-              "time with its unit (ms, s, min, h) up to 24h for browsers, and one for shared caches",
+              "all or a kind of page (front, latest, tags, tag, static, article, archive, month, "
+              "day, channel), and a time with its unit (ms, s, min, h) up to 24h for browsers, and one for shared caches",
               "all|kind time [time]", "all 0s 1s"),
     DIRECTIVE(TAKE1, "NewsPortalStaleWhileRevalidate", set_stale_while_revalidate,
               "a time with its unit (ms, s, min, h) up to 24h", "time", "1s"),

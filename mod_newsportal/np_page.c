@@ -15,6 +15,9 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_TAG, "tag", np_page_tag_load, np_page_tag_build},
     {NP_ROUTE_STATIC, "static", np_page_static_load, np_page_static_build},
     {NP_ROUTE_ARTICLE, "article", np_page_article_load, np_page_article_build},
+    {NP_ROUTE_ARCHIVE, "archive", np_page_archive_load, np_page_archive_build},
+    {NP_ROUTE_MONTH, "archive", np_page_month_load, np_page_month_build},
+    {NP_ROUTE_DAY, "archive", np_page_day_load, np_page_day_build},
     {NP_ROUTE_CHANNEL, "channel", np_page_channel_load, np_page_channel_build},
 };
 
@@ -31,6 +34,12 @@ const np_page_kind_t *np_page_kind(np_route_e route)
     return NULL;
 }
 
+np_error_t *np_page_query_values(np_rows_t **rows, np_page_t *page, int query,
+                                 const np_value_t *values)
+{
+    return np_db_query(rows, page->conn, &np_queries[query], values, page->pool);
+}
+
 np_error_t *np_page_query(np_rows_t **rows, np_page_t *page, int query, ...)
 {
     np_value_t params[MAX_PARAMS];
@@ -41,7 +50,7 @@ np_error_t *np_page_query(np_rows_t **rows, np_page_t *page, int query, ...)
     for (i = 0; i < np_queries[query].param_count && i < MAX_PARAMS; i++)
         params[i] = va_arg(arguments, np_value_t);
     va_end(arguments);
-    return np_db_query(rows, page->conn, &np_queries[query], params, page->pool);
+    return np_page_query_values(rows, page, query, params);
 }
 
 int np_page_is_link(const char *address)
@@ -133,9 +142,8 @@ const char *np_page_absolute(const np_page_t *page, np_variant_e variant, const 
 {
     const np_site_t *site = page->request->site;
 
-    return apr_pstrcat(page->pool,
-                       variant == NP_VARIANT_MOBILE ? site->mobile_url : site->base_url, path,
-                       NULL);
+    return apr_pstrcat(page->pool, variant == NP_VARIANT_MOBILE ? site->mobile_url : site->base_url,
+                       path, NULL);
 }
 
 const char *np_page_channel_path(const np_page_t *page, const np_channel_t *channel)
@@ -157,6 +165,14 @@ const char *np_page_article_path(const np_page_t *page, apr_int64_t id, np_civil
     params.month = date.month;
     params.day = date.day;
     return np_route_path(NP_ROUTE_ARTICLE, &params, page->pool);
+}
+
+const char *np_page_copyright_href(const np_page_t *page)
+{
+    np_params_t params = {0};
+
+    params.code = "copyright";
+    return np_page_href(page, np_route_path(NP_ROUTE_STATIC, &params, page->pool));
 }
 
 const char *np_page_language(const np_page_t *page, const char *own, const np_channel_t *channel)
@@ -193,6 +209,8 @@ static void add_site(const np_page_t *page, xmlNodePtr root)
     np_model_set(element, "home", np_page_href(page, "/"));
     np_model_set(element, "latest", np_page_href(page, np_routes[NP_ROUTE_LATEST].pattern));
     np_model_set(element, "tags", np_page_href(page, np_routes[NP_ROUTE_TAGS].pattern));
+    np_model_set(element, "archive", np_page_href(page, np_routes[NP_ROUTE_ARCHIVE].pattern));
+    np_model_set(element, "copyright", np_page_copyright_href(page));
     add_phone(element, "notice", site->notice_phone, page->pool);
     add_phone(element, "hotline", site->hotline_phone, page->pool);
 }
@@ -224,8 +242,8 @@ static void add_theme(const np_page_t *page, xmlNodePtr root, const np_theme_t *
 static void add_address(const np_page_t *page, xmlNodePtr root)
 {
     const np_site_t *site = page->request->site;
-    np_variant_e other = page->request->variant == NP_VARIANT_MOBILE ? NP_VARIANT_DESKTOP
-                                                                     : NP_VARIANT_MOBILE;
+    np_variant_e other =
+        page->request->variant == NP_VARIANT_MOBILE ? NP_VARIANT_DESKTOP : NP_VARIANT_MOBILE;
     /* The way to the other variant is open on error pages too: to the same address. */
     const char *path = page->canonical ? page->canonical : "/";
     xmlNodePtr element = np_model_add(root, "address");
@@ -283,8 +301,8 @@ static void add_navigation_level(const np_page_t *page, xmlNodePtr parent,
     }
 }
 
-void np_page_build_head(np_page_t *page, xmlNodePtr root, const np_theme_t *theme,
-                        const char *kind, int status)
+void np_page_build_head(np_page_t *page, xmlNodePtr root, const np_theme_t *theme, const char *kind,
+                        int status)
 {
     np_model_set(root, "version", "1");
     np_model_set(root, "kind", kind);

@@ -67,7 +67,8 @@ typedef struct np_site_t {
     const char *mobile_host;   /* its host, lower case, no port; NULL unless NP_MOBILE_HOST */
 
     const char *notice;        /* copyright notice of articles whose channel has none; "" for none.
-                                  "{phone}" in it, or in an editor's notice, stands for notice_phone */
+                                  "{phone}" in it, or in an editor's notice, stands for notice_phone,
+                                  "{form}" for a link to the page for rights holders */
     const char *notice_phone;  /* as people write it, np_text_tel makes its address; "" for none
                                   (then `notice` has no "{phone}"; an editor's may have) */
     const char *hotline_phone; /* the same for the citizens' hotline; "" for none */

@@ -62,7 +62,7 @@ CASES = {
     "NewsPortalMobile": {"right": ["off", "path", "Path", "host m.example.org"],
                          "wrong": ["", "on", "sms", "host", "path /m", "off m.example.org", "host http://m.example.org",
                                    "host m.example.org:8080", "host -m", "host ''"]},
-    "NewsPortalNotice": {"right": ["版权所有", "致电 {phone} 或 {phone}。", "none", "NONE", "字" * 1000],
+    "NewsPortalNotice": {"right": ["版权所有", "致电 {phone} 或 {phone}。", "见{form}{phone}{form}", "none", "NONE", "字" * 1000],
                          "wrong": ["", " ", "{Phone}", "{phone", "phone}", "{}", "{{phone}}", "字" * 1001, "a\tb", b"\xff"]},
     "NewsPortalPhone": {"right": ["0400-555-0142", "+86 433 555 0142", "110", "none", "0433—5550142"],
                         "wrong": ["", "12", "call us", "-", " ", "1" * 41, b"123\xff"]},

@@ -27,7 +27,7 @@ def size(text):
     return int(number) << {"K": 10, "M": 20, "G": 30}[unit]
 
 
-KINDS = ("front", "latest", "tags", "tag", "static", "error", "article", "channel")
+KINDS = ("front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day", "channel")
 
 # Directive, field of np_site_t or np_db_config_t, and how the text becomes the field's value.
 DEFAULTS = [

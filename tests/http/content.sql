@@ -9,7 +9,7 @@ INSERT INTO channel (id, name, code, parent, sort_order, language, description, 
   (4, '文化', 'culture', NULL, 20, '', '', ''),
   (5, '한국어', 'koreo', NULL, 30, 'ko', '강변 도시의 소식을 한국어로 전합니다.', ''),
   (6, 'English', 'english', NULL, 40, 'en', 'News from the river town in English.', ''),
-  (7, '资料库', 'archive', NULL, 50, '', '', ''),
+  (7, '资料库', 'records', NULL, 50, '', '', ''),
   (8, '空栏目', 'empty', NULL, 60, '', '', ''),
   (9, '公告', 'board', NULL, 70, '', '', '公告栏转载须注明出处,电话 {phone}。');
 
@@ -62,7 +62,7 @@ INSERT INTO article (id, title, channel, body, state, published_at, expires_at) 
 -- 47 articles in ten groups of the same second: a position without the id would lose some.
 INSERT INTO article (id, title, channel, body, tags, state, published_at)
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 47)
-SELECT 1000 + i, CONCAT('资料第', i, '号'), 'archive', CONCAT('第', i, '号资料的正文。'), '档案', 'live',
+SELECT 1000 + i, CONCAT('资料第', i, '号'), 'records', CONCAT('第', i, '号资料的正文。'), '档案', 'live',
        '2023-03-01 08:00:00' + INTERVAL (i DIV 5) MINUTE
 FROM n;
 

@@ -32,8 +32,8 @@ PAGES = {
     "latest": "/latest/", "latest-2": "/latest/?before=20240513120000-8", "latest-deep": "/latest/?before=20230301080500-1025",
     "news": "/news/", "city": "/news/city/", "river": "/news/city/river/", "culture": "/culture/", "koreo": "/koreo/",
     "english": "/english/", "board": "/board/", "empty": "/empty/",
-    "archive": "/archive/", "archive-2": "/archive/?before=20230301080700-1038",
-    "archive-deep": "/archive/?before=20230301080500-1025",
+    "archive": "/records/", "archive-2": "/records/?before=20230301080700-1038",
+    "archive-deep": "/records/?before=20230301080500-1025",
     "tag-bridge": "/tag/%E5%A4%A7%E6%A1%A5/", "tag-jia": "/tag/%E7%94%B2/", "tag-yi": "/tag/%E4%B9%99/",
     "tag-wifi": "/tag/Wi-Fi/", "tag-archive": "/tag/%E6%A1%A3%E6%A1%88/",
     "tag-archive-deep": "/tag/%E6%A1%A3%E6%A1%88/?before=20230301080500-1025", "tags": "/tags/",
@@ -141,7 +141,7 @@ EDITS = [
                             "(40, '新发布', 'city', '文。', '甲,新', 'live', '2024-05-20 10:00:00')",),
          ("DELETE FROM article WHERE id = 40",), "front latest latest-2 news city tag-jia tags article-40"),
     Edit("published among the old", ("INSERT INTO article (id, title, channel, body, tags, state, published_at) VALUES "
-                                     "(41, '补录', 'archive', '文。', '档案', 'live', '2023-03-01 08:04:30')",),
+                                     "(41, '补录', 'records', '文。', '档案', 'live', '2023-03-01 08:04:30')",),
          ("DELETE FROM article WHERE id = 41",), "archive-deep tag-archive-deep latest-deep", "tags"),
     Edit("given another time", ("UPDATE article SET published_at = '2024-05-18 12:00:00' WHERE id = 22",),
          ("UPDATE article SET published_at = '2024-05-15 12:00:00' WHERE id = 22",), SHOW_22 + " article-2",
@@ -323,7 +323,7 @@ def sessions(database):
     for one in opened:
         one.rollback()
         one.close()
-    database.run("UPDATE article SET title = CONCAT('资料第', id - 1000, '号'), revised_at = NULL WHERE channel = 'archive'")
+    database.run("UPDATE article SET title = CONCAT('资料第', id - 1000, '号'), revised_at = NULL WHERE channel = 'records'")
 
 
 @pytest.mark.parametrize("hold", [0.2, 0.9, 2.5])
@@ -345,7 +345,7 @@ def test_a_commit_behind_a_later_number(database, children, sessions, hold):
 def test_sixteen_writers_commit_in_another_order(database, children, sessions):
     dice = random.Random(16)
     numbers = list(range(1011, 1027))
-    children.warm([archive_path(number) for number in numbers] + ["/archive/?before=20230301080700-1038"])
+    children.warm([archive_path(number) for number in numbers] + ["/records/?before=20230301080700-1038"])
     writers = {number: sessions() for number in numbers}
     for number, writer in writers.items():
         retitle(writer.cursor(), number, f"乱序{number}")
@@ -411,7 +411,7 @@ class TestLogThatLostItsMemory:
         for _ in range(3):
             database.edit("UPDATE article SET title = '转储之前', revised_at = NULL WHERE id = 1017")
         settle(children, database)
-        children.warm([archive_path(1017), "/archive/"])
+        children.warm([archive_path(1017), "/records/"])
         top = database.run("SELECT MAX(id) FROM change_log")[0][0]
         self.root(database, "SET @newsportal_bulk = 1", "UPDATE article SET title = '来自转储' WHERE id = 1017",
                   f"DELETE FROM change_log WHERE id > {top - 2}", f"ALTER TABLE change_log AUTO_INCREMENT = {top - 1}")
@@ -420,7 +420,7 @@ class TestLogThatLostItsMemory:
         children.until(archive_path(1017), shows("转储之后"))
 
     def test_lists_were_rebuilt(self, database, children, sessions):
-        children.warm(["/archive/", "/about-nothing/", archive_path(1018)])
+        children.warm(["/records/", "/about-nothing/", archive_path(1018)])
         self.root(database, "SET @newsportal_bulk = 1", "UPDATE article SET title = '整批装入' WHERE id = 1018",
                   "SET @newsportal_bulk = NULL", "CALL portal_rebuild_listing()")
         children.until(archive_path(1018), shows("整批装入"))
@@ -484,7 +484,7 @@ class TestOvertaken:
                 assert f"赶上{number}" in slow.get(path, timeout=30).text, f"lost at {phase}: {status}"
         print("\n".join(seen))
         assert [line for line in seen if line.endswith("old, newsportal; fwd=miss")], f"no change came in between: {seen}"
-        database.run("UPDATE article SET title = CONCAT('资料第', id - 1000, '号'), revised_at = NULL WHERE channel = 'archive'")
+        database.run("UPDATE article SET title = CONCAT('资料第', id - 1000, '号'), revised_at = NULL WHERE channel = 'records'")
 
     def test_an_unrelated_change_does_not_matter(self, database, slow, proxy):
         slow_down(proxy, slow, 0.8, archive_path(1042))

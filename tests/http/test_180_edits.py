@@ -15,10 +15,10 @@ EDITS = 100_000 if LONG else 1_500
 WRITERS, READERS = 8, 2
 ARTICLES, LAST = range(1001, 1040), range(1040, 1048)  # edited at random; one for each writer's last transaction
 TAGS = ["档案", "甲", "乙", "大桥", "丁"]
-CHANNELS = ["archive", "culture", "board", "empty"]
+CHANNELS = ["records", "culture", "board", "empty"]
 QUOTED = {"档案": "%E6%A1%A3%E6%A1%88", "甲": "%E7%94%B2", "乙": "%E4%B9%99", "大桥": "%E5%A4%A7%E6%A1%A5", "丁": "%E4%B8%81"}
 PAGES = [f"/2023/03/01/{number}.html" for number in (*ARTICLES, *LAST)] + [
-    "/", "/latest/", "/latest/?before=20230301080500-1025", "/archive/", "/archive/?before=20230301080700-1038", "/culture/",
+    "/", "/latest/", "/latest/?before=20230301080500-1025", "/records/", "/records/?before=20230301080700-1038", "/culture/",
     "/board/", "/empty/", "/tags/", "/page/about/", "/page/annai/", *(f"/tag/{name}/" for name in QUOTED.values())]
 PATHS = [prefix + path for path in PAGES for prefix in ("", "/m")]
 
