@@ -33,14 +33,14 @@
   <xsl:output method="html" encoding="UTF-8" doctype-system="about:legacy-compat" indent="no"/>
 
   <xsl:template match="/page">
-    <html lang="{@lang}">
-      <xsl:if test="@mourning"><xsl:attribute name="class">mourning</xsl:attribute></xsl:if>
+    <html>
+      <xsl:call-template name="html-attributes"/>
       <xsl:call-template name="head"><xsl:with-param name="sheet" select="'css/mobile.css'"/></xsl:call-template>
       <body class="kind-{@kind}">
         <xsl:call-template name="skip-link"/>
         <header class="masthead">
           <xsl:call-template name="brand"/>
-          <xsl:call-template name="switch"/>
+          <xsl:call-template name="elder-button"/>
         </header>
         <xsl:call-template name="strip"/>
         <xsl:apply-templates select="breadcrumb"/>

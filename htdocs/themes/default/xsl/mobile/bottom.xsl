@@ -45,7 +45,7 @@
               <xsl:with-param name="text" select="key('message', 'mobile-more')"/>
               <xsl:with-param name="current" select="boolean(tag-index|archive-page)"/>
             </xsl:call-template>
-            <ul class="sheet ways">
+            <ul class="sheet box-links">
               <xsl:call-template name="more-item">
                 <xsl:with-param name="href" select="$site/@tags"/>
                 <xsl:with-param name="name" select="'tags'"/>
@@ -61,12 +61,6 @@
               <xsl:for-each select="links/link[@kind = 'service']">
                 <li><a href="{@href}"><xsl:value-of select="."/></a></li>
               </xsl:for-each>
-              <xsl:if test="$site/@copyright">
-                <xsl:call-template name="more-item">
-                  <xsl:with-param name="href" select="$site/@copyright"/>
-                  <xsl:with-param name="name" select="'phone-notice'"/>
-                </xsl:call-template>
-              </xsl:if>
               <xsl:if test="address/@switch"><li><xsl:call-template name="switch"/></li></xsl:if>
             </ul>
           </details>

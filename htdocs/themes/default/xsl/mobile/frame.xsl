@@ -15,58 +15,20 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- After the content of every page; the boxes themselves are in lib/boxes.xsl. Links to the app that
+       editors keep stand in where NewsPortalApp says nothing. -->
   <xsl:template name="boxes">
-    <xsl:variable name="hotline" select="$site/phone[@kind = 'hotline']"/>
-    <xsl:variable name="links" select="$page/links/link"/>
-    <xsl:if test="$hotline or $links[@kind = 'hotline' or @kind = 'plaza' or @kind = 'app'] or $site/app">
-      <div class="boxes">
-        <xsl:if test="$hotline or $links[@kind = 'hotline']">
-          <section class="box hotline" aria-labelledby="box-hotline">
-            <h2 id="box-hotline"><xsl:value-of select="key('message', 'phone-hotline')"/></h2>
-            <xsl:for-each select="$hotline">
-              <a class="dial" href="{@tel}">
-                <xsl:call-template name="icon"><xsl:with-param name="name" select="'call'"/></xsl:call-template>
-                <b><xsl:value-of select="."/></b>
-                <span><xsl:value-of select="key('message', 'mobile-call')"/></span>
-              </a>
-            </xsl:for-each>
-            <xsl:call-template name="ways"><xsl:with-param name="links" select="$links[@kind = 'hotline']"/></xsl:call-template>
-          </section>
-        </xsl:if>
-        <xsl:if test="$links[@kind = 'plaza']">
-          <section class="box" aria-labelledby="box-plaza">
-            <h2 id="box-plaza"><xsl:value-of select="key('message', 'mobile-plaza')"/></h2>
-            <xsl:call-template name="ways"><xsl:with-param name="links" select="$links[@kind = 'plaza']"/></xsl:call-template>
-          </section>
-        </xsl:if>
-        <xsl:call-template name="app-box"/>
-      </div>
-    </xsl:if>
-  </xsl:template>
-
-  <!-- Links with a target as large as a thumb, two in a row. -->
-  <xsl:template name="ways">
-    <xsl:param name="links"/>
-    <xsl:if test="$links">
-      <ul class="ways">
-        <xsl:for-each select="$links"><li><a href="{@href}"><xsl:value-of select="."/></a></li></xsl:for-each>
-      </ul>
-    </xsl:if>
-  </xsl:template>
-
-  <xsl:template name="app-box">
-    <xsl:variable name="links" select="$page/links/link[@kind = 'app']"/>
-    <xsl:if test="$site/app or $links">
-      <section class="box app" aria-labelledby="box-app">
-        <h2 id="box-app">
-          <xsl:choose>
-            <xsl:when test="$site/app"><xsl:value-of select="$site/app/@name"/></xsl:when>
-            <xsl:otherwise><xsl:value-of select="key('message', 'links-app')"/></xsl:otherwise>
-          </xsl:choose>
-        </h2>
-        <xsl:call-template name="ways"><xsl:with-param name="links" select="$links"/></xsl:call-template>
-      </section>
-    </xsl:if>
+    <div class="boxes">
+      <xsl:call-template name="hotline-box"/>
+      <xsl:call-template name="plaza-box"/>
+      <xsl:call-template name="app-box"/>
+      <xsl:if test="not($site/app) and $page/links/link[@kind = 'app']">
+        <section class="box app" aria-labelledby="links-app">
+          <h2 id="links-app"><xsl:value-of select="key('message', 'links-app')"/></h2>
+          <xsl:call-template name="box-links"><xsl:with-param name="links" select="$page/links/link[@kind = 'app']"/></xsl:call-template>
+        </section>
+      </xsl:if>
+    </div>
   </xsl:template>
 
   <xsl:template name="footer">
@@ -75,11 +37,14 @@
       <xsl:if test="$friends">
         <details class="fold">
           <summary><xsl:value-of select="key('message', 'links-friend')"/></summary>
-          <xsl:call-template name="ways"><xsl:with-param name="links" select="$friends"/></xsl:call-template>
+          <xsl:call-template name="box-links"><xsl:with-param name="links" select="$friends"/></xsl:call-template>
         </details>
       </xsl:if>
-      <xsl:if test="$page/links/link[@kind = 'footer'] or $page/address/@switch">
+      <xsl:if test="$page/links/link[@kind = 'footer'] or $page/address/@switch or $site/@copyright">
         <ul class="footer-links">
+          <xsl:if test="$site/@copyright">
+            <li><a href="{$site/@copyright}"><xsl:value-of select="key('message', 'copyright')"/></a></li>
+          </xsl:if>
           <xsl:for-each select="$page/links/link[@kind = 'footer']">
             <li><a href="{@href}"><xsl:value-of select="."/></a></li>
           </xsl:for-each>

@@ -9,18 +9,20 @@
     <xsl:choose>
       <xsl:when test="slot/teaser or latest/teaser or block/teaser">
         <xsl:apply-templates select="slot[teaser][contains(@code, 'headline')]" mode="slot"/>
-        <xsl:call-template name="services"/>
-        <xsl:if test="latest/teaser">
+        <xsl:call-template name="service-box"/>
+        <!-- What was placed by hand is not said again. -->
+        <xsl:variable name="newest" select="latest/teaser[not(key('placed', @id))]"/>
+        <xsl:if test="$newest">
           <section>
             <xsl:call-template name="block-head">
               <xsl:with-param name="href" select="latest/@href"/>
               <xsl:with-param name="name" select="key('message', 'latest')"/>
             </xsl:call-template>
-            <xsl:call-template name="line-list"><xsl:with-param name="teasers" select="latest/teaser[position() &lt;= 10]"/></xsl:call-template>
+            <xsl:call-template name="line-list"><xsl:with-param name="teasers" select="$newest[position() &lt;= 10]"/></xsl:call-template>
           </section>
         </xsl:if>
         <xsl:apply-templates select="slot[teaser][not(contains(@code, 'headline'))]" mode="slot"/>
-        <xsl:for-each select="block[teaser]">
+        <xsl:for-each select="block[teaser[not(key('placed', @id))]]">
           <section>
             <xsl:call-template name="block-head">
               <xsl:with-param name="href" select="channel/@href"/>
@@ -32,19 +34,10 @@
         </xsl:for-each>
       </xsl:when>
       <xsl:otherwise>
-        <xsl:call-template name="services"/>
+        <xsl:call-template name="service-box"/>
         <xsl:call-template name="nothing"><xsl:with-param name="key" select="'empty-front'"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
-  </xsl:template>
-
-  <xsl:template name="services">
-    <xsl:variable name="links" select="$page/links/link[@kind = 'service']"/>
-    <xsl:if test="$links">
-      <nav class="services" aria-label="{key('message', 'mobile-services')}">
-        <xsl:call-template name="ways"><xsl:with-param name="links" select="$links"/></xsl:call-template>
-      </nav>
-    </xsl:if>
   </xsl:template>
 
   <!-- The first story of a headline slot is the lead. A slot of three or more pictures is a shelf. -->
@@ -75,7 +68,7 @@
   <!-- The newest story that has a picture shows it; the others are titles. -->
   <xsl:template match="text()" mode="block"/>
   <xsl:template match="block" mode="block">
-    <xsl:variable name="shown" select="teaser[position() &lt;= 5]"/>
+    <xsl:variable name="shown" select="teaser[not(key('placed', @id))][position() &lt;= 5]"/>
     <xsl:choose>
       <xsl:when test="$shown[1]/picture">
         <xsl:call-template name="row-list"><xsl:with-param name="teasers" select="$shown[1]"/></xsl:call-template>
@@ -113,18 +106,20 @@
     <article class="story row">
       <div class="words">
         <xsl:call-template name="teaser-title"><xsl:with-param name="level" select="$level"/></xsl:call-template>
-        <p class="facts">
-          <xsl:if test="channel and not(channel/@code = ($page/channel-page/channel|../channel)/@code)">
-            <span>
-              <xsl:call-template name="lang"><xsl:with-param name="lang" select="channel/@lang"/></xsl:call-template>
-              <xsl:value-of select="channel/@name"/>
-            </span>
-          </xsl:if>
-          <xsl:apply-templates select="published" mode="short-time"/>
-        </p>
+        <xsl:call-template name="teaser-short-facts"/>
       </div>
       <xsl:if test="picture"><div class="frame"><xsl:apply-templates select="picture" mode="image"/></div></xsl:if>
     </article>
+  </xsl:template>
+
+  <!-- A word and no link: the whole story is one target, and a small one in it would be missed. -->
+  <xsl:template name="teaser-channel">
+    <xsl:if test="channel and not(channel/@code = ($page/channel-page/channel|../channel)/@code)">
+      <span>
+        <xsl:call-template name="lang"><xsl:with-param name="lang" select="channel/@lang"/></xsl:call-template>
+        <xsl:value-of select="channel/@name"/>
+      </span>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template match="teaser" mode="card">

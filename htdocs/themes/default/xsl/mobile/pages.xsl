@@ -20,7 +20,13 @@
         </p>
       </xsl:if>
       <xsl:if test="children or count($beside) &gt; 1">
-        <ul class="children" aria-label="{key('message', 'children-label')}">
+        <ul class="children">
+          <xsl:attribute name="aria-label">
+            <xsl:choose>
+              <xsl:when test="children"><xsl:value-of select="key('message', 'children-label')"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="key('message', 'channels')"/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:attribute>
           <xsl:apply-templates select="children/channel|$beside[not($page/channel-page/children)]" mode="menu"/>
         </ul>
       </xsl:if>
