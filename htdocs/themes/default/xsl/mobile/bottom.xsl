@@ -8,7 +8,7 @@
 
   <xsl:template name="bottom">
     <nav class="bottom" aria-label="{key('message', 'menu-label')}">
-      <ul>
+      <ul class="of-{3 + boolean(navigation/channel) + boolean($site/phone[@kind = 'hotline'])}">
         <xsl:call-template name="bottom-item">
           <xsl:with-param name="href" select="$site/@home"/>
           <xsl:with-param name="name" select="'home'"/>
@@ -32,7 +32,7 @@
         </xsl:call-template>
         <xsl:for-each select="$site/phone[@kind = 'hotline'][1]">
           <li>
-            <a class="tel" href="{@tel}">
+            <a class="tab tel" href="{@tel}">
               <xsl:call-template name="icon"><xsl:with-param name="name" select="'call'"/></xsl:call-template>
               <span><xsl:value-of select="key('message', 'mobile-hotline')"/></span>
             </a>
@@ -75,7 +75,7 @@
     <xsl:param name="name"/>
     <xsl:param name="current" select="false()"/>
     <li>
-      <a href="{$href}">
+      <a class="tab" href="{$href}">
         <xsl:if test="$current"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
         <xsl:call-template name="icon"><xsl:with-param name="name" select="$name"/></xsl:call-template>
         <span><xsl:value-of select="key('message', $name)"/></span>
@@ -89,7 +89,7 @@
     <!-- This page is one of those that the sheet leads to. -->
     <xsl:param name="current" select="false()"/>
     <summary>
-      <xsl:if test="$current"><xsl:attribute name="class">within</xsl:attribute></xsl:if>
+      <xsl:attribute name="class">tab<xsl:if test="$current"> within</xsl:if></xsl:attribute>
       <xsl:call-template name="icon"><xsl:with-param name="name" select="$name"/></xsl:call-template>
       <span><xsl:value-of select="$text"/></span>
     </summary>
