@@ -39,13 +39,17 @@
         <xsl:call-template name="menu"/>
         <div class="wrap">
           <xsl:apply-templates select="breadcrumb"/>
-          <div class="page-columns">
+          <div>
+            <xsl:variable name="rail">
+              <xsl:if test="channel-page or tag-page or tag-index or latest-page or archive-page or static">
+                <xsl:call-template name="rail"/>
+              </xsl:if>
+            </xsl:variable>
+            <xsl:if test="string($rail)"><xsl:attribute name="class">page-columns</xsl:attribute></xsl:if>
             <main id="main" tabindex="-1">
               <xsl:call-template name="main"/>
             </main>
-            <xsl:if test="channel-page or tag-page or tag-index or latest-page or archive-page or static">
-              <xsl:call-template name="rail"/>
-            </xsl:if>
+            <xsl:copy-of select="$rail"/>
           </div>
         </div>
         <xsl:call-template name="footer"/>
@@ -113,7 +117,8 @@
           </ul>
         </xsl:if>
       </div>
-      <xsl:if test="$current/channel">
+      <!-- A channel's own page shows its children below its name. -->
+      <xsl:if test="$current/channel and not($page/channel-page and $current/@current = 'page')">
         <div class="submenu">
           <ul class="wrap" aria-label="{$current/@name}">
             <xsl:apply-templates select="$current/channel" mode="menu"/>
@@ -143,9 +148,11 @@
         <xsl:apply-templates select="slot[contains(@code, 'headline')][teaser]" mode="slot"/>
         <xsl:call-template name="service-box"/>
         <xsl:apply-templates select="slot[not(contains(@code, 'headline'))][teaser]" mode="slot"/>
-        <div class="front-columns">
+        <xsl:variable name="blocks" select="block[teaser[not(key('placed', @id))]]"/>
+        <div>
+          <xsl:attribute name="class">front-columns<xsl:if test="$blocks"> with-blocks</xsl:if></xsl:attribute>
           <xsl:call-template name="front-latest"/>
-          <div class="blocks"><xsl:apply-templates select="block[teaser]"/></div>
+          <xsl:if test="$blocks"><div class="blocks"><xsl:apply-templates select="$blocks"/></div></xsl:if>
           <div class="rail"><xsl:call-template name="rail-boxes"/></div>
         </div>
       </xsl:when>
@@ -157,7 +164,7 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- The newest, but for those that stand above already; all of them where that leaves none. -->
+  <!-- The newest, but for those that stand above already. -->
   <xsl:template name="front-latest">
     <xsl:variable name="rest" select="latest/teaser[not(key('placed', @id))]"/>
     <xsl:if test="$rest">
@@ -176,10 +183,9 @@
   </xsl:template>
 
   <!-- A channel's block: the first story with its picture, the others as lines. A story that a slot
-       shows is left out, unless the channel has no other. -->
+       shows is left out; the front page leaves out a channel that has no other. -->
   <xsl:template match="front/block">
-    <xsl:variable name="rest" select="teaser[not(key('placed', @id))]"/>
-    <xsl:variable name="teasers" select="$rest|teaser[not($rest)]"/>
+    <xsl:variable name="teasers" select="teaser[not(key('placed', @id))]"/>
     <section class="block">
       <xsl:call-template name="block-head">
         <xsl:with-param name="href" select="channel/@href"/>

@@ -7,7 +7,9 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
   <xsl:template match="article" mode="main">
-    <div class="page-article">
+    <xsl:variable name="rail"><xsl:call-template name="article-rail"/></xsl:variable>
+    <div>
+      <xsl:attribute name="class">page-article<xsl:if test="string($rail)"> with-rail</xsl:if></xsl:attribute>
       <article class="full">
         <header>
           <xsl:if test="kicker">
@@ -39,7 +41,7 @@
           <xsl:call-template name="neighbours"/>
         </div>
       </article>
-      <xsl:call-template name="article-rail"/>
+      <xsl:copy-of select="$rail"/>
     </div>
   </xsl:template>
 

@@ -40,17 +40,19 @@
               </xsl:for-each>
             </ul>
           </nav>
-          <xsl:for-each select="$letters">
-            <section class="letter">
-              <xsl:attribute name="id"><xsl:call-template name="letter-id"/></xsl:attribute>
-              <h3><xsl:call-template name="letter-name"/></h3>
-              <ul>
-                <xsl:for-each select="key('letter', @letter)">
-                  <li><xsl:call-template name="tag-link"/></li>
-                </xsl:for-each>
-              </ul>
-            </section>
-          </xsl:for-each>
+          <div class="letters">
+            <xsl:for-each select="$letters">
+              <section class="letter">
+                <xsl:attribute name="id"><xsl:call-template name="letter-id"/></xsl:attribute>
+                <h3><xsl:call-template name="letter-name"/></h3>
+                <ul>
+                  <xsl:for-each select="key('letter', @letter)">
+                    <li><xsl:call-template name="tag-link"/></li>
+                  </xsl:for-each>
+                </ul>
+              </section>
+            </xsl:for-each>
+          </div>
         </section>
       </xsl:when>
       <xsl:otherwise>
