@@ -100,6 +100,10 @@ for page in "$work"/default/article-*.html; do
         fault "$(basename "$page"): JSON-LD cannot be read"
 done
 
+# The script stays small, and neither script nor style sheets ask another host for anything.
+[ "$(wc -c <"$themes/default/assets/js/portal.js")" -le 3072 ] || fault "portal.js is larger than 3 KB"
+grep -rnE '@import|url\(|https?://' "$themes"/*/assets/css "$themes"/*/assets/js && fault "style sheets or script lead elsewhere"
+
 # What a pattern does not see.
 for theme in default spring; do
     /usr/bin/python3 -B "$models/look.py" "$work/$theme" || fault "$theme: see above"

@@ -8,7 +8,7 @@
 
   <xsl:template match="teaser" mode="lead">
     <article>
-      <xsl:attribute name="class">story lead<xsl:if test="not(picture)"> bare</xsl:if></xsl:attribute>
+      <xsl:attribute name="class">story lead<xsl:if test="not(picture)"> bare</xsl:if><xsl:if test="string-length(title) &gt; 36"> long</xsl:if></xsl:attribute>
       <xsl:if test="picture">
         <div class="frame large">
           <xsl:apply-templates select="picture" mode="image"><xsl:with-param name="first" select="'yes'"/></xsl:apply-templates>

@@ -130,7 +130,8 @@
     <xsl:param name="kind"/>
     <xsl:variable name="links" select="$page/links/link[@kind = $kind]"/>
     <xsl:if test="$links">
-      <nav class="link-list" aria-labelledby="links-{$kind}">
+      <nav aria-labelledby="links-{$kind}">
+        <xsl:attribute name="class">link-list<xsl:if test="$kind = 'app'"> app</xsl:if></xsl:attribute>
         <h2 id="links-{$kind}"><xsl:value-of select="key('message', concat('links-', $kind))"/></h2>
         <ul>
           <xsl:for-each select="$links">
