@@ -7,8 +7,7 @@
     mobile/frame.xsl    header, strip of channels, foot, boxes after the content
     mobile/bottom.xsl   the bar at the bottom with its two sheets
     mobile/front.xsl    the front page and its lists, shorter than the desktop's
-    mobile/pages.xsl    lists, channel, tag index, archive
-    mobile/article.xsl  one story
+    mobile/pages.xsl    channels: those below or beside this one
 
   What is not said there comes from lib/, which both variants share.
 -->
@@ -29,7 +28,6 @@
   <xsl:import href="mobile/bottom.xsl"/>
   <xsl:import href="mobile/front.xsl"/>
   <xsl:import href="mobile/pages.xsl"/>
-  <xsl:import href="mobile/article.xsl"/>
   <xsl:output method="html" encoding="UTF-8" doctype-system="about:legacy-compat" indent="no"/>
 
   <xsl:template match="/page">
