@@ -4,8 +4,8 @@
  *     a desktop page, a phone       to its mobile twin, unless the reader chose otherwise
  *
  * Both are answered before the cache is asked, with 302 and no-store: what depends on a reader is
- * never a page. Where a redirect leads is written anew from the route and the portal's own
- * addresses; nothing of the request but the page and the position that it asks for is in it.
+ * never a page. Where a redirect leads is written anew from the portal's own addresses; nothing of
+ * the request but the path and the position that it asks for is in it.
  *
  * With a host for mobile pages only the desktop host decides, so it alone keeps the cookie: no
  * cookie of a whole domain, which every other host below it would be sent.
@@ -15,20 +15,42 @@
 #include "mod_newsportal.h"
 
 #include <string.h>
-#include <http_protocol.h>
+#include <apr_strings.h>
 #include "np_device.h"
+#include "np_text.h"
 
 /* What the answer to the same address depends on; told to whoever keeps answers all the same. */
 #define DEPENDS_ON_READER "Sec-CH-UA-Mobile, User-Agent, Cookie"
 
-/* Absolute, never with the Host of the request. */
+/* Each segment escaped, as in every address of the portal. */
+static const char *escaped_path(apr_pool_t *pool, const char *path)
+{
+    const char *escaped = "";
+
+    while (*path) {
+        apr_size_t length = strcspn(path, "/");
+
+        escaped =
+            apr_pstrcat(pool, escaped, np_text_escape(pool, apr_pstrmemdup(pool, path, length)),
+                        path[length] ? "/" : "", NULL);
+        path += length;
+        path += *path == '/';
+    }
+    return escaped;
+}
+
+/* The address of the page's twin: absolute, never with the Host of the request. The path is the one
+ * that was asked for, because the table of redirects knows paths as they are written; of the query
+ * only what the route understands is left. */
 static const char *twin(const np_request_t *request, np_variant_e variant)
 {
     const np_site_t *site = request->site;
+    const char *canonical = np_route_path(request->route->id, &request->params, request->pool);
+    const char *query = strchr(canonical, '?');
 
     return apr_pstrcat(request->pool,
                        variant == NP_VARIANT_MOBILE ? site->mobile_url : site->base_url,
-                       np_route_path(request->route->id, &request->params, request->pool), NULL);
+                       escaped_path(request->pool, request->path), query, NULL);
 }
 
 /* The choice is kept where it is asked for: by the host of the desktop pages. */
