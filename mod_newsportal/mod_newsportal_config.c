@@ -403,6 +403,44 @@ const char *np_config_server_title(apr_pool_t *pool, const server_rec *server)
                               : "main server";
 }
 
+/* 1 when httpd gives requests for `host` to this server; wild_names have `*` and `?`. */
+static int has_name(const server_rec *server, const char *host)
+{
+    const apr_array_header_t *const lists[] = {server->names, server->wild_names};
+    if (server->server_hostname && ap_cstr_casecmp(server->server_hostname, host) == 0) {
+        return 1;
+    }
+    for (size_t list = 0; list < sizeof lists / sizeof lists[0]; list++) {
+        for (int i = 0; lists[list] && i < lists[list]->nelts; i++) {
+            const char *name = APR_ARRAY_IDX(lists[list], i, const char *);
+            if (name && ap_strcasecmp_match(host, name) == 0) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* A mobile host that no virtual host of the portal is named after ends up in the first one there is. The main
+ * server answers what nobody else does, under any name. */
+const char *np_config_doubt(apr_pool_t *pool, const server_rec *servers, const server_rec *server)
+{
+    const np_site_t *site = np_config_get(server);
+    if (site->mobile != NP_MOBILE_HOST) {
+        return NULL;
+    }
+    for (; servers; servers = servers->next) {
+        if (np_config_get(servers) == site &&
+            (!servers->is_virtual || has_name(servers, site->mobile_host))) {
+            return NULL;
+        }
+    }
+    return apr_psprintf(pool,
+                        "%s: NewsPortalMobile: no virtual host of this portal has the name %s, so "
+                        "another one may answer it; add ServerAlias %s",
+                        np_config_server_title(pool, server), site->mobile_host, site->mobile_host);
+}
+
 const char *np_config_check(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *server)
 {
     np_config_t *config = np_config_own(server);

@@ -269,6 +269,29 @@ def test_fault_of_a_theme_names_its_virtual_host(configtest):
         assert not result.ok and f"main server: {fault}" in result.text, result.text
 
 
+# ---- What is allowed and cannot be meant
+
+NAMED = {
+    "main server": ([*ON, "NewsPortalMobile host m.test"], False),
+    "no name": (["<VirtualHost *:8199>", "ServerName www.test", *ON, "NewsPortalMobile host m.test", "</VirtualHost>"], True),
+    "ServerAlias": (["<VirtualHost *:8199>", "ServerName www.test", "ServerAlias x.test M.test", *ON,
+                     "NewsPortalMobile host m.test", "</VirtualHost>"], False),
+    "wild ServerAlias": (["<VirtualHost *:8199>", "ServerName www.test", "ServerAlias *.test", *ON,
+                          "NewsPortalMobile host m.test", "</VirtualHost>"], False),
+    "ServerName": (["<VirtualHost *:8199>", "ServerName m.test", *ON, "NewsPortalMobile host m.test", "</VirtualHost>"], False),
+    "path": (["<VirtualHost *:8199>", "ServerName www.test", *ON, "</VirtualHost>"], False),
+}
+
+
+@pytest.mark.parametrize("case", NAMED)
+def test_a_mobile_host_without_its_name_is_doubted(configtest, case):
+    lines, doubted = NAMED[case]
+    result = configtest(*lines)
+    assert result.ok and "Syntax OK" in result.text
+    assert ("NP0005: virtual host www.test" in result.text and "add ServerAlias m.test" in result.text) == doubted, result.text
+    assert "NP0005" not in result.text or doubted
+
+
 # ---- conf/newsportal.conf
 
 

@@ -283,9 +283,10 @@ def test_pages_are_the_same_with_and_without_phones(led):
 # ---- behind virtual hosts ------------------------------------------------------------------------------------
 
 
+@pytest.mark.logs("NP0005")
 def test_a_mobile_host_that_another_virtual_host_answers(servers, database):
     """Without ServerAlias httpd gives the name to the first virtual host, which is another site: it refuses the name
-    and shows nothing of either."""
+    and shows nothing of either. The log says what is missing."""
     portal = servers.portal("mobile-host-lost", database, start=False)
     port, own = portal.apache.port, portal.apache.extra
     first = own.replace(portal.base, f"http://first.test:{port}")
@@ -298,5 +299,6 @@ def test_a_mobile_host_that_another_virtual_host_answers(servers, database):
         response = portal.get(ARTICLE, host=f"{MOBILE}:{port}")
         assert response.status == 421
         assert portal.get(ARTICLE, host=f"second.test:{port}").status == 200
+        assert f"add ServerAlias {MOBILE}" in portal.apache.log()
     finally:
         servers.close_portal(portal)
