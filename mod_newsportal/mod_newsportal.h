@@ -54,8 +54,8 @@ np_request_t *np_input_read(request_rec *r, const np_site_t *site);
 /* 1 when the client's address is a loopback one. */
 int np_input_is_local(const request_rec *r);
 
-/* The value of the first parameter of that name in the query, decoded, in r->pool; NULL when there is none
- * that is text. For what is decided about a request and never reaches a page. */
+/* The value of the first parameter of that name in the query, decoded, in r->pool; NULL when there
+ * is none that is text. For what is decided about a request and never reaches a page. */
 const char *np_input_parameter(const request_rec *r, const char *name);
 
 /*** mod_newsportal_device.c: phones and mobile pages ***/

@@ -210,8 +210,8 @@ static const char *check_site(const np_config_t *config, const np_config_t *full
                "host of their own, or use NewsPortalMobile path";
     }
     if (full->mobile_redirect && full->mobile->mode == NP_MOBILE_OFF) {
-        return "NewsPortalMobileRedirect needs mobile pages; give NewsPortalMobile path or host, or "
-               "NewsPortalMobileRedirect Off";
+        return "NewsPortalMobileRedirect needs mobile pages; give NewsPortalMobile path or host, "
+               "or NewsPortalMobileRedirect Off";
     }
     return NULL;
 }
@@ -421,8 +421,8 @@ static int has_name(const server_rec *server, const char *host)
     return 0;
 }
 
-/* A mobile host that no virtual host of the portal is named after ends up in the first one there is. The main
- * server answers what nobody else does, under any name. */
+/* A mobile host that no virtual host of the portal is named after ends up in the first one there
+ * is. The main server answers what nobody else does, under any name. */
 const char *np_config_doubt(apr_pool_t *pool, const server_rec *servers, const server_rec *server)
 {
     const np_site_t *site = np_config_get(server);

@@ -43,8 +43,8 @@ typedef struct np_address_t {
     int port;           /* 0 for the scheme's own */
 } np_address_t;
 
-/* One member a line, as with the sizes of pages, so that a virtual host may have the app under another
- * name. What `none` takes back is gone before the lines after it. */
+/* One member a line, as with the sizes of pages, so that a virtual host may have the app under
+ * another name. What `none` takes back is gone before the lines after it. */
 typedef struct np_app_lines_t {
     int alone; /* 1: `none` was said here, nothing is inherited */
     np_app_t lines;
@@ -149,8 +149,8 @@ int np_value_is_line(const char *text, apr_size_t least, apr_size_t most);
 /* A token of HTTP (RFC 9110 5.6.2). */
 int np_value_is_token(const char *text);
 
-/* A path of this host, with or without a query: at most `most` bytes, one slash at its beginning (two
- * would begin another host), only of what RFC 3986 allows. */
+/* A path of this host, with or without a query: at most `most` bytes, one slash at its beginning
+ * (two would begin another host), only of what RFC 3986 allows. */
 int np_value_is_path(const char *text, apr_size_t most);
 
 /* An absolute http or https address of at most `most` bytes, only of what RFC 3986 allows. */

@@ -334,8 +334,8 @@ static const char *both_words(const cmd_parms *cmd, const char *first, const cha
     return second ? apr_pstrcat(cmd->temp_pool, first, " ", second, NULL) : first;
 }
 
-/* Pictures and pages may be the portal's own. A picture of another host has to be safe: the security
- * policy that pages are sent with shows no others. */
+/* Pictures and pages may be the portal's own. A picture of another host has to come by https: the
+ * security policy that pages are sent with shows no others. */
 static int is_app_value(const cmd_parms *cmd, int line, const char *value)
 {
     apr_size_t length = strlen(value);
@@ -346,7 +346,8 @@ static int is_app_value(const cmd_parms *cmd, int line, const char *value)
         return length >= 3 && length <= 60 && np_value_is_token(value);
     case NP_APP_ICON:
         return np_value_is_path(value, 500) ||
-               (np_value_is_url(cmd->temp_pool, value, 500) && ap_cstr_casecmpn(value, "https", 5) == 0);
+               (np_value_is_url(cmd->temp_pool, value, 500) &&
+                ap_cstr_casecmpn(value, "https", 5) == 0);
     case NP_APP_PAGE:
         return np_value_is_path(value, 500) || np_value_is_url(cmd->temp_pool, value, 500);
     default:

@@ -145,8 +145,8 @@ static void read_parameter(np_request_t *request, const request_rec *r, const ch
         request->want_model = 1;
 }
 
-/* Takes one parameter off the text; returns the rest. The name is NULL when it is no text, the value when
- * there is no `=` or it is no text. */
+/* Takes one parameter off the text; returns the rest. The name is NULL when it is no text, the value
+ * when there is no `=` or it is no text. */
 static const char *take_parameter(const char **name, const char **value, const char *text,
                                   apr_pool_t *pool)
 {

@@ -33,51 +33,39 @@ typedef struct word_t {
         NULL, 0                                                                                    \
     }
 
+/* By first letter. Only words that some browser needs: most phones say "Mobile" as well. */
 /* clang-format off */
 static const word_t with_b[] = {
-    {"bada", PHONE | BEGINS}, {"bingpreview", CRAWLER}, {"blackberry", PHONE | BEGINS},
-    {"bot", CRAWLER | ENDS}, {"bravia", LARGER}, NO_MORE};
-static const word_t with_c[] = {{"crawl", CRAWLER}, {"crkey", LARGER}, NO_MORE};
-static const word_t with_d[] = {{"docomo", PHONE | BEGINS}, NO_MORE};
+    {"bingpreview", CRAWLER}, {"bot", CRAWLER | ENDS}, {"bravia", LARGER}, NO_MORE};
+static const word_t with_c[] = {{"crawl", CRAWLER}, NO_MORE};
+static const word_t with_d[] = {{"docomo", PHONE}, NO_MORE};
 static const word_t with_f[] = {{"facebookexternalhit", CRAWLER}, NO_MORE};
 static const word_t with_g[] = {
-    {"google-", CRAWLER}, {"googleother", CRAWLER}, {"googletv", LARGER},
-    {"gt-p", LARGER | BEGINS} /* the first Galaxy Tabs */, NO_MORE};
-static const word_t with_h[] = {{"hbbtv", LARGER}, NO_MORE};
-static const word_t with_i[] = {{"iemobile", PHONE}, {"iphone", PHONE}, {"ipod", PHONE}, NO_MORE};
-static const word_t with_j[] = {{"j2me", PHONE | BEGINS}, NO_MORE};
-static const word_t with_k[] = {
-    {"kaios", PHONE | BEGINS}, {"kddi-", PHONE | BEGINS}, {"kindle", LARGER}, NO_MORE};
+    {"google-", CRAWLER}, {"googleother", CRAWLER}, {"gt-p", LARGER} /* Galaxy Tab */, NO_MORE};
+static const word_t with_i[] = {{"iphone", PHONE}, NO_MORE};
 static const word_t with_m[] = {
-    {"macintosh;", LARGER | BEGINS} /* an iPad that asks for desktop pages says this and "Mobile" */,
-    {"maui", PHONE | BEGINS} /* feature phones on MediaTek chips */, {"mediapartners", CRAWLER},
-    {"midp", PHONE | BEGINS}, {"mitv", LARGER | BEGINS}, {"mobi", PHONE | BEGINS | ENDS},
-    {"mobile", PHONE | BEGINS | ENDS}, {"mobile vr", LARGER | BEGINS}, NO_MORE};
-static const word_t with_n[] = {{"netcast", LARGER}, {"nokia", PHONE | BEGINS}, NO_MORE};
-static const word_t with_o[] = {{"obigo", PHONE}, {"opera mini", PHONE}, NO_MORE};
+    {"macintosh;", LARGER} /* an iPad that asks for desktop pages */, {"maui", PHONE} /* MediaTek */,
+    {"midp", PHONE}, {"mitv", LARGER}, {"mobi", PHONE | BEGINS | ENDS},
+    {"mobile", PHONE | BEGINS | ENDS}, {"mobile vr", LARGER}, NO_MORE};
+static const word_t with_n[] = {{"nokia", PHONE}, NO_MORE};
+static const word_t with_o[] = {{"opera mini", PHONE}, NO_MORE};
 static const word_t with_p[] = {
-    {"pad", LARGER | ENDS} /* iPad, MatePad, MediaPad, MI PAD */, {"pc;", LARGER | BEGINS} /* HarmonyOS */,
-    {"phone;", PHONE | BEGINS} /* HarmonyOS */, {"playbook", LARGER}, NO_MORE};
+    {"pad", LARGER | ENDS} /* iPad, MatePad, MediaPad, MI PAD */,
+    {"pc;", LARGER | BEGINS}, {"phone;", PHONE} /* HarmonyOS */, NO_MORE};
 static const word_t with_s[] = {
-    {"series40", PHONE}, {"series60", PHONE}, {"slurp", CRAWLER}, {"smart-tv", LARGER}, {"smarttv", LARGER},
-    {"sm-p", LARGER | BEGINS}, {"sm-t", LARGER | BEGINS}, {"sm-x", LARGER | BEGINS} /* Galaxy Tabs */,
-    {"softbank", PHONE | BEGINS}, {"spider", CRAWLER}, {"symbian", PHONE}, {"symbos", PHONE}, NO_MORE};
+    {"sm-p", LARGER}, {"sm-t", LARGER}, {"sm-x", LARGER} /* Galaxy Tab */, {"spider", CRAWLER}, NO_MORE};
 static const word_t with_t[] = {{"tablet", LARGER}, {"tv", LARGER | BEGINS | ENDS}, NO_MORE};
 static const word_t with_u[] = {{"ucweb", PHONE}, {"up.browser", PHONE}, NO_MORE};
-static const word_t with_v[] = {{"viera", LARGER}, NO_MORE};
 static const word_t with_w[] = {
-    {"web preview", CRAWLER}, {"web0s", LARGER}, {"windows ce", PHONE}, {"windows nt", LARGER},
-    {"windows phone", PHONE}, NO_MORE};
-static const word_t with_x[] = {{"x11;", LARGER | BEGINS}, {"xbox", LARGER}, NO_MORE};
-/* Who is told where to complain: no browser for people names an address, nearly every crawler does. */
+    {"web preview", CRAWLER}, {"windows ce", PHONE}, {"windows phone", PHONE}, NO_MORE};
+/* Where to complain: no browser for people names an address, nearly every crawler does. */
 static const word_t with_colon[] = {{"://", CRAWLER}, NO_MORE};
 
 static const word_t *const by_letter[26] = {
     ['b' - 'a'] = with_b, ['c' - 'a'] = with_c, ['d' - 'a'] = with_d, ['f' - 'a'] = with_f,
-    ['g' - 'a'] = with_g, ['h' - 'a'] = with_h, ['i' - 'a'] = with_i, ['j' - 'a'] = with_j,
-    ['k' - 'a'] = with_k, ['m' - 'a'] = with_m, ['n' - 'a'] = with_n, ['o' - 'a'] = with_o,
-    ['p' - 'a'] = with_p, ['s' - 'a'] = with_s, ['t' - 'a'] = with_t, ['u' - 'a'] = with_u,
-    ['v' - 'a'] = with_v, ['w' - 'a'] = with_w, ['x' - 'a'] = with_x};
+    ['g' - 'a'] = with_g, ['i' - 'a'] = with_i, ['m' - 'a'] = with_m, ['n' - 'a'] = with_n,
+    ['o' - 'a'] = with_o, ['p' - 'a'] = with_p, ['s' - 'a'] = with_s, ['t' - 'a'] = with_t,
+    ['u' - 'a'] = with_u, ['w' - 'a'] = with_w};
 /* clang-format on */
 
 /* ---- Reading ------------------------------------------------------------------------------------

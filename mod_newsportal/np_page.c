@@ -248,8 +248,9 @@ static void add_theme(const np_page_t *page, xmlNodePtr root, const np_theme_t *
     np_theme_assets(theme, add_asset, &assets);
 }
 
-/* The way to the other variant. Where phones are redirected it says that the reader wants it so; it is then
- * followed on the host of the desktop pages, which alone has to know (mod_newsportal_device.c). */
+/* The way to the other variant. Where phones are redirected it says that the reader wants it so; it
+ * is then followed on the host of the desktop pages, which alone has to know
+ * (mod_newsportal_device.c). */
 static const char *switch_address(const np_page_t *page, const char *path)
 {
     const np_site_t *site = page->request->site;

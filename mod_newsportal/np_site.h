@@ -68,8 +68,8 @@ typedef struct np_site_t {
                                   NP_MOBILE_OFF */
     const char *mobile_host;   /* its host, lower case, no port; NULL unless NP_MOBILE_HOST */
 
-    int mobile_redirect;       /* phones are sent from desktop pages to their mobile twins, and readers
-                                  may choose; never with NP_MOBILE_OFF */
+    int mobile_redirect;       /* phones are sent from desktop pages to their mobile twins, and
+                                  readers may choose; never with NP_MOBILE_OFF */
 
     const char *notice;        /* copyright notice of articles whose channel has none; "" for none.
                                   "{phone}" in it, or in an editor's notice, stands for notice_phone */

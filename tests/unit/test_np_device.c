@@ -108,6 +108,12 @@ static void nothing_says_nothing(void **state)
     assert_int_equal(np_device_read("automobile"), NP_DEVICE_OTHER);
     assert_int_equal(np_device_read(":/"), NP_DEVICE_OTHER);
     assert_int_equal(np_device_read("://"), NP_DEVICE_CRAWLER);
+    assert_int_equal(np_device_read("Mobile; NewCrawler/1.0"), NP_DEVICE_CRAWLER);
+    assert_int_equal(np_device_read("Mobile; Bottom/1.0"), NP_DEVICE_PHONE);
+    assert_int_equal(np_device_read("Mobile; MTV; TVs"), NP_DEVICE_PHONE);
+    assert_int_equal(np_device_read("Mobi 1"), NP_DEVICE_PHONE);
+    assert_int_equal(np_device_read("amobi mobis"), NP_DEVICE_OTHER);
+    assert_int_equal(np_device_read("UP.Browser/3.04-TS14 UP.Link/3.4.4"), NP_DEVICE_PHONE);
     assert_int_equal(np_device_read("\xff\xfe\x01 iPhone \xe4\xba\x91 %s%n"), NP_DEVICE_PHONE);
     assert_int_equal(np_device_read("' OR 1=1 -- <script>"), NP_DEVICE_OTHER);
 }
