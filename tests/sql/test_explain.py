@@ -3,6 +3,7 @@
 The head's lines (mod_newsportal/np_query.h): `-- index: TABLE KEY` as EXPLAIN prints them, `-- param: NAME TYPE` in the
 order of the `?`, and, with a reason in brackets, `-- allow: filesort`, `temporary` or `scan`.
 """
+import datetime
 import pathlib
 import re
 
@@ -50,6 +51,12 @@ def sample(connection, name, kind):
             cursor.execute(query)
             return cursor.fetchone()[0]
         if kind == "civil":
+            if name == "oldest":
+                return datetime.datetime(1, 1, 1)
+            if name.startswith(("first", "last")):   # of a span of time: a month, and as many before it as the number says
+                year, month = divmod(2025 * 12 + 2 - int(name.partition("_")[2] or 0), 12)
+                end = datetime.datetime(year + (month == 11), (month + 1) % 12 + 1, 1) - datetime.timedelta(seconds=1)
+                return datetime.datetime(year, month + 1, 1) if name.startswith("first") else end
             # An hour ago comes a page far down the list; "now" is the generator's.
             return articles.NOW if "now" in name or "expire" in name or "until" in name else articles.NOW.replace(year=2024)
         if kind == "int":
@@ -62,8 +69,10 @@ def sample(connection, name, kind):
             if "group" in name:
                 return one("SELECT translation_group FROM article WHERE translation_group IS NOT NULL AND state = 'live' LIMIT 1")
             return one(f"SELECT id FROM article WHERE state = 'live' AND tags <> '' AND id > {ARTICLES // 2} ORDER BY id LIMIT 1")
-        if name == "list":
+        if name == "list" or name.startswith("list_again"):
             return "site"
+        if name.startswith("list_"):
+            return "tag:" + one("SELECT name FROM article_tag ORDER BY article_id LIMIT 1 OFFSET " + name.removeprefix("list_"))
         if name == "channel":
             return ""
         if name == "language":
@@ -192,6 +201,41 @@ def test_gaps_in_the_change_log_are_ranges_of_its_key(large, gaps, limit):
             [gap * 3000 + number for gap in range(gaps) for number in range(1, 11)][:limit]
         cursor.execute("SHOW SESSION STATUS LIKE 'Handler_read%'")
         assert sum(int(count) for name, count in cursor.fetchall()) < 300
+
+
+@pytest.mark.parametrize("name, parts, most", [
+    ("related_window", 8, 200),   # 16 of each of the eight most frequent tags
+    ("archive_months", 24, 60),   # one of each month
+    ("archive_edge", 2, 10),
+    ("listing_around", 2, 20),
+    ("listing_blocks", 5, 250),   # 10 articles with their pictures of each top channel, 100,000 in all
+])
+def test_what_is_read_of_many_ranges_is_what_is_shown(large, name, parts, most):
+    """Whatever the archive's size: rows read, not estimated. Three unused blocks are NULL and cost none."""
+    text = next(path for path in QUERIES if path.stem == name).read_text(encoding="utf-8")
+    with large.cursor() as cursor:
+        cursor.execute("SELECT CONCAT('tag:', name) FROM article_tag GROUP BY name ORDER BY COUNT(*) DESC LIMIT 8")
+        tags = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT CONCAT('channel:', id) FROM channel WHERE parent IS NULL")
+        channels = [row[0] for row in cursor.fetchall()] + [None] * 3
+        bound = []
+        for number, (param, kind) in enumerate(line.split() for line in head(text)["param"]):
+            index = number // 4
+            if param.endswith("_limit"):
+                bound.append(16 if name == "related_window" else 10)
+            elif kind == "text" and name in ("related_window", "listing_blocks"):
+                bound.append((tags if name == "related_window" else channels)[index])
+            elif "now" in param or "unexpired" in param:
+                bound.append(articles.NOW)
+            else:
+                bound.append(sample(large, param, kind))
+        cursor.execute("FLUSH STATUS")
+        cursor.execute(re.sub(r"^--.*\n", "", text, flags=re.M).replace("?", "%s"), bound)
+        rows = cursor.fetchall()
+        cursor.execute("SHOW SESSION STATUS LIKE 'Handler_read%'")
+        read = sum(int(count) for _, count in cursor.fetchall())
+    assert len(rows) == {"related_window": 128, "listing_blocks": 50}.get(name, parts)
+    assert read <= most, read
 
 
 def test_the_generator_made_what_it_says(large):
