@@ -552,9 +552,9 @@ BEGIN
     WHERE oldest.changed_at < CURRENT_TIMESTAMP - INTERVAL history_age DAY;
   DECLARE too_many CURSOR FOR
     SELECT kept.id FROM
-      (SELECT lately.article_id, (SELECT MAX(top.version) FROM article_history AS top WHERE top.article_id = lately.article_id) AS newest
-       FROM (SELECT DISTINCT last_ones.article_id FROM
-              (SELECT seen.article_id FROM article_history AS seen ORDER BY seen.id DESC LIMIT 500) AS last_ones) AS lately) AS busy
+      (SELECT last_ones.article_id, MAX(last_ones.version) AS newest FROM
+        (SELECT seen.article_id, seen.version FROM article_history AS seen ORDER BY seen.id DESC LIMIT 500) AS last_ones
+       GROUP BY last_ones.article_id) AS busy
     STRAIGHT_JOIN article_history AS kept FORCE INDEX (article) ON kept.article_id = busy.article_id
       AND kept.version + versions <= busy.newest
     LIMIT remaining;
