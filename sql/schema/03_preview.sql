@@ -79,7 +79,7 @@ DROP FUNCTION IF EXISTS portal_preview_link$$
 -- variant 'm': the mobile edition.
 CREATE DEFINER = newsportal_owner@localhost
 FUNCTION portal_preview_link(variant VARCHAR(1) CHARACTER SET ascii COLLATE ascii_bin, article BIGINT UNSIGNED,
-  code VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin)
+  code VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 RETURNS VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
 READS SQL DATA
 RETURN IF(code = '', '', CONCAT(

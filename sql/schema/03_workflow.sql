@@ -8,10 +8,11 @@ DELIMITER $$
 DROP PROCEDURE IF EXISTS portal_check_step$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_step(role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin,
-  from_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin, to_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin)
+  from_now VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  to_now VARCHAR(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
   DECLARE found INT DEFAULT 0;
-  DECLARE choices VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE choices VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   IF role_now <> 'system' THEN
     SELECT COUNT(*) INTO found FROM transition WHERE from_state = from_now AND to_state = to_now AND role = role_now;
     IF found = 0 THEN
@@ -32,6 +33,9 @@ BEGIN
       IF from_now = to_now THEN
         CALL portal_refuse(CONCAT('您不能改动', from_now, '状态的文章，可先改为：', choices, '。 / In state ', from_now,
                                   ' you may only set: ', choices, '.'));
+      END IF;
+      IF from_now = 'new' THEN
+        CALL portal_refuse(CONCAT('您的新稿状态可选：', choices, '。 / A new article of yours may be: ', choices, '.'));
       END IF;
       CALL portal_refuse(CONCAT('您不能把状态从', from_now, '改为', to_now, '，可选：', choices, '。 / From ', from_now, ' you may choose: ',
                                 choices, '.'));
