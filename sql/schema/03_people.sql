@@ -45,8 +45,8 @@ READS SQL DATA
 RETURN COALESCE((SELECT value FROM setting WHERE code = wanted), '')$$
 
 DROP FUNCTION IF EXISTS portal_granted_role$$
--- The highest of the portal's roles that the server has granted to an account, directly or through other roles; ''
--- if none. Accounts of one name at several hosts are told apart as the server does, the most exact host first;
+-- The highest of the portal's roles that the server has granted to an account, or failing that has granted to its other
+-- roles; '' if none. Accounts of one name at several hosts are told apart as the server does, the most exact host first;
 -- where a host is written in a way that LIKE does not understand, the lowest role is taken for safety. The two
 -- servers keep their lists in different tables; sql/install.sh gives newsportal_owner the right to read them.
 CREATE DEFINER = newsportal_owner@localhost
@@ -59,32 +59,42 @@ BEGIN
   DECLARE highest VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
   /*M!100500
-  SELECT m.Host INTO place FROM mysql.roles_mapping AS m
-    WHERE m.User = who AND CONVERT(host_name USING utf8mb4) LIKE CONVERT(m.Host USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
-    ORDER BY LOCATE('%', m.Host) > 0, CHAR_LENGTH(m.Host) DESC LIMIT 1;
+  SELECT MAX(m.Host), MAX(CASE m.Role WHEN 'newsportal_admin' THEN '5' WHEN 'newsportal_chief' THEN '4' WHEN 'newsportal_editor' THEN '3'
+                    WHEN 'newsportal_reporter' THEN '1' WHEN 'newsportal_officer' THEN '0' END) INTO place, highest
+    FROM mysql.roles_mapping AS m WHERE m.Host = host_name AND m.User = who;
+  IF place IS NULL THEN
+    SELECT m.Host INTO place FROM mysql.roles_mapping AS m
+      WHERE m.User = who AND CONVERT(host_name USING utf8mb4) LIKE CONVERT(m.Host USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
+      ORDER BY LOCATE('%', m.Host) > 0, CHAR_LENGTH(m.Host) DESC LIMIT 1;
+  END IF;
   IF place IS NULL THEN
     SELECT IF(COUNT(*) > 0, '1', NULL) INTO highest FROM mysql.roles_mapping AS m WHERE m.User = who AND m.Host <> '';
-  ELSE
+  ELSEIF highest IS NULL THEN
     WITH RECURSIVE held (name) AS (
       SELECT CAST(m.Role AS CHAR(128)) FROM mysql.roles_mapping AS m WHERE m.User = who AND m.Host = place
       UNION SELECT CAST(more.Role AS CHAR(128)) FROM held JOIN mysql.roles_mapping AS more ON more.User = held.name AND more.Host = '')
     SELECT MAX(CASE held.name WHEN 'newsportal_admin' THEN '5' WHEN 'newsportal_chief' THEN '4' WHEN 'newsportal_editor' THEN '3'
-                              WHEN 'newsportal_reporter' THEN '1' WHEN 'newsportal_officer' THEN '0' END) INTO highest FROM held;
+                    WHEN 'newsportal_reporter' THEN '1' WHEN 'newsportal_officer' THEN '0' END) INTO highest FROM held;
   END IF; */
   /*!80000
-  SELECT m.TO_HOST INTO place FROM mysql.role_edges AS m
-    WHERE m.TO_USER = who AND CONVERT(host_name USING utf8mb4) LIKE CONVERT(m.TO_HOST USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
-    ORDER BY LOCATE('%', m.TO_HOST) > 0, CHAR_LENGTH(m.TO_HOST) DESC LIMIT 1;
+  SELECT MAX(m.TO_HOST), MAX(CASE m.FROM_USER WHEN 'newsportal_admin' THEN '5' WHEN 'newsportal_chief' THEN '4' WHEN 'newsportal_editor' THEN '3'
+                    WHEN 'newsportal_reporter' THEN '1' WHEN 'newsportal_officer' THEN '0' END) INTO place, highest
+    FROM mysql.role_edges AS m WHERE m.TO_HOST = host_name AND m.TO_USER = who;
+  IF place IS NULL THEN
+    SELECT m.TO_HOST INTO place FROM mysql.role_edges AS m
+      WHERE m.TO_USER = who AND CONVERT(host_name USING utf8mb4) LIKE CONVERT(m.TO_HOST USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
+      ORDER BY LOCATE('%', m.TO_HOST) > 0, CHAR_LENGTH(m.TO_HOST) DESC LIMIT 1;
+  END IF;
   IF place IS NULL THEN
     SELECT IF(COUNT(*) > 0, '1', NULL) INTO highest FROM mysql.role_edges AS m WHERE m.TO_USER = who;
-  ELSE
+  ELSEIF highest IS NULL THEN
     WITH RECURSIVE held (name, host) AS (
       SELECT CAST(m.FROM_USER AS CHAR(32)), CAST(m.FROM_HOST AS CHAR(255)) FROM mysql.role_edges AS m
         WHERE m.TO_USER = who AND m.TO_HOST = place
       UNION SELECT CAST(more.FROM_USER AS CHAR(32)), CAST(more.FROM_HOST AS CHAR(255)) FROM held
         JOIN mysql.role_edges AS more ON more.TO_USER = held.name AND more.TO_HOST = held.host)
     SELECT MAX(CASE held.name WHEN 'newsportal_admin' THEN '5' WHEN 'newsportal_chief' THEN '4' WHEN 'newsportal_editor' THEN '3'
-                              WHEN 'newsportal_reporter' THEN '1' WHEN 'newsportal_officer' THEN '0' END) INTO highest FROM held;
+                    WHEN 'newsportal_reporter' THEN '1' WHEN 'newsportal_officer' THEN '0' END) INTO highest FROM held;
   END IF; */
   RETURN CASE highest WHEN '5' THEN 'admin' WHEN '4' THEN 'chief' WHEN '3' THEN 'editor' WHEN '1' THEN 'reporter'
                       WHEN '0' THEN 'officer' ELSE '' END;
@@ -173,6 +183,26 @@ BEGIN
     END IF;
   END WHILE;
   RETURN tidy;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_rename_in_staff$$
+-- A channel has another code. Row by row by the key, as a client with --safe-updates demands of triggers too.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_rename_in_staff(old_code VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  new_code VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+BEGIN
+  DECLARE who VARCHAR(96) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE done INT DEFAULT 0;
+  DECLARE people CURSOR FOR SELECT known.account FROM staff AS known WHERE FIND_IN_SET(old_code, known.channels) > 0;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
+  OPEN people;
+  FETCH people INTO who;
+  WHILE NOT done DO
+    UPDATE staff SET channels = TRIM(BOTH ',' FROM REPLACE(CONCAT(',', channels, ','), CONCAT(',', old_code, ','), CONCAT(',', new_code, ',')))
+      WHERE account = who;
+    FETCH people INTO who;
+  END WHILE;
+  CLOSE people;
 END$$
 
 DROP TRIGGER IF EXISTS setting_before_update$$

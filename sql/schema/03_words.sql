@@ -15,11 +15,11 @@ CREATE DEFINER = newsportal_owner@localhost
 FUNCTION portal_mangled(words MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 RETURNS INT
 DETERMINISTIC NO SQL
-RETURN words COLLATE utf8mb4_bin REGEXP
-    '[㐀-䶵一-龥]\\([a-zɡ]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü][a-zɡ]{0,5}\\)'
+RETURN (INSTR(CAST(words AS BINARY), '(') > 0 AND words COLLATE utf8mb4_bin REGEXP
+    '[㐀-䶵一-龥]\\([a-zɡ]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü][a-zɡ]{0,5}\\)')
   OR words COLLATE utf8mb4_bin REGEXP '锟斤拷|烫烫烫|屯屯屯|鈥|銆|锛|鐨|鏄|锘|涓€|â€|Ã[©¨¤¶¼]|ï»¿'
   OR INSTR(CAST(words AS BINARY), _binary 0xEFBFBD) > 0
-  OR words COLLATE utf8mb4_bin REGEXP '\\\\[uU][dD][89a-fA-F][0-9a-fA-F]{2}|&#(x[dD][89a-fA-F][0-9a-fA-F]{2}|5529[6-9]|55[3-9][0-9]{2}|56[0-9]{3}|57[0-2][0-9]{2}|573[0-3][0-9]|5734[0-3]);'$$
+  OR (INSTR(CAST(words AS BINARY), '\\') + INSTR(CAST(words AS BINARY), '&#') > 0 AND words COLLATE utf8mb4_bin REGEXP '\\\\[uU][dD][89a-fA-F][0-9a-fA-F]{2}|&#(x[dD][89a-fA-F][0-9a-fA-F]{2}|5529[6-9]|55[3-9][0-9]{2}|56[0-9]{3}|57[0-2][0-9]{2}|573[0-3][0-9]|5734[0-3]);')$$
 
 DROP FUNCTION IF EXISTS portal_links$$
 -- Numbers of the articles of this portal that a text links to, at most 50, separated by commas. Addresses of others,

@@ -117,8 +117,7 @@ BEGIN
   END IF;
   IF NEW.code <> OLD.code THEN
     UPDATE slot SET channel = NEW.code WHERE channel = OLD.code;
-    UPDATE staff SET channels = TRIM(BOTH ',' FROM REPLACE(CONCAT(',', channels, ','), CONCAT(',', OLD.code, ','), CONCAT(',', NEW.code, ',')))
-      WHERE FIND_IN_SET(OLD.code, channels) > 0;
+    CALL portal_rename_in_staff(OLD.code, NEW.code);
   END IF;
   IF NOT (NEW.parent <=> OLD.parent) THEN
     CALL portal_move_channel(NEW.id, NEW.code, NEW.parent);
