@@ -3,7 +3,8 @@
 # an older one up to date. Running it again changes nothing and says so. See --help.
 #
 # What it runs: sql/schema/*.sql in order on an empty database; on an older one sql/upgrade/NNN_*.sql above
-# its version, then schema/03 and later again (routines, triggers, views and rights hold no data).
+# its version, then schema/03 to 09 and 25 to 29 again (routines, triggers, views and rights hold no data). The tables
+# are in 01, 02 and 20 to 24.
 # Passwords never stand on the command line, where every user of the machine could read them.
 
 set -u
@@ -195,17 +196,21 @@ rights_for_web() {
         fail "Cannot list the views of $database: $(first_error)"
     others=$(ask "SELECT DISTINCT grantee FROM information_schema.table_privileges WHERE table_schema = '$database' AND grantee LIKE '''newsportal\\_web''@%';" "$@") ||
         fail "Cannot list the accounts newsportal_web: $(first_error)"
+    functions=$(ask "SELECT routine_name FROM information_schema.routines WHERE routine_schema = '$database' AND routine_type = 'FUNCTION' AND (routine_name LIKE 'web\\_%' OR routine_name IN ('portal_prune', 'portal_preview'));" "$@") ||
+        fail "Cannot list the functions of $database: $(first_error)"
     sql=
     for account in $(printf '%s\n' "$web" "$others" | sort -u); do
         for view in $views; do
             sql="$sql GRANT SELECT ON \`$view\` TO $account;"
         done
-        sql="$sql GRANT EXECUTE ON FUNCTION portal_prune TO $account; GRANT EXECUTE ON FUNCTION portal_preview TO $account;"
+        for function in $functions; do
+            sql="$sql GRANT EXECUTE ON FUNCTION \`$function\` TO $account;"
+        done
     done
     statement "Granting views and functions to newsportal_web" "$sql" "$@"
 }
 code() {
-    for file in "$here"/schema/0[3-9]_*.sql; do
+    for file in "$here"/schema/0[3-9]_*.sql "$here"/schema/2[5-9]_*.sql; do
         apply "$file" "$@"
     done
     rights_for_web "$@"
@@ -242,7 +247,7 @@ if [ "$installed" = 0 ]; then
     echo "Installing version $newest into $database"
     create_database "$@"
     accounts "$@"
-    for file in "$here"/schema/0[1-2]_*.sql; do
+    for file in "$here"/schema/0[1-2]_*.sql "$here"/schema/2[0-4]_*.sql; do
         apply "$file" "$@"
     done
     code "$@"

@@ -292,7 +292,10 @@ CREATE TABLE redirect (
 -- kind/item: article/id, correction/<correction.article_id>, translation/<article.translation_group>, channel/id, navigation/'', list/<listing.list>,
 -- tag/name, page/code, slot/code, slots/<slot.channel> (which slots a front has), media/id, link/'', source/name,
 -- redirect/path, removal/article:<id>, media:<id> or page:<code> (nothing made from it may be shown any more; bringing
--- it back is no removal), all/'' (lists were rebuilt)
+-- it back is no removal), all/'' (lists were rebuilt).
+-- Of the desks: case/id (a case and its thread), cases/'' (lists of cases), league/'' (figures of the hotline), agency/''
+-- (agencies, regions, kinds), claims/'' (the ledger), notice/id, notices/<category> and notices/'' (lists of notices), category/''
+-- (categories and their fields); and removal/case:<id>, removal/notice:<id>
 CREATE TABLE change_log (
   id   BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic]',
   kind VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '种类 / Kind [automatic]',

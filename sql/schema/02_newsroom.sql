@@ -14,6 +14,8 @@ CREATE TABLE staff (
            COMMENT '角色 / Role [granted: as the database role; system: imports, to whom the rules of workflow do not apply]',
   channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT ''
            COMMENT '负责栏目 / Channels [codes separated by comma, with all below them; empty: all]',
+  agencies VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT ''
+           COMMENT '负责部门 / Agencies [of an officer, codes separated by comma; *: all, a supervisor; copyright, plaza: contacts there; empty: none]',
   PRIMARY KEY (account)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='人员 / Staff [optional: names, and who looks after some channels only]';

@@ -155,12 +155,12 @@ END$$
 DROP TRIGGER IF EXISTS staff_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER staff_before_insert BEFORE INSERT ON staff FOR EACH ROW
-SET NEW.channels = portal_codes(NEW.channels)$$
+SET NEW.channels = portal_codes(NEW.channels), NEW.agencies = portal_agency_codes(NEW.agencies)$$
 
 DROP TRIGGER IF EXISTS staff_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER staff_before_update BEFORE UPDATE ON staff FOR EACH ROW
-SET NEW.channels = portal_codes(NEW.channels)$$
+SET NEW.channels = portal_codes(NEW.channels), NEW.agencies = portal_agency_codes(NEW.agencies)$$
 
 DROP FUNCTION IF EXISTS portal_codes$$
 -- Tidies a typed list of channels into codes: "新闻、life" becomes "news,life". Unknown ones are refused.

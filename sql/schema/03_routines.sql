@@ -505,7 +505,7 @@ DROP FUNCTION IF EXISTS portal_prune$$
 -- Deletes at most so many rows that nobody needs any more, and says how many: those of change_log older than so
 -- many seconds, oldest first and never the newest of all; then those of listing whose article ended more than a day
 -- ago; then those of the histories that are older than setting history_days, or of an article that has more than
--- history_versions. The portal's civil time is unknown here, but no zone is more than 12 hours behind UTC. A function, because
+-- history_versions; then what the desks keep for a time only (portal_forget, 25_desk.sql). The portal's civil time is unknown here, but no zone is more than 12 hours behind UTC. A function, because
 -- the web account calls it, and its driver reads rows. One at a time in a database: who comes second gets 0. Not
 -- in a transaction of the caller's, whose locks would stay.
 --
@@ -531,7 +531,7 @@ BEGIN
   DECLARE old_id, newest, article BIGINT UNSIGNED;
   DECLARE age BIGINT UNSIGNED DEFAULT GREATEST(COALESCE(older_than_seconds, 0), 0);
   DECLARE at_time, ended_before DATETIME;
-  DECLARE pruned, done INT DEFAULT 0;
+  DECLARE pruned, done, forgotten INT DEFAULT 0;
   DECLARE remaining INT DEFAULT GREATEST(COALESCE(most, 0), 0);
   DECLARE history_age, versions INT UNSIGNED DEFAULT 0;
   DECLARE old_changes CURSOR FOR
@@ -626,6 +626,10 @@ BEGIN
       FETCH too_many INTO old_id;
     END WHILE;
     CLOSE too_many;
+  END IF;
+  IF remaining > 0 THEN
+    CALL portal_forget(remaining, forgotten);
+    SET pruned = pruned + forgotten;
   END IF;
   DO RELEASE_LOCK(gate);
   RETURN pruned;

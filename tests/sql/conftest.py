@@ -109,6 +109,11 @@ class Portal:
         assert words in caught.value.args[1]
 
     def empty(self):
+        for table in ("claim", "hotline_case", "plaza_notice", "submission", "submission_budget", "submission_trace", "outbox", "receipt"):
+            self.run(f"DELETE FROM {table}")
+        self.run("DELETE FROM staff WHERE role <> 'system'")
+        for table in ("agency", "region"):
+            self.run(f"DELETE FROM {table}")
         for table in ("removal", "placement", "correction", "slot", "article", "media", "tag", "source", "page", "link", "redirect"):
             self.run(f"DELETE FROM {table}")
         while self.run("SELECT id FROM channel LIMIT 1"):

@@ -2,12 +2,14 @@
 import pymysql
 import pytest
 
+import desks
+
 TABLES = ["article", "article_history", "article_link", "article_tag", "change_log", "channel", "channel_place", "correction",
           "item_history", "link", "listing", "media", "page", "placement", "problem", "redirect", "removal", "reserved_word",
           "schema_version", "setting", "slot", "source", "staff", "tag", "tag_gate", "transition", "word"]
 VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_correction", "web_link",
          "web_listing", "web_media", "web_page", "web_placement", "web_preview", "web_preview_tag", "web_redirect", "web_schema_version",
-         "web_slot", "web_source", "web_tag"]
+         "web_slot", "web_source", "web_tag"] + desks.WEB
 DESK = ["v_article_history", "v_channel_history", "v_correction_history", "v_link_history", "v_media_history", "v_my_articles",
         "v_page_history", "v_placement_history", "v_preview", "v_problems", "v_recent_changes", "v_review", "v_schedule",
         "v_slot_history", "v_tag_history", "v_today"]
@@ -76,7 +78,7 @@ def test_web_reads_every_view_and_only_those(portal):
             assert outcome(portal, "newsportal_web", statement) in DENIED | {1064}
     assert outcome(portal, "newsportal_web", "INSERT INTO web_tag (name) VALUES ('x')") in DENIED
     grants = [row[0] for row in portal.run("SHOW GRANTS FOR newsportal_web@localhost") if "`portal`" in row[0]]
-    assert len(grants) == len(VIEWS) + 2
+    assert len(grants) == len(VIEWS) + 2 + len(desks.FUNCTIONS)
     assert sum(grant.startswith("GRANT EXECUTE ON FUNCTION `portal`.`portal_preview`") for grant in grants) == 1
     assert sum(grant.startswith("GRANT SELECT ON `portal`.`web_") for grant in grants) == len(VIEWS)
     assert sum(grant.startswith("GRANT EXECUTE ON FUNCTION `portal`.`portal_prune`") for grant in grants) == 1

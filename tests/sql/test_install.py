@@ -9,6 +9,7 @@ import tempfile
 import pymysql
 import pytest
 
+import desks
 from mariadb import MariaDB
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
@@ -21,6 +22,9 @@ VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log",
 DESK = ["v_article_history", "v_channel_history", "v_correction_history", "v_link_history", "v_media_history", "v_my_articles",
         "v_page_history", "v_placement_history", "v_preview", "v_problems", "v_recent_changes", "v_review", "v_schedule",
         "v_slot_history", "v_tag_history", "v_today"]
+
+BEFORE_DESKS = DESK
+TABLES, VIEWS, DESK = TABLES + desks.TABLES, VIEWS + desks.WEB, DESK + desks.PEOPLE
 
 
 def definitions(server, database):
@@ -224,10 +228,38 @@ def shapes(server, database):
             for name in tables}
 
 
+# What step 005 and the files behind it brought, taken back: a database of version 4.
+BACK_TO_4 = [f"DROP VIEW {name}" for name in desks.PEOPLE + desks.WEB] + [f"DROP TABLE {name}" for name in desks.TABLES] + \
+    ["DELETE FROM setting WHERE code LIKE 'desk%' OR code LIKE 'claim%'", "ALTER TABLE staff DROP COLUMN agencies",
+     "UPDATE schema_version SET version = 4"]
+
+
+@pytest.mark.parametrize("done_before", [[], BACK_TO_4[-1:], BACK_TO_4[60:]], ids=["whole", "again", "half"])
+def test_upgrade_from_version_4(installed, done_before):
+    drop(installed, "fourth", "fresh")
+    installed.install("fresh")
+    installed.install("fourth")
+    installed.sql("INSERT INTO staff (name, account) VALUES ('李', 'li')", database="fourth")
+    drop_new_triggers(installed, "fourth")
+    for statement in done_before or BACK_TO_4:
+        installed.sql(statement, database="fourth")
+    done = installed.install("fourth")
+    assert "Upgrading fourth from version 4 to" in done.stdout and "upgrade/005_desks.sql" in done.stdout
+    assert shapes(installed, "fourth") == shapes(installed, "fresh")
+    names = [[row[0] for row in definitions(installed, database)] for database in ("fourth", "fresh")]
+    assert names[0] == names[1]
+    for table in ("setting", "work_calendar", "hotline_kind", "plaza_category", "plaza_field"):
+        rows = [installed.sql(f"SELECT * FROM {table} ORDER BY 1, 2, 3", database=database) for database in ("fourth", "fresh")]
+        assert rows[0] == rows[1] and rows[0], table
+    assert installed.sql("SELECT name, agencies FROM staff WHERE account = 'li'", database="fourth") == [("李", "")]
+    assert "nothing to do" in installed.install("fourth").stdout
+    drop(installed, "fourth", "fresh")
+
+
 # What step 004 and the files behind it brought, taken back: a database of version 3. Routines are made anew anyhow.
 BACK_TO_3 = [f"DROP TABLE {name}" for name in ("article_history", "article_link", "item_history", "problem", "setting", "staff", "transition",
                                                "word")] + \
-    [f"DROP VIEW {name}" for name in DESK + ["web_preview", "web_preview_tag"]] + [
+    [f"DROP VIEW {name}" for name in BEFORE_DESKS + ["web_preview", "web_preview_tag"]] + [
         "ALTER TABLE channel DROP COLUMN review_levels", "ALTER TABLE page DROP COLUMN updated_by, DROP COLUMN row_version",
         "ALTER TABLE media DROP KEY alt, DROP KEY licence_until, DROP COLUMN licence_until",
         "ALTER TABLE article DROP KEY created_by, DROP KEY problem, DROP COLUMN reviewed, DROP COLUMN title_original, DROP COLUMN created_by, "
@@ -347,7 +379,7 @@ def test_a_refresh_leaves_every_web_account_its_rights(installed):
     installed.install("many_webs", "--refresh", "--web-auth=none")
     for host in ("127.0.0.8", "localhost"):
         grants = [row[0] for row in installed.sql(f"SHOW GRANTS FOR 'newsportal_web'@'{host}'") if "`many_webs`" in row[0]]
-        assert len(grants) == len(VIEWS) + 2 and any("portal_prune" in grant for grant in grants), grants
+        assert len(grants) == len(VIEWS) + len(desks.FUNCTIONS) + 2 and any("portal_prune" in grant for grant in grants), grants
     installed.sql("DROP USER 'newsportal_web'@'127.0.0.8'")
     drop(installed, "many_webs")
 
@@ -406,7 +438,7 @@ def columns(server):
 
 def test_tables_and_views(installed):
     found = installed.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'portal' ORDER BY 1")
-    assert [row[0] for row in found] == sorted(TABLES + VIEWS + DESK)
+    assert sorted(row[0] for row in found) == sorted(TABLES + VIEWS + DESK)
 
 
 def test_every_table_and_column_explains_itself_in_two_languages(installed):

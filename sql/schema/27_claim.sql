@@ -1,0 +1,336 @@
+-- 27_claim.sql: the rules of claims, and what claimants do through the web account. May be run again at any time.
+--
+-- Work of the copyright desk (chief editors): set claim.state, and nothing else is needed. States confirmed, hidden and removed write a row
+-- of table removal for every item that was found; rejected, restored and received end those rows. An item that is added to such
+-- a claim later is removed at once; deleting an item's row brings the item back.
+--
+-- The contract (shared parameters and answers: 25_desk.sql):
+-- web_claim_resolve(address)   -> 'article:12', 'media:3', or '' for nothing that readers can see here
+-- web_claim_submit(client_id, code_hash, address_key, now_time, right_kind, suspect, work, statement, claimant, claimant_public,
+--                  addresses (one a line), name, phone, email)     right_kind: copyright portrait privacy trademark other
+--   -> new:N, again:N, taken, busy:S, bad. A claim by form is `received` and hides nothing. At most 50 addresses are kept.
+-- To read with the code: web_code_ok('claim', ...) first, then web_opened_claim, web_opened_claim_item (29_desk_views.sql).
+-- CALL claim_contact_add(claim, name, phone, email): for staff who enter a claim that came by telephone.
+
+DELIMITER $$
+
+DROP PROCEDURE IF EXISTS portal_resolve$$
+-- What an address of ours shows: /2021/11/18/12.html, with or without /m and a host; /pictures/a.jpg; /media/3 or /media/3-....
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_resolve(address VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  OUT kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, OUT number BIGINT UNSIGNED)
+BEGIN
+  DECLARE place VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT TRIM(address);
+  SET kind = 'unknown', number = NULL;
+  SET place = SUBSTRING_INDEX(SUBSTRING_INDEX(place, '#', 1), '?', 1);
+  IF place REGEXP '^https?://' THEN
+    SET place = SUBSTRING(place, LOCATE('/', CONCAT(place, '/'), 9));
+  END IF;
+  SET place = IF(place LIKE '/m/%', SUBSTRING(place, 3), place);
+  IF place REGEXP '^/[0-9]{4}/[0-9]{2}/[0-9]{2}/[1-9][0-9]{0,17}[.]html\\z' THEN
+    SELECT a.id INTO number FROM article AS a
+      WHERE a.id = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(place, '/', -1), '.', 1) AS UNSIGNED)
+        AND a.state IN ('live', 'withdrawn') AND a.published_at IS NOT NULL;
+    SET kind = 'article';
+  ELSEIF place REGEXP '^/media/[1-9][0-9]{0,17}([-./].*)?\\z' THEN
+    SELECT m.id INTO number FROM media AS m WHERE m.id = CAST(SUBSTRING(place, 8) AS UNSIGNED);
+    SET kind = 'media';
+  ELSEIF place LIKE '/_%' THEN
+    SELECT MIN(m.id) INTO number FROM media AS m WHERE m.path = SUBSTRING(place, 2);
+    SET kind = 'media';
+  END IF;
+  IF number IS NULL THEN
+    SET kind = 'unknown';
+  END IF;
+END$$
+
+DROP FUNCTION IF EXISTS web_claim_resolve$$
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION web_claim_resolve(address VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+RETURNS VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin
+READS SQL DATA
+BEGIN
+  DECLARE kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE number BIGINT UNSIGNED;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  CALL portal_resolve(address, kind, number);
+  RETURN IF(kind = 'unknown', '', CONCAT(kind, ':', number));
+END$$
+
+DROP FUNCTION IF EXISTS portal_claim_acts$$
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_claim_acts(state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin) RETURNS INT
+DETERMINISTIC NO SQL
+RETURN state IN ('confirmed', 'hidden', 'removed')$$
+
+DROP FUNCTION IF EXISTS portal_claim_cause$$
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_claim_cause(cause VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin) RETURNS VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
+DETERMINISTIC NO SQL
+RETURN CASE WHEN cause <> '' THEN cause
+            WHEN state = 'hidden' THEN '权利人投诉，核实期间暂不展示。 / Out of sight while a claim of rights is checked.'
+            ELSE '应权利人要求删除。 / Removed at the request of the rights holder.' END$$
+
+DROP TRIGGER IF EXISTS claim_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_before_insert BEFORE INSERT ON claim FOR EACH ROW
+BEGIN
+  CALL portal_check_text(NEW.work);
+  CALL portal_check_text(NEW.statement);
+  CALL portal_check_text(NEW.claimant);
+  IF NEW.state <> 'received' THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '投诉从received开始，请先保存再改状态。 / A claim begins as received: save it first, then change its state.';
+  END IF;
+  SET NEW.due_at = NEW.received_at + INTERVAL CAST(portal_setting('claim_hours') AS UNSIGNED) HOUR, NEW.decided_at = NULL,
+      NEW.restored_at = NULL, NEW.counter_at = IF(COALESCE(NEW.counter_statement, '') = '', NULL, NOW()),
+      NEW.created_by = portal_me(), NEW.updated_by = portal_me();
+END$$
+
+DROP TRIGGER IF EXISTS claim_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_after_insert AFTER INSERT ON claim FOR EACH ROW
+BEGIN
+  INSERT INTO claim_tally (claim_id) VALUES (NEW.id);
+  INSERT INTO change_log (kind, item) VALUES ('claims', '');
+END$$
+
+DROP TRIGGER IF EXISTS claim_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_before_update BEFORE UPDATE ON claim FOR EACH ROW
+BEGIN
+  IF NEW.id <> OLD.id THEN
+    CALL portal_keep_code();
+  END IF;
+  CALL portal_check_text(NEW.work);
+  CALL portal_check_text(NEW.statement);
+  CALL portal_check_text(NEW.claimant);
+  IF NEW.state <> OLD.state THEN
+    IF NOT (OLD.state = 'received' AND NEW.state IN ('confirmed', 'hidden', 'removed', 'rejected')
+            OR OLD.state IN ('confirmed', 'hidden') AND NEW.state IN ('confirmed', 'hidden', 'removed', 'rejected', 'restored')
+            OR OLD.state = 'removed' AND NEW.state = 'restored'
+            OR OLD.state IN ('rejected', 'restored') AND NEW.state IN ('confirmed', 'hidden', 'removed')) THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '投诉状态不能这样改；要让内容回来，请改为restored。 / A claim cannot go there; to bring items back use restored.';
+    END IF;
+    IF NEW.state IN ('confirmed', 'removed', 'rejected') AND OLD.decided_at IS NULL THEN
+      SET NEW.decided_at = NOW();
+    END IF;
+    SET NEW.restored_at = IF(NEW.state = 'restored', NOW(), NULL);
+  END IF;
+  IF NOT (NEW.counter_statement <=> OLD.counter_statement) THEN
+    SET NEW.counter_at = IF(COALESCE(NEW.counter_statement, '') = '', NULL, NOW());
+  END IF;
+  SET NEW.updated_by = portal_me();
+END$$
+
+DROP TRIGGER IF EXISTS claim_after_update$$
+-- The removals of the claim's items follow its state. Row by row by the key, as --safe-updates demands.
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_after_update AFTER UPDATE ON claim FOR EACH ROW
+BEGIN
+  DECLARE one, number, removal BIGINT UNSIGNED;
+  DECLARE kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE why VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE done INT DEFAULT 0;
+  DECLARE items CURSOR FOR SELECT i.id, i.item_kind, i.item_id, i.removal_id FROM claim_item AS i WHERE i.claim_id = OLD.id ORDER BY i.id;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
+  SET why = portal_claim_cause(NEW.cause, NEW.state);
+  IF NEW.state <> OLD.state OR NEW.cause <> OLD.cause OR NEW.claimant <> OLD.claimant OR NEW.claimant_public <> OLD.claimant_public THEN
+    OPEN items;
+    FETCH items INTO one, kind, number, removal;
+    WHILE NOT done DO
+      IF portal_claim_acts(NEW.state) THEN
+        IF removal IS NOT NULL THEN
+          UPDATE removal SET cause = why, claimant = NEW.claimant, claimant_public = NEW.claimant_public WHERE id = removal;
+        ELSEIF kind <> 'unknown' THEN
+          INSERT INTO removal (item_kind, item_id, cause, claimant, claimant_public)
+            VALUES (kind, number, why, NEW.claimant, NEW.claimant_public);
+          UPDATE claim_item SET removal_id = LAST_INSERT_ID() WHERE id = one;
+        END IF;
+      ELSEIF removal IS NOT NULL THEN
+        UPDATE removal SET restored_at = CURRENT_TIMESTAMP WHERE id = removal AND restored_at IS NULL;
+        UPDATE claim_item SET removal_id = NULL WHERE id = one;
+      END IF;
+      FETCH items INTO one, kind, number, removal;
+    END WHILE;
+    CLOSE items;
+  END IF;
+  IF NEW.state <> OLD.state THEN
+    CALL portal_note('claim', NEW.id, '', 0, 'update', 'state', OLD.state, NEW.state);
+  END IF;
+  IF NEW.claimant_public <> OLD.claimant_public THEN
+    CALL portal_note('claim', NEW.id, '', 0, 'update', 'claimant_public', OLD.claimant_public, NEW.claimant_public);
+  END IF;
+  INSERT INTO change_log (kind, item) VALUES ('claims', '');
+END$$
+
+DROP TRIGGER IF EXISTS claim_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_before_delete BEFORE DELETE ON claim FOR EACH ROW
+BEGIN
+  DECLARE one BIGINT UNSIGNED;
+  DECLARE done INT DEFAULT 0;
+  DECLARE items CURSOR FOR SELECT i.id FROM claim_item AS i WHERE i.claim_id = OLD.id;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
+  OPEN items;
+  FETCH items INTO one;
+  WHILE NOT done DO
+    DELETE FROM claim_item WHERE id = one;
+    FETCH items INTO one;
+  END WHILE;
+  CLOSE items;
+  DELETE FROM claim_contact WHERE claim_id = OLD.id;
+  DELETE FROM claim_tally WHERE claim_id = OLD.id;
+  DELETE FROM receipt WHERE desk = 'claim' AND item_id = OLD.id;
+  INSERT INTO change_log (kind, item) VALUES ('claims', '');
+END$$
+
+DROP PROCEDURE IF EXISTS portal_claim_item$$
+-- Looks an item up; writes its removal if its claim acts.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_claim_item(claim BIGINT UNSIGNED, address VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  INOUT kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, INOUT number BIGINT UNSIGNED, OUT removal BIGINT UNSIGNED)
+BEGIN
+  DECLARE now_is VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
+  DECLARE why VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE who VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE shown INT;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  SET removal = NULL;
+  SELECT c.state, portal_claim_cause(c.cause, c.state), c.claimant, c.claimant_public INTO now_is, why, who, shown
+    FROM claim AS c WHERE c.id = claim;
+  IF now_is IS NULL THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '没有这个编号的投诉，请核对claim_id。 / No claim has this number: check claim_id.';
+  END IF;
+  IF kind = 'unknown' THEN
+    CALL portal_resolve(address, kind, number);
+    SET number = COALESCE(number, 0);
+  END IF;
+  IF kind <> 'unknown' AND portal_claim_acts(now_is) THEN
+    INSERT INTO removal (item_kind, item_id, cause, claimant, claimant_public) VALUES (kind, number, why, who, shown);
+    SET removal = LAST_INSERT_ID();
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS claim_item_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_item_before_insert BEFORE INSERT ON claim_item FOR EACH ROW
+BEGIN
+  DECLARE kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NEW.item_kind;
+  DECLARE number, made BIGINT UNSIGNED DEFAULT NEW.item_id;
+  CALL portal_check_text(NEW.address);
+  CALL portal_claim_item(NEW.claim_id, NEW.address, kind, number, made);
+  SET NEW.item_kind = kind, NEW.item_id = number, NEW.removal_id = made;
+END$$
+
+DROP TRIGGER IF EXISTS claim_item_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_item_after_insert AFTER INSERT ON claim_item FOR EACH ROW
+BEGIN
+  IF NEW.item_kind <> 'unknown' THEN
+    UPDATE claim_tally SET items = items + 1 WHERE claim_id = NEW.claim_id;
+    INSERT INTO change_log (kind, item) VALUES ('claims', '');
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS claim_item_before_update$$
+-- The item stays; an address that was unknown may be found by typing item_kind and item_id, or by saving it again.
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_item_before_update BEFORE UPDATE ON claim_item FOR EACH ROW
+BEGIN
+  DECLARE kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NEW.item_kind;
+  DECLARE number, made BIGINT UNSIGNED DEFAULT NEW.item_id;
+  IF NEW.id <> OLD.id OR NEW.claim_id <> OLD.claim_id
+    OR (OLD.item_kind <> 'unknown' AND (NEW.item_kind <> OLD.item_kind OR NEW.item_id <> OLD.item_id)) THEN
+    CALL portal_keep_code();
+  END IF;
+  IF OLD.item_kind = 'unknown' THEN
+    CALL portal_claim_item(NEW.claim_id, NEW.address, kind, number, made);
+    SET NEW.item_kind = kind, NEW.item_id = number, NEW.removal_id = made;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS claim_item_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_item_after_update AFTER UPDATE ON claim_item FOR EACH ROW
+BEGIN
+  IF OLD.item_kind = 'unknown' AND NEW.item_kind <> 'unknown' THEN
+    UPDATE claim_tally SET items = items + 1 WHERE claim_id = NEW.claim_id;
+    INSERT INTO change_log (kind, item) VALUES ('claims', '');
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS claim_item_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_item_after_delete AFTER DELETE ON claim_item FOR EACH ROW
+BEGIN
+  IF OLD.removal_id IS NOT NULL THEN
+    UPDATE removal SET restored_at = CURRENT_TIMESTAMP WHERE id = OLD.removal_id AND restored_at IS NULL;
+  END IF;
+  IF OLD.item_kind <> 'unknown' THEN
+    UPDATE claim_tally SET items = items - 1 WHERE claim_id = OLD.claim_id AND items > 0;
+    INSERT INTO change_log (kind, item) VALUES ('claims', '');
+  END IF;
+END$$
+
+DROP PROCEDURE IF EXISTS claim_contact_add$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE claim_contact_add(claim BIGINT UNSIGNED, contact VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  telephone VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, mail VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM claim AS c WHERE c.id = claim) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '没有这个编号的投诉，请核对claim_id。 / No claim has this number: check claim_id.';
+  END IF;
+  INSERT INTO claim_contact (claim_id, name, phone, email) VALUES (claim, contact, telephone, mail)
+    ON DUPLICATE KEY UPDATE name = contact, phone = telephone, email = mail;
+END$$
+
+DROP FUNCTION IF EXISTS web_claim_submit$$
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION web_claim_submit(client_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin, code_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+  address_key CHAR(64) CHARACTER SET ascii COLLATE ascii_bin, now_time DATETIME, right_kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin,
+  suspect INT, work VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  statement TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, claimant VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  claimant_public INT, addresses TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  name VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, phone VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  email VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+RETURNS VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin
+DETERMINISTIC MODIFIES SQL DATA
+BEGIN
+  DECLARE answer VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE number BIGINT UNSIGNED;
+  DECLARE rest TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT addresses;
+  DECLARE line TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE kept INT DEFAULT 0;
+  IF COALESCE(code_hash, '') = '' OR now_time IS NULL OR right_kind NOT IN ('copyright', 'portrait', 'privacy', 'trademark', 'other') THEN
+    RETURN 'bad';
+  END IF;
+  CALL portal_check_text(addresses);
+  CALL portal_form(client_id, 'claim', SHA2(CONCAT_WS('\n', right_kind, work, statement, claimant, addresses, name, phone, email), 256),
+                   code_hash, address_key, answer);
+  IF answer = 'new' THEN
+    INSERT INTO claim (work, right_kind, statement, claimant, claimant_public, source, received_at, suspect)
+      VALUES (work, right_kind, statement, claimant, claimant_public = 1, 'form', now_time, suspect = 1);
+    SET number = LAST_INSERT_ID();
+    INSERT INTO claim_contact (claim_id, name, phone, email) VALUES (number, name, phone, email);
+    WHILE rest <> '' AND kept < 50 DO
+      SET line = TRIM(SUBSTRING_INDEX(rest, '\n', 1)), rest = SUBSTRING(rest, LOCATE('\n', CONCAT(rest, '\n')) + 1);
+      IF line <> '' THEN
+        INSERT INTO claim_item (address, claim_id) VALUES (LEFT(line, 500), number);
+        SET kept = kept + 1;
+      END IF;
+    END WHILE;
+    CALL portal_form_done(client_id, 'claim', code_hash, number);
+    IF suspect <> 1 THEN
+      CALL portal_send('claim-receipt', email, CONCAT('number=', number));
+    END IF;
+    SET answer = CONCAT('new:', number);
+  END IF;
+  RETURN answer;
+END$$
+
+DELIMITER ;
