@@ -13,6 +13,9 @@
 --     changes: reopening a case, renewing or withdrawing a notice.
 --   * What the web account does are functions `web_...` that answer one short text, as portal_prune does: a SELECT runs
 --     each of them as one transaction, and the module's driver reads rows. 25_desk.sql says how answers are made.
+--   * Triggers read other tables with SELECT ... INTO only, which locks nothing. A subquery in SET, IF, CALL or RETURN, and INSERT ...
+--     SELECT, lock what they read when a person's INSERT or UPDATE fires them: an open edit of an agency would hold up every officer.
+--     For the same reason rows are updated by their key alone (see hotline_reply_after_insert).
 --   * Civil times (DATETIME) that the web account says are the portal's, from the module's clock.
 
 CREATE TABLE IF NOT EXISTS agency (

@@ -36,7 +36,11 @@ DROP FUNCTION IF EXISTS portal_is_work_day$$
 CREATE DEFINER = newsportal_owner@localhost
 FUNCTION portal_is_work_day(wanted DATE) RETURNS INT
 READS SQL DATA
-RETURN COALESCE((SELECT c.is_work FROM work_calendar AS c WHERE c.day = wanted), WEEKDAY(wanted) < 5)$$
+BEGIN
+  DECLARE found INT DEFAULT NULL;
+  SELECT MAX(c.is_work) INTO found FROM work_calendar AS c WHERE c.day = wanted;
+  RETURN COALESCE(found, WEEKDAY(wanted) < 5);
+END$$
 
 DROP FUNCTION IF EXISTS portal_add_work_days$$
 -- The last day of a limit: so many work days after a day, which itself does not count. At most 250.
@@ -451,6 +455,16 @@ BEGIN
   IF COALESCE(to_whom, '') <> '' THEN
     INSERT INTO outbox (kind, recipient, payload) VALUES (what, to_whom, said);
   END IF;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_send_agency$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_send_agency(what VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin, office VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
+  number BIGINT UNSIGNED)
+BEGIN
+  DECLARE mailbox VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT NULL;
+  SELECT MAX(a.email) INTO mailbox FROM agency AS a WHERE a.code = office;
+  CALL portal_send(what, mailbox, CONCAT('number=', number));
 END$$
 
 DROP PROCEDURE IF EXISTS outbox_take$$

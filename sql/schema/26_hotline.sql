@@ -1,7 +1,7 @@
 -- 26_hotline.sql: the rules of the hotline: who may do what to a case, deadlines, threads. May be run again at any time.
 --
 -- Called by editors' and officers' statements. The rules look at facts (a transfer's row, a final reply's row, a rating's row),
--- never at a variable that somebody could set. Who is at work is asked as in 03_people.sql. Personal data is read here for messages only.
+-- never at a variable that somebody could set, and read them with SELECT ... INTO, which locks nothing (20_desk_tables.sql). Who is at work is asked as in 03_people.sql. Personal data is read here for messages only.
 
 DELIMITER $$
 
@@ -47,7 +47,21 @@ DROP FUNCTION IF EXISTS portal_has_final$$
 CREATE DEFINER = newsportal_owner@localhost
 FUNCTION portal_has_final(number BIGINT UNSIGNED, wanted INT) RETURNS INT
 READS SQL DATA
-RETURN EXISTS (SELECT 1 FROM hotline_reply AS r WHERE r.case_id = number AND r.round = wanted AND r.kind = 'final')$$
+BEGIN
+  DECLARE found INT DEFAULT 0;
+  SELECT COUNT(*) INTO found FROM hotline_reply AS r WHERE r.case_id = number AND r.round = wanted AND r.kind = 'final';
+  RETURN found > 0;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_case_limits$$
+-- Until when a case of a kind must be accepted and answered.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_case_limits(wanted VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, from_time DATETIME, OUT accept_until DATE, OUT answer_until DATE)
+BEGIN
+  DECLARE to_accept, to_answer INT DEFAULT 0;
+  SELECT MAX(k.accept_days), MAX(k.answer_days) INTO to_accept, to_answer FROM hotline_kind AS k WHERE k.code = wanted;
+  SET accept_until = portal_add_work_days(DATE(from_time), to_accept), answer_until = portal_add_work_days(DATE(from_time), to_answer);
+END$$
 
 DROP PROCEDURE IF EXISTS portal_check_case$$
 -- What holds of every case.
@@ -72,6 +86,7 @@ DROP TRIGGER IF EXISTS hotline_case_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER hotline_case_before_insert BEFORE INSERT ON hotline_case FOR EACH ROW
 BEGIN
+  DECLARE accept_until, answer_until DATE;
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.public_text);
   CALL portal_check_case(NEW.state, NEW.prominence, NEW.public_reason, NEW.kind);
@@ -81,8 +96,8 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '诉求从new开始，请先保存再改状态。 / A case begins as new: save it first, then change its state.';
   END IF;
-  SET NEW.accept_due = (SELECT portal_add_work_days(DATE(NEW.received_at), k.accept_days) FROM hotline_kind AS k WHERE k.code = NEW.kind),
-      NEW.answer_due = (SELECT portal_add_work_days(DATE(NEW.received_at), k.answer_days) FROM hotline_kind AS k WHERE k.code = NEW.kind),
+  CALL portal_case_limits(NEW.kind, NEW.received_at, accept_until, answer_until);
+  SET NEW.accept_due = accept_until, NEW.answer_due = answer_until,
       NEW.accepted_at = NULL, NEW.answered_at = NULL, NEW.answer_days = NULL, NEW.in_time = NULL, NEW.closed_at = NULL,
       NEW.reopened_at = NULL, NEW.round = 0, NEW.extensions = 0, NEW.updated_by = portal_me(),
       NEW.approved_by = IF(NEW.approved_at IS NULL, '', portal_me());
@@ -97,7 +112,7 @@ BEGIN
     CALL portal_touch_case(NEW.id);
   END IF;
   IF NEW.suspect = 0 THEN
-    CALL portal_send('case-new', (SELECT a.email FROM agency AS a WHERE a.code = NEW.agency), CONCAT('number=', NEW.id));
+    CALL portal_send_agency('case-new', NEW.agency, NEW.id);
   END IF;
 END$$
 
@@ -113,7 +128,7 @@ BEGIN
       '没有最终答复不能办结，请先加一行最终答复。 / No final reply, no closing: add a row of kind final to the replies first.';
   END IF;
   IF to_state IN ('reopened', 'supervised') THEN
-    SET said = (SELECT r.solved FROM hotline_rating AS r WHERE r.case_id = number AND r.round = round);
+    SELECT MAX(r.solved) INTO said FROM hotline_rating AS r WHERE r.case_id = number AND r.round = round;
     IF NOT (COALESCE(said, 1) = 0 AND from_state IN ('answered', 'closed')) AND NOT (to_state = 'supervised' AND portal_is_supervisor()) THEN
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
         '重开由市民评价决定，督办由督办人员决定。 / Citizens reopen a case by their rating; supervisors take one over.';
@@ -137,6 +152,10 @@ DROP TRIGGER IF EXISTS hotline_case_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER hotline_case_before_update BEFORE UPDATE ON hotline_case FOR EACH ROW
 BEGIN
+  DECLARE accept_until, answer_until DATE;
+  DECLARE newest BIGINT UNSIGNED;
+  DECLARE named VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
+  DECLARE replied DATETIME DEFAULT NULL;
   IF NEW.id <> OLD.id THEN
     CALL portal_keep_code();
   END IF;
@@ -154,14 +173,18 @@ BEGIN
     IF OLD.agency = '' THEN
       CALL portal_check_agency(NEW.agency, 0);
       SET NEW.handler = IF(NEW.handler = OLD.handler, '', NEW.handler);
-    ELSEIF NOT (NEW.agency <=> (SELECT t.to_agency FROM hotline_transfer AS t WHERE t.case_id = OLD.id ORDER BY t.id DESC LIMIT 1)) THEN
-      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
-        '不归您办？请在转办表加一行，写明归谁和理由。 / Not yours? Add a row to the transfers: name whose it is, and why.';
+    ELSE
+      SELECT MAX(t.id) INTO newest FROM hotline_transfer AS t WHERE t.case_id = OLD.id;
+      SELECT MAX(t.to_agency) INTO named FROM hotline_transfer AS t WHERE t.id = newest;
+      IF NOT (NEW.agency <=> named) THEN
+        SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+          '不归您办？请在转办表加一行，写明归谁和理由。 / Not yours? Add a row to the transfers: name whose it is, and why.';
+      END IF;
     END IF;
   END IF;
   IF NEW.kind <> OLD.kind AND OLD.answered_at IS NULL AND OLD.extensions = 0 THEN
-    SET NEW.accept_due = (SELECT portal_add_work_days(DATE(OLD.received_at), k.accept_days) FROM hotline_kind AS k WHERE k.code = NEW.kind),
-        NEW.answer_due = (SELECT portal_add_work_days(DATE(OLD.received_at), k.answer_days) FROM hotline_kind AS k WHERE k.code = NEW.kind);
+    CALL portal_case_limits(NEW.kind, OLD.received_at, accept_until, answer_until);
+    SET NEW.accept_due = accept_until, NEW.answer_due = answer_until;
   END IF;
   IF NOT (NEW.approved_at <=> OLD.approved_at) THEN
     SET NEW.approved_by = IF(NEW.approved_at IS NULL, '', portal_me());
@@ -171,15 +194,16 @@ BEGIN
     IF NEW.state = 'accepted' THEN
       SET NEW.accepted_at = COALESCE(OLD.accepted_at, NOW()), NEW.handler = COALESCE(NULLIF(NEW.handler, ''), portal_me());
     ELSEIF NEW.state IN ('answered', 'closed') AND OLD.state NOT IN ('answered', 'closed') THEN
-      SET NEW.answered_at = COALESCE((SELECT MAX(r.replied_at) FROM hotline_reply AS r
-                                      WHERE r.case_id = OLD.id AND r.round = OLD.round AND r.kind = 'final'), NOW()),
+      SELECT MAX(r.replied_at) INTO replied FROM hotline_reply AS r WHERE r.case_id = OLD.id AND r.round = OLD.round AND r.kind = 'final';
+      SET NEW.answered_at = COALESCE(replied, NOW()),
           NEW.accepted_at = COALESCE(OLD.accepted_at, NEW.answered_at);
       IF OLD.answer_days IS NULL THEN
         SET NEW.answer_days = portal_work_days(DATE(OLD.received_at), DATE(NEW.answered_at)), NEW.in_time = DATE(NEW.answered_at) <= OLD.answer_due;
       END IF;
     ELSEIF NEW.state = 'reopened' OR (NEW.state = 'supervised' AND OLD.state IN ('answered', 'closed')) THEN
-      SET NEW.reopened_at = IF(NEW.reopened_at <=> OLD.reopened_at, NOW(), NEW.reopened_at), NEW.round = OLD.round + 1, NEW.closed_at = NULL,
-          NEW.answer_due = (SELECT portal_add_work_days(DATE(NEW.reopened_at), k.answer_days) FROM hotline_kind AS k WHERE k.code = NEW.kind);
+      SET NEW.reopened_at = IF(NEW.reopened_at <=> OLD.reopened_at, NOW(), NEW.reopened_at), NEW.round = OLD.round + 1, NEW.closed_at = NULL;
+      CALL portal_case_limits(NEW.kind, NEW.reopened_at, accept_until, answer_until);
+      SET NEW.answer_due = answer_until;
     END IF;
     IF NEW.state = 'closed' THEN
       SET NEW.closed_at = NOW();
@@ -226,7 +250,7 @@ BEGIN
     CALL portal_touch_case(NEW.id);
   END IF;
   IF NEW.agency <> OLD.agency THEN
-    CALL portal_send('case-new', (SELECT a.email FROM agency AS a WHERE a.code = NEW.agency), CONCAT('number=', NEW.id));
+    CALL portal_send_agency('case-new', NEW.agency, NEW.id);
   END IF;
 END$$
 
@@ -273,6 +297,7 @@ DROP TRIGGER IF EXISTS hotline_reply_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER hotline_reply_before_insert BEFORE INSERT ON hotline_reply FOR EACH ROW
 BEGIN
+  DECLARE known_as VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT NULL;
   DECLARE case_state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
@@ -284,26 +309,53 @@ BEGIN
       '已办结或不受理的诉求不再答复，请改原答复。 / A closed or rejected case takes no more replies: edit the one that is there.';
   END IF;
   CALL portal_check_officer(case_agency, case_state);
+  SELECT MAX(a.name) INTO known_as FROM agency AS a WHERE a.code = case_agency;
   IF case_agency = '' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '请先指定部门（agency）再答复。 / Assign an agency before replying to the case.';
   END IF;
   SET NEW.agency = case_agency, NEW.round = case_round, NEW.created_by = portal_me(), NEW.revised_at = NULL,
-      NEW.office = COALESCE(NULLIF(NEW.office, ''), (SELECT a.name FROM agency AS a WHERE a.code = case_agency), '');
+      NEW.office = COALESCE(NULLIF(NEW.office, ''), known_as, '');
+END$$
+
+DROP PROCEDURE IF EXISTS portal_tell_citizens$$
+-- Of a final reply: who asked, and who joined.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_tell_citizens(number BIGINT UNSIGNED)
+BEGIN
+  DECLARE mail VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT NULL;
+  DECLARE done INT DEFAULT 0;
+  DECLARE others CURSOR FOR SELECT j.email FROM hotline_join_person AS j WHERE j.case_id = number;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
+  SELECT MAX(p.email) INTO mail FROM hotline_person AS p WHERE p.case_id = number;
+  CALL portal_send('case-reply', mail, CONCAT('number=', number));
+  OPEN others;
+  FETCH others INTO mail;
+  WHILE NOT done DO
+    CALL portal_send('case-joined', mail, CONCAT('number=', number));
+    FETCH others INTO mail;
+  END WHILE;
+  CLOSE others;
 END$$
 
 DROP TRIGGER IF EXISTS hotline_reply_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER hotline_reply_after_insert AFTER INSERT ON hotline_reply FOR EACH ROW
 BEGIN
+  DECLARE case_state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE case_round INT;
+  DECLARE due DATE;
+  -- The state is asked first: by the key alone an update locks its row, with more in WHERE it may lock a gap of by_state, and with
+  -- it every citizen who sends in a new case.
+  CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
   IF NEW.kind = 'final' THEN
-    UPDATE hotline_case SET state = 'answered' WHERE id = NEW.case_id AND state <> 'answered';
-    INSERT INTO outbox (kind, recipient, payload)
-      SELECT 'case-reply', p.email, CONCAT('number=', NEW.case_id) FROM hotline_person AS p WHERE p.case_id = NEW.case_id AND p.email <> '';
-    INSERT INTO outbox (kind, recipient, payload)
-      SELECT 'case-joined', j.email, CONCAT('number=', NEW.case_id) FROM hotline_join_person AS j WHERE j.case_id = NEW.case_id;
-  ELSE
-    UPDATE hotline_case SET state = 'accepted' WHERE id = NEW.case_id AND state = 'new';
+    IF case_state <> 'answered' THEN
+      UPDATE hotline_case SET state = 'answered' WHERE id = NEW.case_id;
+    END IF;
+    CALL portal_tell_citizens(NEW.case_id);
+  ELSEIF case_state = 'new' THEN
+    UPDATE hotline_case SET state = 'accepted' WHERE id = NEW.case_id;
   END IF;
   CALL portal_note('reply', NEW.id, '', 0, 'insert', '', NULL, NULL);
   CALL portal_touch_case(NEW.case_id);

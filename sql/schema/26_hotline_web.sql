@@ -64,6 +64,7 @@ DETERMINISTIC MODIFIES SQL DATA
 BEGIN
   DECLARE answer VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE number, note BIGINT UNSIGNED;
+  DECLARE office VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
   DECLARE notes INT;
   CALL portal_open('hotline', code_hash, address_key, number, answer);
   IF answer <> 'open' THEN
@@ -81,8 +82,8 @@ BEGIN
     SET note = LAST_INSERT_ID();
     INSERT INTO hotline_note_person (note_id, case_id, text_original) VALUES (note, number, text_original);
     CALL portal_form_done(client_id, 'note', '', note);
-    CALL portal_send('case-note', (SELECT a.email FROM hotline_case AS c JOIN agency AS a ON a.code = c.agency WHERE c.id = number),
-                     CONCAT('number=', number));
+    SELECT MAX(c.agency) INTO office FROM hotline_case AS c WHERE c.id = number;
+    CALL portal_send_agency('case-note', office, number);
     SET answer = CONCAT('new:', note);
   END IF;
   RETURN answer;
