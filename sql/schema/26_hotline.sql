@@ -454,7 +454,7 @@ BEGIN
       '延期须为1至30个工作日。 / An extension is of 1 to 30 work days.';
   END IF;
   CALL portal_check_text(NEW.reason);
-  SET NEW.due_before = due, NEW.due_after = portal_add_work_days(due, NEW.work_days), NEW.created_by = portal_me();
+  SET NEW.due_before = due, NEW.due_after = portal_add_work_days(due, NEW.work_days), NEW.agency = case_agency, NEW.created_by = portal_me();
 END$$
 
 DROP TRIGGER IF EXISTS hotline_extension_after_insert$$

@@ -3,7 +3,7 @@
 -- People (v_...): an officer's row in table staff, column agencies, decides what the v_hotline_... views show: cases of those agencies, with
 -- '*' all. The views with personal data show nothing to anybody whose row names no agency (for claims: copyright; for notices:
 -- plaza). v_hotline_case, _reply, _transfer and _extension are also what officers write to: answering is a row in
--- v_hotline_reply (text, case_id, kind), "not ours" a row in v_hotline_transfer (reason, case_id, to_agency).
+-- v_hotline_reply (text, case_id, kind; it shows the replies of one's own agency, v_hotline_thread those of all), "not ours" a row in v_hotline_transfer (reason, case_id, to_agency).
 -- "Now" is NOW() of the session there.
 --
 -- The web account (web_...): merged into the queries, as in 07_views.sql; times are compared by the queries.
@@ -74,9 +74,7 @@ VIEW v_hotline_note AS
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_hotline_reply AS
   SELECT text, id, case_id, kind, office, role, is_template, replied_at, round, revised_at, created_by
-  FROM hotline_reply
-  WHERE portal_agencies() = '*' OR EXISTS (SELECT 1 FROM hotline_case AS c WHERE c.id = hotline_reply.case_id
-                                           AND FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0);
+  FROM hotline_reply WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(agency USING utf8mb4), portal_agencies()) > 0;
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_hotline_transfer AS
@@ -87,9 +85,29 @@ VIEW v_hotline_transfer AS
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_hotline_extension AS
   SELECT reason, id, case_id, work_days, due_before, due_after, extended_at, created_by
-  FROM hotline_extension
-  WHERE portal_agencies() = '*' OR EXISTS (SELECT 1 FROM hotline_case AS c WHERE c.id = hotline_extension.case_id
-                                           AND FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0);
+  FROM hotline_extension WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(agency USING utf8mb4), portal_agencies()) > 0;
+
+-- Everything that was said and done about a case, whichever agency it was with: ask for one, WHERE case_id = 12 ORDER BY at.
+CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW v_hotline_thread AS
+  SELECT r.text, r.case_id, r.replied_at AS at, CONVERT(r.kind USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS what, r.office AS place,
+         CONVERT(r.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS who
+  FROM hotline_reply AS r JOIN hotline_case AS c ON c.id = r.case_id
+  WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
+  UNION ALL
+  SELECT t.reason, t.case_id, t.moved_at, 'transfer', CONVERT(CONCAT(t.from_agency, ' > ', t.to_agency) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
+         CONVERT(t.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
+  FROM hotline_transfer AS t JOIN hotline_case AS c ON c.id = t.case_id
+  WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
+  UNION ALL
+  SELECT e.reason, e.case_id, e.extended_at, 'extension', CONVERT(CAST(e.due_after AS CHAR(10)) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
+         CONVERT(e.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
+  FROM hotline_extension AS e JOIN hotline_case AS c ON c.id = e.case_id
+  WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
+  UNION ALL
+  SELECT n.text, n.case_id, n.noted_at, 'note', '', ''
+  FROM hotline_note AS n JOIN hotline_case AS c ON c.id = n.case_id
+  WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0;
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_hotline_case_history AS

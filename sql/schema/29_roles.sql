@@ -16,6 +16,7 @@ GRANT SELECT ON v_hotline_overdue  TO newsportal_officer;
 GRANT SELECT ON v_hotline_mine     TO newsportal_officer;
 GRANT SELECT ON v_hotline_person   TO newsportal_officer;
 GRANT SELECT ON v_hotline_note     TO newsportal_officer;
+GRANT SELECT ON v_hotline_thread   TO newsportal_officer;
 GRANT SELECT ON v_hotline_league   TO newsportal_officer;
 GRANT SELECT ON v_hotline_case_history  TO newsportal_officer;
 GRANT SELECT ON v_hotline_reply_history TO newsportal_officer;

@@ -197,6 +197,7 @@ CREATE TABLE IF NOT EXISTS hotline_extension (
   due_before DATE NULL DEFAULT NULL COMMENT '原期限 / Answer was due [automatic]',
   due_after  DATE NULL DEFAULT NULL COMMENT '新期限 / Answer is due [automatic]',
   extended_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT '时间 / Time [automatic]',
+  agency     VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT '部门 / Agency [automatic: whose the case was]',
   created_by VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '经办人 / Written by [automatic]',
   PRIMARY KEY (id),
   KEY of_case (case_id, id)

@@ -25,9 +25,9 @@ def newsroom(server):
     server.sql(f"DROP DATABASE IF EXISTS {database}")
     server.install(database)
     mariadb = server.is_mariadb
-    for role in ("reporter", "editor", "chief", "officer", "admin", "desk"):
+    for role in ("reporter", "editor", "chief", "officer", "admin", "desk", "supervisor"):
         server.sql(f"CREATE USER IF NOT EXISTS {role}@localhost IDENTIFIED BY ''")
-        granted = "editor" if role == "desk" else role
+        granted = {"desk": "editor", "supervisor": "officer"}.get(role, role)
         server.sql(f"GRANT newsportal_{granted} TO {role}@localhost")
         server.sql(f"SET DEFAULT ROLE newsportal_{granted} {'FOR' if mariadb else 'TO'} {role}@localhost")
     server.sql("CREATE USER IF NOT EXISTS guest@localhost IDENTIFIED BY ''")
@@ -51,6 +51,7 @@ def newsroom(server):
         connection.close()
     server.sql("DROP USER guest@localhost")
     server.sql("DROP USER desk@localhost")
+    server.sql("DROP USER supervisor@localhost")
     server.sql(f"DROP DATABASE {database}")
 
 

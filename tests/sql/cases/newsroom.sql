@@ -15,6 +15,22 @@ INSERT INTO tag (id, name, description, alias_of) VALUES (1, '长江', '大江',
 INSERT INTO page (title, code, body, state) VALUES ('关于', 'about', '我们', 'live');
 INSERT INTO link (id, name, url) VALUES (1, '关于', '/page/about/'), (2, '本地', '/news/local/'), (3, '友邻', 'https://neighbour.example/');
 INSERT INTO redirect (path_from, path_to) VALUES ('/old/', '/news/'), ('/taken/', '/news/');
+INSERT INTO agency (name, code) VALUES ('路政处', 'roads'), ('水务处', 'water');
+INSERT INTO agency (name, code, active) VALUES ('旧局', 'gone', 0);
+INSERT INTO region (name, code) VALUES ('桦湾', 'huawan');
+INSERT INTO staff (account, agencies) VALUES ('officer', '路政处'), ('supervisor', '*');
+INSERT INTO hotline_case (id, title, public_text, kind, agency, received_at) VALUES (1, '新件', '甲', 'ask', 'roads', NOW()), (2, '在办', '乙', 'complain', 'roads', NOW()), (3, '别家', '丙', 'ask', 'water', NOW()), (4, '已答', '丁', 'ask', 'roads', NOW()), (5, '无主', '戊', 'ask', '', NOW()), (6, '逾期', '己', 'ask', 'roads', '2024-01-02'), (7, '督办', '庚', 'ask', 'roads', NOW());
+UPDATE hotline_case SET state = 'accepted' WHERE id = 2;
+UPDATE hotline_case SET state = 'supervised' WHERE id = 7;
+INSERT INTO hotline_person (case_id, name, phone, title_original, text_original) VALUES (1, '张', '13800000000', '新件', '甲原文'), (3, '李', '13900000000', '别家', '丙原文');
+INSERT INTO hotline_reply (id, text, case_id, kind) VALUES (1, '已经修好', 4, 'final');
+INSERT INTO claim (id, work, statement, claimant) VALUES (1, '一幅照片', '是我拍的', '某人');
+INSERT INTO claim_contact (claim_id, name, phone) VALUES (1, '某人', '13700000000');
+INSERT INTO plaza_notice (id, title, text, category, ends_at) VALUES (1, '修车', '上门修车', 'services', NOW() + INTERVAL 10 DAY), (2, '招人', '招两人', 'jobs', NOW() + INTERVAL 10 DAY);
+INSERT INTO plaza_value (notice_id, field, value) VALUES (1, 'price', '30');
+UPDATE plaza_notice SET state = 'live' WHERE id = 1;
+INSERT INTO plaza_contact (notice_id, name, phone) VALUES (1, '王', '13600000000');
+INSERT INTO plaza_report (id, reason, notice_id, reported_at) VALUES (1, '假的', 1, NOW());
 -- as reporter
 INSERT INTO article (id, title, channel, body, tags) VALUES (11, '草稿', 'news', '正文', '长江');
 INSERT INTO article (id, title, channel, body, state, published_at) VALUES (12, '待审', 'news', '正文', 'review', '2021-01-01 10:00:00');
