@@ -125,10 +125,10 @@ TRIGGER plaza_field_after_delete AFTER DELETE ON plaza_field FOR EACH ROW
 INSERT INTO change_log (kind, item) VALUES ('category', '')$$
 
 DROP PROCEDURE IF EXISTS portal_check_notice$$
--- begins: from when its days count.
+-- begins: before which it must not end; counted: from when its days count.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_notice(category VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, region VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
-  language VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, begins DATETIME, ends DATETIME)
+  language VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, begins DATETIME, counted DATETIME, ends DATETIME)
 BEGIN
   DECLARE days INT DEFAULT NULL;
   SELECT MAX(c.max_days) INTO days FROM plaza_category AS c WHERE c.code = category;
@@ -138,7 +138,7 @@ BEGIN
   END IF;
   CALL portal_check_region(region);
   CALL portal_check_language(language);
-  IF ends <= begins OR ends > begins + INTERVAL days DAY THEN
+  IF ends <= begins OR ends > counted + INTERVAL days DAY THEN
     CALL portal_refuse(CONCAT('截止时间须在今后', days, '天之内，请改正。 / The end must be within the next ', days, ' days: correct it.'));
   END IF;
 END$$
@@ -149,7 +149,7 @@ TRIGGER plaza_notice_before_insert BEFORE INSERT ON plaza_notice FOR EACH ROW
 BEGIN
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.text);
-  CALL portal_check_notice(NEW.category, NEW.region, NEW.language, NEW.received_at, NEW.ends_at);
+  CALL portal_check_notice(NEW.category, NEW.region, NEW.language, NEW.received_at, NEW.received_at, NEW.ends_at);
   IF NEW.state <> 'new' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '信息从new开始，请先保存并填好字段，再改为live。 / A notice begins as new: save it with its fields, then set it live.';
@@ -173,7 +173,9 @@ BEGIN
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.text);
   IF NEW.ends_at <> OLD.ends_at OR NEW.region <> OLD.region OR NEW.language <> OLD.language THEN
-    CALL portal_check_notice(NEW.category, NEW.region, NEW.language, IF(NEW.ends_at = OLD.ends_at, OLD.ends_at - INTERVAL 1 SECOND, NOW()), NEW.ends_at);
+    -- An end in the past ends it now.
+    CALL portal_check_notice(NEW.category, NEW.region, NEW.language, OLD.received_at, IF(NEW.ends_at = OLD.ends_at, NEW.ends_at, NOW()),
+                             NEW.ends_at);
   END IF;
   IF NEW.state = 'rejected' AND TRIM(REPLACE(NEW.state_reason, '　', '')) = '' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -377,6 +379,7 @@ FUNCTION web_plaza_renew(code_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bi
 DETERMINISTIC MODIFIES SQL DATA
 BEGIN
   DECLARE answer VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE number BIGINT UNSIGNED;
   IF now_time IS NULL OR ends_at IS NULL OR ends_at <= now_time THEN
     RETURN 'bad';
@@ -388,6 +391,8 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM plaza_notice AS n WHERE n.id = number AND n.state IN ('new', 'live') AND n.ends_at > now_time - INTERVAL 30 DAY) THEN
     RETURN 'gone';
   END IF;
+  SET place = (SELECT n.category FROM plaza_notice AS n WHERE n.id = number);
+  CALL portal_check_notice(place, '', '', now_time, now_time, ends_at);
   UPDATE plaza_notice SET plaza_notice.ends_at = ends_at WHERE id = number;
   RETURN 'ok';
 END$$

@@ -1,0 +1,129 @@
+"""Claims and notices through the web account."""
+import datetime
+import uuid
+
+from test_desks import NOW, Desk, desk, key  # noqa: F401  (desk is a fixture)
+
+
+def claim(desk, code="c", client=None, **more):
+    row = {"right_kind": "copyright", "suspect": 0, "work": "照片", "statement": "是我拍的", "claimant": "某社", "claimant_public": 0,
+           "addresses": "/a", "name": "张", "phone": "1", "email": ""} | more
+    return desk.call("web_claim_submit", client or str(uuid.uuid4()), key(code), key("home"), NOW, *row.values())
+
+
+def test_a_claim_by_form_hides_nothing_and_one_word_hides_all(portal, desk):
+    article = portal.article(published_at="2021-11-18 06:22:00", tags="甲")
+    picture = portal.insert("media", title="图", path="pictures/a.jpg")
+    address = f"https://www.example.com/2021/11/18/{article}.html"
+    assert desk.call("web_claim_resolve", address) == f"article:{article}"
+    assert desk.call("web_claim_resolve", "/pictures/a.jpg") == f"media:{picture}"
+    assert desk.call("web_claim_resolve", "/nowhere") == desk.call("web_claim_resolve", "") == ""
+    answer = claim(desk, addresses=f"{address}\n/pictures/a.jpg\n\n/nowhere")
+    number = int(answer[4:])
+    assert portal.lists(article) != [] and portal.run("SELECT COUNT(*) FROM removal") == [(0,)]
+    assert portal.run("SELECT item_kind, item_id FROM claim_item ORDER BY id") == [("article", article), ("media", picture), ("unknown", 0)]
+    portal.log()
+    portal.run("UPDATE claim SET state = 'hidden' WHERE id = %s", (number,))
+    assert {("removal", f"article:{article}"), ("removal", f"media:{picture}"), ("claims", "")} <= portal.log()
+    assert portal.lists(article) == []
+    assert portal.run("SELECT cause, claimant FROM web_article_fate", connection=desk.connection)[0][1] == ""
+    portal.run("UPDATE claim SET state = 'removed', claimant_public = 1 WHERE id = %s", (number,))
+    assert portal.run("SELECT claimant FROM web_article_fate", connection=desk.connection) == [("某社",)]
+    portal.run("UPDATE claim SET state = 'restored' WHERE id = %s", (number,))
+    assert portal.lists(article) != [] and portal.run("SELECT COUNT(*) FROM removal WHERE restored_at IS NULL") == [(0,)]
+    assert portal.run("SELECT removal_id FROM media") == [(None,)]
+
+
+def test_a_hundred_removals_in_one_claim(portal, desk):
+    articles = [portal.article(title=f"文{n}") for n in range(50)]
+    for part in range(2):
+        answer = claim(desk, code=f"c{part}", addresses="\n".join(f"/2021/11/18/{article}.html" for article in articles[part::2]))
+        portal.run("UPDATE claim SET state = 'removed' WHERE id = %s", (int(answer[4:]),))
+    assert portal.lists() == [] and portal.run("SELECT COUNT(*) FROM removal WHERE restored_at IS NULL") == [(50,)]
+
+
+def test_the_ledger_names_a_claimant_only_where_it_may(portal, desk):
+    shown, hushed = int(claim(desk, code="a", claimant="公开者", claimant_public=1)[4:]), int(claim(desk, code="b", claimant="不公开者")[4:])
+    claim(desk, code="s", suspect=1)
+    portal.run("SET timestamp = UNIX_TIMESTAMP('2026-03-04 08:00:00')")
+    portal.run("UPDATE claim SET state = 'rejected' WHERE id = %s", (shown,))
+    portal.run("SET timestamp = DEFAULT")
+    assert portal.run("SELECT id, state, days, items, claimant FROM web_claim_ledger ORDER BY id", connection=desk.connection) == \
+        [(shown, "rejected", 2, 0, "公开者"), (hushed, "received", None, 0, "")]
+    assert desk.call("web_code_ok", "claim", key("b"), key("home")) == f"open:{hushed}"
+    assert portal.run("SELECT work, state, due_at FROM web_opened_claim", connection=desk.connection) == \
+        [("照片", "received", datetime.datetime(2026, 3, 3, 9))]
+
+
+def test_a_doubled_claim_is_one(portal, desk):
+    client = str(uuid.uuid4())
+    number = claim(desk, client=client, addresses="/a")[4:]
+    assert claim(desk, code="second", client=client, addresses="/a") == f"again:{number}"
+    assert claim(desk, code="o", right_kind="other") != "bad" and claim(desk, code="d", right_kind="nothing") == "bad"
+
+
+def notice(desk, code="n", client=None, **more):
+    row = {"category": "jobs", "region": "huawan", "language": "", "ends_at": "2026-04-01 00:00:00", "suspect": 0, "title": "招人",
+           "text": "招两人", "fields": "side=招聘\npay=4500", "name": "王", "phone": "13600000000", "email": ""} | more
+    return desk.call("web_plaza_submit", client or str(uuid.uuid4()), key(code), key("home"), NOW, *row.values())
+
+
+def live(portal, number):
+    portal.run("UPDATE plaza_notice SET state = 'live' WHERE id = %s", (number,))
+    portal.run("UPDATE plaza_notice SET approved_at = approved_at WHERE id = %s", (number,))
+
+
+def test_a_notice_from_form_to_list(portal, desk):
+    portal.run("SET timestamp = UNIX_TIMESTAMP('2026-03-02 08:00:00')")
+    number = int(notice(desk)[4:])
+    assert portal.run("SELECT * FROM web_plaza_notice", connection=desk.connection) == []
+    portal.log()
+    live(portal, number)
+    assert portal.log() == {("notice", str(number)), ("notices", "jobs"), ("notices", "")}
+    assert portal.run("SELECT title, category, region FROM web_plaza_notice", connection=desk.connection) == [("招人", "jobs", "huawan")]
+    assert portal.run("SELECT field, value, number_value FROM web_plaza_value ORDER BY field", connection=desk.connection) == \
+        [("pay", "4500", 4500), ("side", "招聘", None)]
+    contact = lambda now=NOW: desk.call("web_plaza_contact", key("reader"), now, number)  # noqa: E731
+    assert contact() == "王\n13600000000\n" and contact("2026-04-01 00:00:00") == "none"
+    assert portal.run("SELECT contact_shown FROM plaza_tally") == [(1,)]
+    portal.run("UPDATE setting SET value = '2' WHERE code = 'desk_contact_address'")
+    assert contact().startswith("busy:")
+    portal.run("UPDATE setting SET value = '20' WHERE code = 'desk_contact_address'")
+    assert desk.call("web_plaza_renew", key("n"), key("home"), "2026-03-10 00:00:00", "2026-04-20 00:00:00") == "ok"
+    with portal.refused("within the next 60 days"):
+        desk.call("web_plaza_renew", key("n"), key("home"), "2026-03-10 00:00:00", "2030-04-20 00:00:00")
+    assert desk.call("web_plaza_renew", key("n"), key("home"), "2026-05-21 00:00:00", "2026-06-01 00:00:00") == "gone"
+    assert desk.call("web_plaza_withdraw", key("n"), key("home")) == "ok" and desk.call("web_plaza_withdraw", key("n"), key("home")) == "gone"
+    assert portal.run("SELECT * FROM web_plaza_notice", connection=desk.connection) == []
+    assert portal.run("SELECT id, state FROM web_plaza_fate", connection=desk.connection) == [(number, "withdrawn")]
+    assert contact() == "none"
+    portal.run("SET timestamp = DEFAULT")
+
+
+def test_a_notice_that_is_not_right_leaves_nothing(portal, desk):
+    for words, more in (("The field “招聘或求职” is missing", {"fields": "pay=1"}), ("“月薪（元）” is not right", {"fields": "side=招聘\npay=x"}),
+                        ("no such field", {"fields": "side=招聘\nx=1"}), ("within the next 60 days", {"ends_at": "2026-08-01"}),
+                        ("No such category", {"category": "nothing"}), ("No such region", {"region": "nowhere"})):
+        with portal.refused(words):
+            notice(desk, **more)
+    for table in ("plaza_notice", "plaza_value", "plaza_contact", "receipt", "submission", "submission_budget"):
+        assert portal.run(f"SELECT * FROM {table}") == [], table
+
+
+def test_three_reports_hide_until_all_are_checked(portal, desk):
+    portal.run("SET timestamp = UNIX_TIMESTAMP('2026-03-02 08:00:00')")
+    number = int(notice(desk)[4:])
+    live(portal, number)
+    portal.run("SET timestamp = DEFAULT")
+    report = lambda who: desk.call("web_plaza_report", key(who), NOW, number, "假的")  # noqa: E731
+    shown = lambda: len(portal.run("SELECT * FROM web_plaza_notice", connection=desk.connection))  # noqa: E731
+    assert report("a") == "ok" and report("a").startswith("busy:") and report("b") == "ok" and shown() == 1
+    portal.log()
+    assert report("c") == "ok" and shown() == 0
+    assert ("removal", f"notice:{number}") in portal.log()
+    assert desk.call("web_plaza_contact", key("x"), NOW, number) == "none"
+    portal.run("UPDATE plaza_report SET checked = 1 LIMIT 2")
+    assert shown() == 0
+    portal.run("UPDATE plaza_report SET checked = 1")
+    assert shown() == 1 and ("notices", "jobs") in portal.log()
+    assert report("d") == "ok" and shown() == 1

@@ -1,0 +1,180 @@
+"""The hotline through the web account: submit, follow, note, rate, join; what is listed; deadlines; the league table."""
+import datetime
+import uuid
+
+import pytest
+
+from test_desks import NOW, Desk, desk, key  # noqa: F401  (desk is a fixture)
+
+
+def final(portal, number, text="好了", when=None, connection=None):
+    values = {"text": text, "case_id": number, "kind": "final"} | ({"replied_at": when} if when else {})
+    return portal.insert("hotline_reply", connection, **values)
+
+
+def state(portal, number):
+    return portal.run("SELECT state, round FROM hotline_case WHERE id = %s", (number,))[0]
+
+
+def approve(portal, number, when="2026-01-01"):
+    portal.run("UPDATE hotline_case SET approved_at = %s WHERE id = %s", (when, number))
+
+
+def test_deadlines_are_work_days_over_the_spring_festival(portal, desk):
+    """Friday 13 February 2026; the 14th is worked instead, the 15th to the 23rd are free, the 28th is worked."""
+    number = desk.case(kind="help", now="2026-02-13 17:00:00")
+    assert portal.run("SELECT accept_due, answer_due FROM hotline_case WHERE id = %s", (number,)) == \
+        [(datetime.date(2026, 2, 14), datetime.date(2026, 2, 27))]
+    portal.run("SET timestamp = UNIX_TIMESTAMP('2026-02-25 10:00:00')")
+    portal.insert("hotline_reply", text="在查", case_id=number)
+    assert portal.run("SELECT answer_due, accepted_at FROM hotline_case WHERE id = %s", (number,)) == \
+        [(datetime.date(2026, 2, 27), datetime.datetime(2026, 2, 25, 10))]
+    portal.insert("hotline_extension", reason="等零件", case_id=number, work_days=2)
+    assert portal.run("SELECT answer_due, extensions FROM hotline_case WHERE id = %s", (number,)) == [(datetime.date(2026, 3, 2), 1)]
+    portal.run("SET timestamp = UNIX_TIMESTAMP('2026-03-02 10:00:00')")
+    final(portal, number)
+    assert portal.run("SELECT answer_days, in_time, answered_at FROM hotline_case WHERE id = %s", (number,)) == \
+        [(6 + 1, 1, datetime.datetime(2026, 3, 2, 10))]   # 14, 24, 25, 26, 27, 28 February, 2 March
+    portal.run("SET timestamp = DEFAULT")
+
+
+def test_nothing_is_listed_before_approval_and_only_what_may_be_seen(portal, desk):
+    web = desk.connection
+    number = desk.case(title="标题甲", public_text="正文甲")
+    final(portal, number, "答复甲")
+    portal.insert("hotline_transfer", reason="不会到", case_id=desk.case(), to_agency="water")
+    for view in ("case", "reply", "transfer", "extension", "fate"):
+        assert portal.run(f"SELECT * FROM web_hotline_{view}", connection=web) == [], view
+    approve(portal, number)
+    assert portal.run("SELECT title, public_text, state FROM web_hotline_case", connection=web) == [("标题甲", "正文甲", "answered")]
+    assert portal.run("SELECT text, kind, office FROM web_hotline_reply", connection=web) == [("答复甲", "final", "路政处")]
+    portal.run("UPDATE hotline_case SET prominence = 'text_hidden', public_reason = '涉及他人' WHERE id = %s", (number,))
+    assert portal.run("SELECT title, public_text, public_reason FROM web_hotline_case", connection=web) == [("标题甲", "", "涉及他人")]
+    assert portal.run("SELECT text FROM web_hotline_reply", connection=web) == [("",)]
+    for prominence in ("code_only", "hidden"):
+        portal.run("UPDATE hotline_case SET prominence = %s WHERE id = %s", (prominence, number))
+        assert portal.run("SELECT * FROM web_hotline_case", connection=web) == portal.run("SELECT * FROM web_hotline_reply", connection=web) == []
+        assert portal.run("SELECT id, prominence, public_reason FROM web_hotline_fate", connection=web) == [(number, prominence, "涉及他人")]
+
+
+def test_the_change_log_tells_pages(portal, desk):
+    portal.log()
+    number = desk.case()
+    assert portal.log() == {("league", "")}
+    approve(portal, number)
+    shown = {("case", str(number)), ("cases", ""), ("league", "")}
+    assert portal.log() == shown
+    portal.insert("hotline_reply", text="在查", case_id=number)
+    assert portal.log() == shown
+    portal.run("UPDATE hotline_case SET public_text = '涂去' WHERE id = %s", (number,))
+    assert portal.log() == shown | {("removal", f"case:{number}")}
+    portal.run("UPDATE hotline_case SET prominence = 'hidden', public_reason = 'x' WHERE id = %s", (number,))
+    assert portal.log() == shown | {("removal", f"case:{number}")}
+    portal.run("UPDATE agency SET phone = '1' WHERE code = 'roads'")
+    assert portal.log() == {("agency", "")}
+
+
+def test_private_wishes_are_kept(portal, desk):
+    number = desk.case(code="c", is_private=1, public_text="私事")
+    approve(portal, number)
+    assert portal.run("SELECT * FROM web_hotline_case", connection=desk.connection) == []
+    assert desk.call("web_code_ok", "hotline", key("c"), key("home")) == f"open:{number}"
+    assert portal.run("SELECT public_text, prominence FROM web_opened_case", connection=desk.connection) == [("私事", "code_only")]
+
+
+def test_with_the_code_the_whole_thread(portal, desk):
+    number = desk.case(code="c")
+    other = desk.case(code="o")
+    portal.insert("hotline_reply", text="在查", case_id=number)
+    portal.insert("hotline_reply", text="别人的", case_id=other)
+    portal.insert("hotline_transfer", reason="归水务", case_id=number, to_agency="water")
+    client = str(uuid.uuid4())
+    first = desk.call("web_hotline_note", client, key("c"), key("home"), NOW, "电话138****", "电话13800000000")
+    assert first.startswith("new:") and desk.call("web_hotline_note", client, key("c"), key("home"), NOW, "x", "电话13800000000") == "again:" + first[4:]
+    assert desk.call("web_hotline_note", client, key("wrong"), key("home"), NOW, "x", "x") == "none"
+    assert desk.call("web_code_ok", "hotline", key("c"), key("home")) == f"open:{number}"
+    web = desk.connection
+    assert portal.run("SELECT text FROM web_opened_reply", connection=web) == [("在查",)]
+    assert portal.run("SELECT from_agency, to_agency, reason FROM web_opened_transfer", connection=web) == [("roads", "water", "归水务")]
+    assert portal.run("SELECT text FROM web_opened_note", connection=web) == [("电话138****",)]
+    portal.run("UPDATE hotline_case SET prominence = 'hidden', public_reason = '诉讼中' WHERE id = %s", (number,))
+    assert portal.run("SELECT public_text, public_reason FROM web_opened_case", connection=web) == [("", "诉讼中")]
+    for _ in range(19):
+        assert desk.call("web_hotline_note", str(uuid.uuid4()), key("c"), key("home"), NOW, "x", str(uuid.uuid4())).startswith("new:")
+    assert desk.call("web_hotline_note", str(uuid.uuid4()), key("c"), key("home"), NOW, "x", "y") == "full"
+
+
+def test_not_solved_reopens_once_and_then_goes_to_the_supervisors(portal, desk):
+    number = desk.case(code="c")
+    rate = lambda solved, score=1: desk.call("web_hotline_rate", key("c"), key("home"), "2026-03-09 08:00:00", solved, score)  # noqa: E731
+    assert rate(0) == "early"
+    final(portal, number)
+    assert desk.call("web_hotline_rate", key("c"), key("home"), NOW, 2, 1) == "bad"
+    assert desk.call("web_hotline_rate", key("c"), key("home"), NOW, 1, 6) == "bad"
+    assert rate(0) == "ok:reopened" and state(portal, number) == ("reopened", 1)
+    assert portal.run("SELECT answer_due, reopened_at FROM hotline_case WHERE id = %s", (number,)) == \
+        [(datetime.date(2026, 3, 16), datetime.datetime(2026, 3, 9, 8))]
+    assert rate(1) == "rated"
+    with portal.refused("No final reply"):
+        portal.run("UPDATE hotline_case SET state = 'closed' WHERE id = %s", (number,))   # the final reply was of the first round
+    final(portal, number, "再答")
+    portal.run("UPDATE hotline_case SET state = 'closed' WHERE id = %s", (number,))
+    assert rate(0) == "ok:supervised" and state(portal, number) == ("supervised", 2)
+    final(portal, number, "督办答复")
+    assert rate(0) == "ok:answered" and rate(1, 5) == "rated" and state(portal, number) == ("answered", 2)
+    assert portal.run("SELECT round, solved, score FROM hotline_rating ORDER BY round") == [(0, 0, 1), (1, 0, 1), (2, 0, 1)]
+
+
+def test_joining(portal, desk):
+    number = desk.case()
+    join = lambda client, email="": desk.call("web_hotline_join", client, key("home"), NOW, number, email)  # noqa: E731
+    assert join(str(uuid.uuid4())) == "none"
+    approve(portal, number)
+    client = str(uuid.uuid4())
+    first = join(client, "neighbour@example.org")
+    assert first.startswith("new:") and join(client, "neighbour@example.org") == "again:" + first[4:]
+    join(str(uuid.uuid4()))
+    assert portal.run("SELECT joins FROM web_hotline_case", connection=desk.connection) == [(2,)]
+    portal.run("DELETE FROM outbox")
+    final(portal, number)
+    assert portal.run("SELECT kind, recipient FROM outbox") == [("case-joined", "neighbour@example.org")]
+    assert join(str(uuid.uuid4())) == "none"
+
+
+def test_the_league_table(portal, desk):
+    """Six cases of one agency and month with known figures, one of the next month, one of another agency, one suspect."""
+    plan = [("2026-03-02 09:00:00", "2026-03-03 09:00:00", 1), ("2026-03-02 09:00:00", "2026-03-05 09:00:00", 1),
+            ("2026-03-02 09:00:00", "2026-03-20 09:00:00", 0), ("2026-03-03 09:00:00", "2026-03-04 09:00:00", None)]
+    for received, answered, solved in plan:
+        code = str(uuid.uuid4())
+        number = desk.case(now=received, code=code)
+        final(portal, number, when=answered)
+        if solved is not None:
+            desk.call("web_hotline_rate", key(code), key("home"), answered, solved, 4)
+    desk.case(now="2026-03-04 09:00:00")
+    accepted = desk.case(now="2026-03-04 10:00:00")
+    portal.run("UPDATE hotline_case SET state = 'accepted' WHERE id = %s", (accepted,))
+    desk.case(now="2026-04-01 09:00:00")
+    desk.case(now="2026-03-04 09:00:00", agency="water")
+    desk.case(now="2026-03-04 09:00:00", suspect=1)
+    portal.run("SET timestamp = UNIX_TIMESTAMP('2026-03-12 09:00:00')")
+    rows = portal.run("SELECT agency, month, received, accepted, answered, in_time, median_days, overdue, reopened, rated, solved "
+                      "FROM v_hotline_league ORDER BY month, agency")
+    portal.run("SET timestamp = DEFAULT")
+    assert [tuple(str(cell) for cell in row) for row in rows] == [
+        ("roads", "2026-03", "6", "5", "4", "3", "2.0000", "2", "1", "3", "2"),
+        ("water", "2026-03", "1", "0", "0", "0", "None", "1", "0", "0", "0"),
+        ("roads", "2026-04", "1", "0", "0", "0", "None", "0", "0", "0", "0")]
+    assert len(portal.run("SELECT id FROM web_hotline_measure WHERE received_at < '2026-04-01'", connection=desk.connection)) == 7
+
+
+@pytest.mark.parametrize("where, index", [("agency = 'roads' AND ", "by_agency"), ("region = 'huawan' AND ", "by_region"), ("", "listed"),
+                                          ("kind = 'ask' AND ", "by_kind")])
+def test_lists_of_cases_are_index_ranges(portal, desk, where, index):
+    for n in range(60):
+        more = {} if n % 20 else {"agency": "roads", "kind": "ask", "region": "huawan"}
+        approve(portal, desk.case(**{"agency": "water", "kind": "praise"} | more), "2026-01-01")
+    portal.run("ANALYZE TABLE hotline_case")
+    plan = portal.run(f"EXPLAIN SELECT id, title FROM web_hotline_case WHERE {where}approved_at <= '2026-03-02' "
+                      "ORDER BY approved_at DESC, id DESC LIMIT 20")
+    assert index == plan[0][5 if portal.server.is_mariadb else 6] and "filesort" not in str(plan), plan
