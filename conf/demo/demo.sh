@@ -407,7 +407,10 @@ fill_database() {
     printf "REPLACE INTO staff (account, role) VALUES ('demo_chief@localhost', 'system');\n" |
         run_sql root "$database" || fail "the demo's chief editor could not be let in to import."
     for file in "$source"/sql/demo/*.sql; do
-        run_sql demo_chief "$database" <"$file" || fail "the content could not be loaded: $file."
+        # What citizens send to the desks nobody may type: it comes from the account that installed the portal.
+        loader=demo_chief
+        case ${file##*/} in 7*) loader=root ;; esac
+        run_sql "$loader" "$database" <"$file" || fail "the content could not be loaded: $file."
     done
     printf "DELETE FROM staff WHERE account = 'demo_chief@localhost';\n" | run_sql root "$database" ||
         fail "the demo's chief editor could not be made an editor again."
