@@ -2,6 +2,8 @@
 import datetime
 import uuid
 
+import pytest
+
 from test_desks import NOW, Desk, desk, key  # noqa: F401  (desk is a fixture)
 
 
@@ -127,3 +129,18 @@ def test_three_reports_hide_until_all_are_checked(portal, desk):
     portal.run("UPDATE plaza_report SET checked = 1")
     assert shown() == 1 and ("notices", "jobs") in portal.log()
     assert report("d") == "ok" and shown() == 1
+
+
+@pytest.mark.parametrize("where, index", [("", "listed"), ("category = 'services' AND ", "by_category"), ("region = 'huawan' AND ", "by_region"),
+                                          ("category = 'services' AND region = 'huawan' AND ", "by_both")])
+def test_lists_of_notices_are_index_ranges(portal, desk, where, index):
+    """Keyset paging: the twenty before a place, newest first, read backwards from the index without sorting."""
+    portal.run("UPDATE setting SET value = '1000' WHERE code LIKE 'desk\\_hour%%'", ())
+    for n in range(60):
+        category, region = ("services" if n % 6 == 0 else "secondhand"), ("huawan" if n % 5 == 0 else "")
+        notice(desk, code=n, category=category, region=region, fields="side=转让" if category == "secondhand" else "", title=f"第{n}条")
+    portal.run("UPDATE plaza_notice SET state = 'live'")
+    portal.run("ANALYZE TABLE plaza_notice, plaza_tally")
+    plan = portal.run(f"EXPLAIN SELECT id, title FROM web_plaza_notice WHERE {where}approved_at <= NOW() AND ends_at > '2026-03-02' "
+                      "AND (approved_at, id) < (NOW(), 1000000) ORDER BY approved_at DESC, id DESC LIMIT 20")
+    assert "filesort" not in str(plan) and index == plan[0][5 if portal.server.is_mariadb else 6], plan
