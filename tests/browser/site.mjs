@@ -41,8 +41,8 @@ export const each = grouped((page) => `${form(page)} ${page.variant} ${page.lang
 export const home = records.get(`${base}/`);
 export const eachOnce = each.filter((page) => page.lang === home.lang);
 
-/** The first of a kind that a reader meets. */
-export const first = (kind, variant) => pages.find((page) => page.kind === kind && page.variant === variant && page.status === 200);
+/** The first of a kind that a reader meets (an article: not content.sql's). */
+export const first = (kind, variant) => pages.find((page) => page.kind === kind && page.variant === variant && page.status === 200 && !page.wide);
 
 /** The page's other variant. */
 export const twin = (page) => page.switch && records.get(new URL(page.switch, page.url).href);

@@ -27,6 +27,7 @@ from lib.apache import free_port  # noqa: E402 (the path comes first)
 
 BUILD = pathlib.Path(os.environ.get("NEWSPORTAL_BUILD") or ROOT / "build").resolve()
 NODE = "/usr/bin/node"  # Debian's, whatever stands first in PATH
+PATIENCE = 1800  # seconds; a quiet machine needs a tenth of it
 DEMO = str(ROOT / "conf" / "demo" / "demo.sh")
 
 
@@ -50,6 +51,21 @@ def faults(log):
             if not re.match(r"\[[^\]]*\] \[[a-z0-9_]*:(notice|info|debug|trace\d)\]", line)]
 
 
+def obey(command, environment):
+    """Runs the command, in a process group of its own, so that nothing of it is left; returns its exit status."""
+    process = subprocess.Popen(command, env=environment, start_new_session=True)
+    try:
+        return process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        print(f"not ok - no end after {PATIENCE} seconds", flush=True)
+        return 1
+    finally:
+        try:
+            os.killpg(process.pid, signal.SIGTERM)
+        except ProcessLookupError:
+            pass
+
+
 def run(command, folder, scratch):
     environment = os.environ | {"DEMO_DIR": str(folder), "DEMO_PORT": str(free_port()), "BUILD": str(BUILD)}
     logs = BUILD / "test-logs"
@@ -65,7 +81,7 @@ def run(command, folder, scratch):
             "NEWSPORTAL_LOGS": str(logs),
         }
         subprocess.run([NODE, str(HERE / "crawl.mjs")], env=ours, check=True)
-        status = subprocess.run(command, env=ours, check=False).returncode
+        status = obey(command, ours)
         bad = faults(folder / "logs" / "error.log")
         if bad:
             print("unexpected lines in the portal's error log:", *bad[:40], sep="\n")
