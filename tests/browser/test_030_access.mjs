@@ -1,5 +1,5 @@
 // test_030_access.mjs - axe-core on one of each kind, variant and language: WCAG 2.2 A and AA and axe's best practices, light
-// and dark, on a wide screen and on a phone. No violation.
+// and dark, on a wide screen and on a phone; what is folded away also unfolded. No violation.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -43,6 +43,13 @@ for (const target of each) {
           await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
           faults.push(...(await violations(page)).map((fault) => `${width}, ${colorScheme}: ${fault}`));
         }
+      }
+      // As the loop left it: a phone, dark.
+      for (const details of await page.locator("details").all()) {
+        if (await details.evaluate((element) => element.open || !element.checkVisibility({ visibilityProperty: true }))) continue;
+        await details.evaluate((element) => { element.open = true; });
+        faults.push(...(await violations(page)).map((fault) => `unfolded: ${fault}`));
+        await details.evaluate((element) => { element.open = false; });
       }
       assert.deepEqual(faults, []);
     });

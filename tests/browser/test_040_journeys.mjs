@@ -10,17 +10,23 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser?.close());
 
-/** Clicks the first visible link below `scope` whose target `wanted` accepts; returns the target's record. */
+/**
+ * Clicks the first link below `scope` whose target `wanted` accepts; returns the target's record. What a closed <details>
+ * hides is opened first, when no link can be seen as the page stands.
+ */
 async function follow(page, what, wanted, scope = "body") {
+  const links = [];
   for (const link of await page.locator(`${scope} a[href]`).all()) {
     const address = await link.evaluate((element) => element.href);
     const target = records.get(address.split("#")[0]);
-    if (!target?.page || target.url === page.url() || !wanted(target) || !(await link.isVisible())) continue;
-    await link.click();
-    await page.waitForURL(address, { waitUntil: "load" });
-    return target;
+    if (target?.page && target.url !== page.url() && wanted(target)) links.push({ link, address, target, seen: await link.isVisible() });
   }
-  throw new Error(`${page.url()} has no link to ${what} that can be seen`);
+  const { link, address, target, seen } = links.find((one) => one.seen) ?? links[0] ?? {};
+  assert.ok(link, `${page.url()} has no link to ${what}`);
+  if (!seen) await link.locator("xpath=ancestor::details[1]/summary").click();
+  await link.click();
+  await page.waitForURL(address, { waitUntil: "load" });
+  return target;
 }
 
 const is = (...forms) => (record) => forms.includes(form(record));
@@ -88,8 +94,8 @@ function contents() {
   const main = document.querySelector("main");
   return {
     links: [...main.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")),
-    headings: [...document.querySelectorAll("h1, h2, h3")].filter((heading) => heading.checkVisibility()).map((heading) => heading.textContent.trim()),
-    paragraphs: [...main.querySelectorAll("p, li, td, time")].filter((part) => part.checkVisibility()).map((part) => part.textContent.trim()),
+    headings: [...document.querySelectorAll("h1, h2, h3")].filter((heading) => heading.checkVisibility({ visibilityProperty: true })).map((heading) => heading.textContent.trim()),
+    paragraphs: [...main.querySelectorAll("p, li, td, time")].filter((part) => part.checkVisibility({ visibilityProperty: true })).map((part) => part.textContent.trim()),
     pictures: main.querySelectorAll("img").length,
   };
 }

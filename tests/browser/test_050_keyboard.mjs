@@ -1,5 +1,5 @@
 // test_050_keyboard.mjs - every page with the Tab key alone: first the skip link, which works; then every link and control in
-// turn, each seen, each marked while it has the focus, and at the end out of the page again.
+// turn, each seen and not covered, each marked while it has the focus, and at the end out of the page again.
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { deviceFor, launch, withPage } from "./chromium.mjs";
@@ -13,7 +13,7 @@ after(() => browser?.close());
 function prepare() {
   const looks = (element) => {
     const style = getComputedStyle(element);
-    return { outline: `${style.outlineStyle} ${style.outlineWidth}`, shadow: style.boxShadow };
+    return { outline: [style.outlineStyle, style.outlineWidth, style.outlineColor, style.outlineOffset].join(" "), shadow: style.boxShadow };
   };
   const reachable = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
     .filter((element) => !element.disabled && element.type !== "hidden" && !element.closest("[inert]") && element.tabIndex >= 0)
@@ -38,6 +38,9 @@ function focused() {
   const scrolls = element.scrollWidth > element.clientWidth && getComputedStyle(element).overflowX !== "visible";
   if (!before && !scrolls) faults.push("is none of the links and controls that are shown");
   if (!marked) faults.push("has no outline or shadow of its own while focused");
+  // Nothing that stays in place while the page scrolls may lie over all of it.
+  const spots = [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].map(([x, y]) => document.elementFromPoint(box.left + x * box.width, box.top + y * box.height));
+  if (inside && !spots.some((spot) => spot && (element.contains(spot) || spot.contains(element)))) faults.push("is covered by something");
   if (!inside) faults.push(`is not in view (${[box.left, box.top, box.width, box.height].map(Math.round)})`);
   const name = `${element.localName}.${element.className} ${element.getAttribute("href") ?? ""} ${element.textContent.trim().slice(0, 20)}`;
   window.order ??= new Map();

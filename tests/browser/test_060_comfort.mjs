@@ -44,11 +44,21 @@ for (const target of each) {
       };
       await page.goto(target.url, { waitUntil: "load" });
       await measure("");
+      const unfolded = async (note) => {
+        await page.setViewportSize({ width: WIDTHS[0], height: 800 });
+        for (const details of await page.locator("details").all()) {
+          await details.evaluate((element) => { element.open = !element.open; });
+          for (const fault of await page.evaluate(overflow)) faults.push(`unfolded${note}: ${fault}`);
+          await details.evaluate((element) => { element.open = !element.open; });
+        }
+      };
+      await unfolded("");
       const normal = await page.evaluate(paragraphSize);
       // The letters that the reader has chosen in the browser's settings: 200 % of the usual 16.
       const session = await context.newCDPSession(page);
       await session.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
       await measure(", letters of 200 %");
+      await unfolded(", letters of 200 %");
       const large = await page.evaluate(paragraphSize);
       assert.ok(large >= normal * 1.6, `the text does not follow the reader's setting: ${normal} px became ${large} px`);
       assert.deepEqual(faults, []);
@@ -98,9 +108,8 @@ test("a jump is seen", async () => {
       // What was never painted cannot jump.
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100)));
       document.querySelector("main").style.marginTop = "200px";
-      await new Promise((resolve) => setTimeout(resolve, 200));
     });
-    assert.notDeepEqual(await page.evaluate(() => window.shifts), []);
+    await page.waitForFunction(() => window.shifts.length > 0);
   });
 });
 
@@ -116,7 +125,7 @@ function night() {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const painted = [document.body, document.documentElement].map((element) => getComputedStyle(element).backgroundColor).find((colour) => colour !== "rgba(0, 0, 0, 0)");
-  const words = [...document.querySelectorAll("main p, main h2, main h3")].find((element) => element.checkVisibility() && element.textContent.trim());
+  const words = [...document.querySelectorAll("main *")].find((element) => element.checkVisibility({ visibilityProperty: true }) && [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim()));
   return { ground: luminance(painted ?? "Canvas"), ink: luminance(getComputedStyle(words).color) };
 }
 
@@ -144,15 +153,16 @@ for (const target of eachOnce.filter((page) => !page.meant)) {
       await page.setViewportSize({ width: 718, height: 1000 }); // A4 less its margins, in CSS pixels
       const paper = await page.evaluate((other) => ({
         shown: [...document.querySelectorAll(`nav, .skip, form, button, a[href="${CSS.escape(other)}"]`)]
-          .filter((element) => element.checkVisibility() && element.getClientRects().length).map((element) => element.outerHTML.slice(0, 80)),
+          .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length).map((element) => element.outerHTML.slice(0, 80)),
         text: document.body.innerText,
-        heading: document.querySelector("h1").checkVisibility(),
+        heading: document.querySelector("h1").checkVisibility({ visibilityProperty: true }),
         wide: document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth,
       }), target.switch);
       assert.deepEqual(paper.shown, [], "printed, but of no use on paper");
       assert.ok(paper.heading, "the heading is not printed");
       assert.ok(paper.text.includes(target.canonical[0]), "the address is not printed");
-      assert.ok(paper.wide <= 0, `${paper.wide} px wider than the paper`);
+      // The table of content.sql is wider than any paper; browsers make such a page smaller.
+      if (!target.wide) assert.ok(paper.wide <= 0, `${paper.wide} px wider than the paper`);
       const squeeze = (text) => text.replace(/\s+/g, "");
       if (form(target) === "article") {
         assert.ok(target.notice, "the story has no notice");
@@ -232,7 +242,7 @@ test("large letters stay from page to page, and go again", async () => {
 test("no button is shown that needs a script where there is none", async () => {
   await withPage(browser, base, { ...PHONE, javaScriptEnabled: false }, async (page) => {
     await page.goto(first("article", "mobile").url, { waitUntil: "load" });
-    const dead = await page.evaluate(() => [...document.querySelectorAll("button")].filter((button) => !button.form && button.checkVisibility()).map((button) => button.outerHTML.slice(0, 80)));
+    const dead = await page.evaluate(() => [...document.querySelectorAll("button")].filter((button) => !button.form && button.checkVisibility({ visibilityProperty: true })).map((button) => button.outerHTML.slice(0, 80)));
     assert.deepEqual(dead, []);
   });
 });
