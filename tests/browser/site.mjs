@@ -18,7 +18,7 @@ export const LISTS = ["channel", "tag", "latest"];
 export function form(record) {
   if (record.kind === "error") return `error-${record.status}`;
   if (record.wide) return "article-wide";
-  const further = LISTS.includes(record.kind) && new URL(record.url).search.includes("before=");
+  const further = LISTS.includes(record.kind) && /[?&](before|after)=/.test(record.url);
   return [record.kind, record.part, further && "older"].filter(Boolean).join("-");
 }
 

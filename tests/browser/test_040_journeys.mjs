@@ -34,7 +34,7 @@ const DEVICES = { desktop: ["/", DESKTOP], mobile: ["/m/", PHONE] };
 
 for (const [variant, [start, device]] of Object.entries(DEVICES)) {
   test(`from the front page to a story and home, ${variant}`, async () => {
-    await withPage(browser, base, { ...device, javaScriptEnabled: false }, async (page) => {
+    await withPage(browser, base, { ...device, javaScriptEnabled: false, reducedMotion: "reduce" }, async (page) => {
       await page.goto(base + start);
       // A channel that has more than a page; it may be a child of one in the menu.
       const channel = await follow(page, "a channel with more pages", (record) => is("channel")(record) && record.older, "nav");
@@ -54,7 +54,7 @@ for (const [variant, [start, device]] of Object.entries(DEVICES)) {
   });
 
   test(`back to newer stories, ${variant}`, async () => {
-    await withPage(browser, base, { ...device, javaScriptEnabled: false }, async (page) => {
+    await withPage(browser, base, { ...device, javaScriptEnabled: false, reducedMotion: "reduce" }, async (page) => {
       const deep = [...records.values()].find((record) => record.variant === variant && form(record).endsWith("-older"));
       assert.ok(deep, "no list has a second page");
       await page.goto(deep.url);
@@ -64,7 +64,7 @@ for (const [variant, [start, device]] of Object.entries(DEVICES)) {
   });
 
   test(`an archive leads to the stories of a day, ${variant}`, async () => {
-    await withPage(browser, base, { ...device, javaScriptEnabled: false }, async (page) => {
+    await withPage(browser, base, { ...device, javaScriptEnabled: false, reducedMotion: "reduce" }, async (page) => {
       await page.goto(base + start);
       await follow(page, "the archive", (record) => record.kind === "archive");
       if (!page.url().match(/\d{4}\/\d{2}\/$/)) await follow(page, "a month", is("archive-month"), "main");
@@ -76,7 +76,7 @@ for (const [variant, [start, device]] of Object.entries(DEVICES)) {
 
 for (const target of eachOnce.filter((page) => page.switch)) {
   test(`switch and back: ${target.name}, ${target.path}`, async () => {
-    await withPage(browser, base, { ...deviceFor(target), meant: target.meant, javaScriptEnabled: false }, async (page) => {
+    await withPage(browser, base, { ...deviceFor(target), meant: target.meant, javaScriptEnabled: false, reducedMotion: "reduce" }, async (page) => {
       await page.goto(target.url);
       const other = await follow(page, "its other variant", (record) => record.variant !== target.variant);
       assert.equal(other.url, new URL(target.switch, target.url).href, "the switch leads elsewhere");

@@ -86,6 +86,9 @@ def run(command, folder, scratch):
         if bad:
             print("unexpected lines in the portal's error log:", *bad[:40], sep="\n")
         return status or int(bool(bad))
+    except subprocess.CalledProcessError as fault:
+        print(f"not ok - there is no portal to look at: {fault}", flush=True)
+        return 1
     finally:
         demo(environment, "clean", stdout=subprocess.DEVNULL)
 
