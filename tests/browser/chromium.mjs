@@ -62,8 +62,10 @@ export async function withPage(browser, base, options, use) {
     const page = await context.newPage();
     page.setDefaultTimeout(15000);
     await use(page, context);
-    const cookies = await context.cookies();
-    assert.deepEqual(cookies, [], "a cookie was set");
+    for (const cookie of await context.cookies()) faults.push(`a cookie: ${cookie.name}`);
+  } catch (error) {
+    if (faults.length) error.message += `\nand in the browser:\n  ${faults.join("\n  ")}`;
+    throw error;
   } finally {
     await context.close();
   }

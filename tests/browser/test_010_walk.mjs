@@ -55,10 +55,13 @@ test("every fragment has its target", () => {
     const target = records.get(address);
     return fragment && target?.page && !target.ids.includes(decodeURIComponent(fragment));
   })), "fragments without a target");
+});
+
+test("every icon is in its file", () => {
   none(onEach((page) => page.parts.filter(([what]) => what === "symbol").map(([, href]) => href).filter((href) => {
     const [address, fragment] = href.split("#");
     return !(symbols.get(address) ?? page.ids).includes(fragment);
-  })), "symbols that are not in their file");
+  })), "icons that are not in their file");
 });
 
 test("styles, scripts and pictures are there, of the right type, and nobody else's", () => {

@@ -42,7 +42,7 @@ function focused() {
   const spots = [[.5, .5], [.1, .1], [.9, .1], [.1, .9], [.9, .9]].map(([x, y]) => document.elementFromPoint(box.left + x * box.width, box.top + y * box.height));
   if (inside && !spots.some((spot) => spot && (element.contains(spot) || spot.contains(element)))) faults.push("is covered by something");
   if (!inside) faults.push(`is not in view (${[box.left, box.top, box.width, box.height].map(Math.round)})`);
-  const name = `${element.localName}.${element.className} ${element.getAttribute("href") ?? ""} ${element.textContent.trim().slice(0, 20)}`;
+  const name = `${element.localName}.${element.getAttribute("class")} ${element.getAttribute("href") ?? ""} ${element.textContent.trim().slice(0, 20)}`;
   window.order ??= new Map();
   if (!window.order.has(element)) window.order.set(element, window.order.size);
   return { name, faults, number: window.order.get(element), known: Boolean(before), skip: element.getAttribute("href") === "#main" };
