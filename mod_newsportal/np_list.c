@@ -22,6 +22,10 @@ enum {
 _Static_assert(LISTING_BEFORE_EXPIRES_AT == LISTING_BEFORE_ID + TEASER_EXPIRES_AT,
                "teaser columns");
 _Static_assert(LISTING_AFTER_EXPIRES_AT == LISTING_AFTER_ID + TEASER_EXPIRES_AT, "teaser columns");
+_Static_assert(LISTING_BLOCKS_EXPIRES_AT == LISTING_BLOCKS_ID + TEASER_EXPIRES_AT &&
+                   (int)LISTING_BLOCKS_ID == (int)LISTING_BEFORE_ID,
+               "teaser columns");
+_Static_assert(TEASER_BY_ID_EXPIRES_AT == TEASER_BY_ID_ID + TEASER_EXPIRES_AT, "teaser columns");
 _Static_assert(PLACEMENT_LIST_EXPIRES_AT == PLACEMENT_LIST_ID + TEASER_EXPIRES_AT,
                "teaser columns");
 
@@ -29,7 +33,7 @@ _Static_assert(PLACEMENT_LIST_EXPIRES_AT == PLACEMENT_LIST_ID + TEASER_EXPIRES_A
 
 np_list_name_t np_list_name(const char *name)
 {
-    np_list_name_t list = {name, np_key("list", name)};
+    np_list_name_t list = {name, np_key("list", name), NP_CIVIL_FIRST, NP_CIVIL_LAST};
 
     return list;
 }
@@ -37,8 +41,16 @@ np_list_name_t np_list_name(const char *name)
 np_list_name_t np_list_of_tag(const char *tag, const char *folded, apr_pool_t *pool)
 {
     np_list_name_t list = {apr_pstrcat(pool, "tag:", tag, NULL),
-                           np_key("list", apr_pstrcat(pool, "tag:", folded, NULL))};
+                           np_key("list", apr_pstrcat(pool, "tag:", folded, NULL)), NP_CIVIL_FIRST,
+                           NP_CIVIL_LAST};
 
+    return list;
+}
+
+np_list_name_t np_list_part(np_list_name_t list, np_civil_t first, np_civil_t last)
+{
+    list.first = first;
+    list.last = last;
     return list;
 }
 
@@ -63,26 +75,33 @@ static void depend_on_range(np_page_t *page, np_list_name_t name, np_from_e from
     np_civil_t last = full ? np_rows_int(rows, rows->count - 1, LISTING_BEFORE_PUBLISHED_AT) : 0;
 
     if (from == NP_FROM_AFTER)
-        np_keys_add_range(&page->keys, name.key, position, full ? last : NP_CIVIL_LAST);
+        np_keys_add_range(&page->keys, name.key, position, full ? last : name.last);
     else
-        np_keys_add_range(&page->keys, name.key, full ? last : NP_CIVIL_FIRST, position);
+        np_keys_add_range(&page->keys, name.key, full ? last : name.first, position);
+}
+
+/* The newest publishing time that may be shown. */
+static np_civil_t newest_of(const np_page_t *page, np_list_name_t name)
+{
+    return name.last < page->request->now ? name.last : page->request->now;
 }
 
 static np_error_t *load_before(np_rows_t **rows, np_page_t *page, np_list_name_t name,
                                np_civil_t published, apr_int64_t id, int limit)
 {
-    np_civil_t now = page->request->now, upper = published;
+    np_civil_t now = page->request->now, newest = newest_of(page, name), upper = published;
     np_error_t *error;
 
     /* A position in the future would show what is not published yet. */
-    if (published > now) {
-        published = now;
+    if (published > newest) {
+        published = newest;
         id = APR_INT64_MAX;
-        upper = NP_CIVIL_LAST;
+        upper = name.last;
     }
     error = np_page_query(rows, page, NP_QUERY_LISTING_BEFORE, np_value_text(name.name),
-                          np_value_civil(published), np_value_civil(published), np_value_int(id),
-                          np_value_civil(now), np_value_int(limit));
+                          np_value_civil(name.first), np_value_civil(published),
+                          np_value_civil(published), np_value_int(id), np_value_civil(now),
+                          np_value_int(limit));
     if (error == NULL)
         depend_on_range(page, name, NP_FROM_BEFORE, upper, *rows, limit);
     return error;
@@ -91,11 +110,11 @@ static np_error_t *load_before(np_rows_t **rows, np_page_t *page, np_list_name_t
 static np_error_t *load_after(np_rows_t **rows, np_page_t *page, np_list_name_t name,
                               np_civil_t published, apr_int64_t id, int limit)
 {
-    np_civil_t now = page->request->now;
-    np_error_t *error =
-        np_page_query(rows, page, NP_QUERY_LISTING_AFTER, np_value_text(name.name),
-                      np_value_civil(published), np_value_civil(published), np_value_int(id),
-                      np_value_civil(now), np_value_civil(now), np_value_int(limit));
+    np_civil_t from = published > name.first ? published : name.first;
+    np_error_t *error = np_page_query(rows, page, NP_QUERY_LISTING_AFTER, np_value_text(name.name),
+                                      np_value_civil(from), np_value_civil(published),
+                                      np_value_int(id), np_value_civil(newest_of(page, name)),
+                                      np_value_civil(page->request->now), np_value_int(limit));
 
     if (error == NULL)
         depend_on_range(page, name, NP_FROM_AFTER, published, *rows, limit);
@@ -116,27 +135,110 @@ np_error_t *np_list_load_newest(np_rows_t **rows, np_page_t *page, np_list_name_
     return error;
 }
 
-/* Of a neighbour only the title is shown. */
-np_error_t *np_list_load_neighbour(np_rows_t **rows, np_page_t *page, np_list_name_t name,
-                                   np_from_e from, np_civil_t published, apr_int64_t id)
+#define BLOCKS 8 /* lists of listing_blocks */
+
+/* The rows of one block, in their order; a UNION promises none between its parts. */
+static const np_rows_t *rows_of_block(const np_rows_t *rows, int block, apr_pool_t *pool)
 {
-    np_error_t *error = from == NP_FROM_BEFORE ? load_before(rows, page, name, published, id, 1)
-                                               : load_after(rows, page, name, published, id, 1);
+    apr_size_t columns = (apr_size_t)rows->query->column_count;
+    np_rows_t *own = apr_pcalloc(pool, sizeof(*own));
+    int row;
+
+    own->query = rows->query;
+    own->cells = apr_palloc(pool, sizeof(*own->cells) * columns * (apr_size_t)(rows->count + 1));
+    for (row = 0; row < rows->count; row++) {
+        if (np_rows_int(rows, row, LISTING_BLOCKS_BLOCK) == block)
+            memcpy(own->cells + columns * (apr_size_t)own->count++,
+                   rows->cells + columns * (apr_size_t)row, columns * sizeof(*own->cells));
+    }
+    return own;
+}
+
+static np_error_t *load_blocks(const np_rows_t **blocks, np_page_t *page,
+                               const np_list_name_t *lists, int count, int limit)
+{
+    np_value_t now = np_value_civil(page->request->now), values[BLOCKS][4];
+    np_rows_t *rows;
+    np_error_t *error;
+    int i;
+
+    for (i = 0; i < BLOCKS; i++) {
+        values[i][0] = np_value_text(i < count ? lists[i].name : NULL);
+        values[i][1] = values[i][2] = now;
+        values[i][3] = np_value_int(limit);
+    }
+    error = np_page_query_values(&rows, page, NP_QUERY_LISTING_BLOCKS, values[0]);
+    if (error)
+        return error;
+    depend_on_teasers(page, rows, LISTING_BLOCKS_ID);
+    for (i = 0; i < count; i++) {
+        blocks[i] = rows_of_block(rows, i, page->pool);
+        depend_on_range(page, lists[i], NP_FROM_BEFORE, lists[i].last, blocks[i], limit);
+    }
+    return NULL;
+}
+
+np_error_t *np_list_load_blocks(const np_rows_t **blocks, np_page_t *page,
+                                const np_list_name_t *lists, int count, int limit)
+{
+    np_error_t *error = NULL;
+    int first;
+
+    for (first = 0; first < count && error == NULL; first += BLOCKS)
+        error = load_blocks(blocks + first, page, lists + first,
+                            count - first < BLOCKS ? count - first : BLOCKS, limit);
+    return error;
+}
+
+/* The one article above or below is one range, as far as it stands away. */
+static void depend_on_neighbour(np_page_t *page, np_list_name_t name, np_from_e from,
+                                np_civil_t published, const np_rows_t *rows, int row)
+{
+    int is_found = row < rows->count;
+    np_civil_t at = np_rows_int(rows, row, LISTING_AROUND_PUBLISHED_AT);
+
+    if (from == NP_FROM_AFTER)
+        np_keys_add_range(&page->keys, name.key, published, is_found ? at : name.last);
+    else
+        np_keys_add_range(&page->keys, name.key, is_found ? at : name.first, published);
+    np_page_depend_cell(page, "article", rows, row, LISTING_AROUND_ID);
+    np_page_until_cell(page, rows, row, LISTING_AROUND_EXPIRES_AT);
+}
+
+np_error_t *np_list_load_neighbours(np_neighbours_t *neighbours, np_page_t *page,
+                                    np_list_name_t name, np_civil_t published, apr_int64_t id)
+{
+    np_value_t at = np_value_civil(published), number = np_value_int(id),
+               now = np_value_civil(page->request->now), list = np_value_text(name.name);
+    const np_value_t values[] = {list, at, at, number, now, now, list, at, at, number, now};
+    np_rows_t *rows;
+    np_error_t *error = np_page_query_values(&rows, page, NP_QUERY_LISTING_AROUND, values);
+    int row;
 
     if (error)
         return error;
-    np_page_depend_cell(page, "article", *rows, 0, LISTING_BEFORE_ID);
-    np_page_until_cell(page, *rows, 0, LISTING_BEFORE_EXPIRES_AT);
-    return NULL;
+    neighbours->rows = rows;
+    neighbours->newer = neighbours->older = rows->count;
+    for (row = 0; row < rows->count; row++)
+        *(np_rows_int(rows, row, LISTING_AROUND_IS_NEWER) ? &neighbours->newer
+                                                          : &neighbours->older) = row;
+    depend_on_neighbour(page, name, NP_FROM_AFTER, published, rows, neighbours->newer);
+    depend_on_neighbour(page, name, NP_FROM_BEFORE, published, rows, neighbours->older);
+    /* The newest article gets a neighbour when the next one's hour comes. */
+    return neighbours->newer < rows->count ? NULL : np_list_load_next(page, name);
 }
 
 np_error_t *np_list_load_next(np_page_t *page, np_list_name_t name)
 {
+    np_civil_t now = page->request->now;
     np_rows_t *rows;
-    np_error_t *error = np_page_query(&rows, page, NP_QUERY_LISTING_NEXT, np_value_text(name.name),
-                                      np_value_civil(page->request->now));
+    np_error_t *error;
 
-    if (error == NULL)
+    if (name.last <= now)
+        return NULL;
+    error = np_page_query(&rows, page, NP_QUERY_LISTING_NEXT, np_value_text(name.name),
+                          np_value_civil(name.first > now ? name.first - 1 : now));
+    if (error == NULL && rows->count && np_rows_int(rows, 0, LISTING_NEXT_AT) <= name.last)
         np_page_until_cell(page, rows, 0, LISTING_NEXT_AT);
     return error;
 }
@@ -155,12 +257,15 @@ static np_error_t *look_back(np_list_t *list, np_page_t *page, np_list_name_t na
 
     if (page->request->params.position.from != NP_FROM_AFTER)
         return NULL;
-    error = np_list_load_neighbour(&rows, page, name, NP_FROM_BEFORE,
-                                   np_rows_int(list->rows, last, LISTING_BEFORE_PUBLISHED_AT),
-                                   np_rows_int(list->rows, last, LISTING_BEFORE_ID));
-    if (error == NULL)
-        list->has_older = rows->count > 0;
-    return error;
+    error =
+        load_before(&rows, page, name, np_rows_int(list->rows, last, LISTING_BEFORE_PUBLISHED_AT),
+                    np_rows_int(list->rows, last, LISTING_BEFORE_ID), 1);
+    if (error)
+        return error;
+    list->has_older = rows->count > 0;
+    np_page_depend_cell(page, "article", rows, 0, LISTING_BEFORE_ID);
+    np_page_until_cell(page, rows, 0, LISTING_BEFORE_EXPIRES_AT);
+    return NULL;
 }
 
 /* The first page has one address only: the way to newer articles must know when it gets there, that
@@ -178,13 +283,13 @@ static np_error_t *look_ahead(np_list_t *list, np_page_t *page, np_list_name_t n
     id = np_rows_int(list->rows, row_at(list, 0), LISTING_BEFORE_ID);
     error = np_page_query(&rows, page, NP_QUERY_LISTING_BEYOND, np_value_text(name.name),
                           np_value_civil(published), np_value_civil(published), np_value_int(id),
-                          np_value_civil(now), np_value_civil(now), np_value_int(size));
+                          np_value_civil(newest_of(page, name)), np_value_civil(now),
+                          np_value_int(size));
     if (error)
         return error;
     list->newer_is_newest = rows->count == 0;
     np_keys_add_range(&page->keys, name.key, published,
-                      rows->count ? np_rows_int(rows, 0, LISTING_BEYOND_PUBLISHED_AT)
-                                  : NP_CIVIL_LAST);
+                      rows->count ? np_rows_int(rows, 0, LISTING_BEYOND_PUBLISHED_AT) : name.last);
     return NULL;
 }
 

@@ -10,14 +10,17 @@
 
 #include "np_page.h"
 
-/* A list: its name in `listing`, and what the change log calls it. For the list of a tag the key is made
- * from the folded name (np_key.h). */
+/* A list, or a part of it: its name in `listing`, and what the change log calls it. For the list of a tag
+ * the key is made from the folded name (np_key.h). */
 typedef struct np_list_name_t {
     const char *name;
     np_key_t key;
+    np_civil_t first, last; /* publishing times, both inclusive; of a whole list NP_CIVIL_FIRST, _LAST */
 } np_list_name_t;
 np_list_name_t np_list_name(const char *name);
 np_list_name_t np_list_of_tag(const char *tag, const char *folded, apr_pool_t *pool);
+/* What a list holds between two publishing times, as a list of its own. */
+np_list_name_t np_list_part(np_list_name_t list, np_civil_t first, np_civil_t last);
 
 /* One page of a list. rows are in the order shown; the query may have returned one more. */
 typedef struct np_list_t {
@@ -34,9 +37,19 @@ np_error_t *np_list_load(np_list_t **list, np_page_t *page, np_list_name_t name,
  * noted only by np_list_load_next. */
 np_error_t *np_list_load_newest(np_rows_t **rows, np_page_t *page, np_list_name_t name, int limit);
 
-/* The next article above or below one article of a list; no row when there is none. */
-np_error_t *np_list_load_neighbour(np_rows_t **rows, np_page_t *page, np_list_name_t name,
-                                   np_from_e from, np_civil_t published, apr_int64_t id);
+/* The same for several lists at once, each a row set of its own (of listing_blocks, whose teasers begin
+ * at LISTING_BLOCKS_ID). `blocks` has room for `count`. */
+np_error_t *np_list_load_blocks(const np_rows_t **blocks, np_page_t *page,
+                                const np_list_name_t *lists, int count, int limit);
+
+/* The articles just above and just below one article of a list: rows of listing_around, and the row of
+ * each, which is rows->count where there is none. */
+typedef struct np_neighbours_t {
+    const np_rows_t *rows;
+    int newer, older;
+} np_neighbours_t;
+np_error_t *np_list_load_neighbours(np_neighbours_t *neighbours, np_page_t *page,
+                                    np_list_name_t name, np_civil_t published, apr_int64_t id);
 
 /* Notes when the next scheduled article of a list is to be published: whoever shows the upper end of a
  * list asks once, of that list or of one that holds it. */

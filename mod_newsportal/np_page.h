@@ -74,6 +74,9 @@ void np_page_build_foot(np_page_t *page, xmlNodePtr root);
 
 /* Runs a query of sql/queries; the variable arguments are its np_value_t parameters in order. */
 np_error_t *np_page_query(np_rows_t **rows, np_page_t *page, int query, ...);
+/* The same with the parameters in an array, for queries that have many. */
+np_error_t *np_page_query_values(np_rows_t **rows, np_page_t *page, int query,
+                                 const np_value_t *values);
 
 /* Notes that the page was made from an item of the change log; `item` may be "*". */
 void np_page_depend(np_page_t *page, const char *kind, const char *item);
@@ -94,6 +97,7 @@ np_error_t *np_page_unknown(np_page_t *page);
  * gives scheme and host too, for a variant. `path` as np_route_path gives it. */
 const char *np_page_href(const np_page_t *page, const char *path);
 const char *np_page_absolute(const np_page_t *page, np_variant_e variant, const char *path);
+const char *np_page_copyright_href(const np_page_t *page); /* the desk's page for rights holders */
 const char *np_page_channel_path(const np_page_t *page, const np_channel_t *channel);
 const char *np_page_article_path(const np_page_t *page, apr_int64_t id, np_civil_t published);
 
@@ -134,6 +138,12 @@ np_error_t *np_page_tags_load(np_page_t *page);
 void np_page_tags_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_static_load(np_page_t *page);
 void np_page_static_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_archive_load(np_page_t *page);
+void np_page_archive_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_month_load(np_page_t *page);
+void np_page_month_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_day_load(np_page_t *page);
+void np_page_day_build(np_page_t *page, xmlNodePtr root);
 void np_page_error_build(np_page_t *page, xmlNodePtr root, int status);
 
 #endif

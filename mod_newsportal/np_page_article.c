@@ -5,19 +5,22 @@
 #include <string.h>
 #include <apr_strings.h>
 #include "np_body.h"
+#include "np_related.h"
 #include "np_text.h"
 
 #define DESCRIPTION_CHARACTERS 120
 
 typedef struct article_t {
     const np_rows_t *rows; /* article_by_id, one row */
-    const np_rows_t *tags, *translations, *newer, *older;
+    const np_rows_t *tags, *translations, *corrections;
+    np_neighbours_t neighbours;
+    np_related_t related;
 } article_t;
 
 /* ---- Load --------------------------------------------------------------------------------- */
 
-/* An article that was public tells the truth about what became of it; a draft, or one whose hour has not
- * come, does not exist. */
+/* An article that was public tells the truth about what became of it; a draft, or one whose hour
+ * has not come, does not exist. */
 static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
 {
     np_civil_t now = page->request->now;
@@ -45,27 +48,6 @@ static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
         strcmp(np_rows_text(rows, 0, ARTICLE_FATE_STATE), "live") == 0 ? "expired" : "withdrawn";
     return np_error_make(page->pool, 410, NULL, "article %" APR_INT64_T_FMT " is %s", id,
                          page->failure.reason);
-}
-
-static np_error_t *load_neighbours(article_t *article, np_page_t *page, np_civil_t published,
-                                   apr_int64_t id)
-{
-    np_list_name_t list = np_list_name(page->channel ? page->channel->list : "site");
-    np_rows_t *rows;
-    np_error_t *error;
-
-    error = np_list_load_neighbour(&rows, page, list, NP_FROM_AFTER, published, id);
-    if (error)
-        return error;
-    article->newer = rows;
-    /* The newest article gets a neighbour when the next one's hour comes. */
-    if (rows->count == 0)
-        error = np_list_load_next(page, list);
-    if (error == NULL)
-        error = np_list_load_neighbour(&rows, page, list, NP_FROM_BEFORE, published, id);
-    if (error == NULL)
-        article->older = rows;
-    return error;
 }
 
 /* The translations shown, and one that joins the group or whose hour comes. */
@@ -121,6 +103,49 @@ static np_error_t *load_tags(article_t *article, np_page_t *page, apr_int64_t id
     return NULL;
 }
 
+/* A correction may be written for a later hour. */
+static np_error_t *load_corrections(article_t *article, np_page_t *page, apr_int64_t id)
+{
+    np_rows_t *rows;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_CORRECTION_LIST, np_value_int(id));
+    int row;
+
+    np_page_depend_number(page, "correction", id);
+    if (error)
+        return error;
+    article->corrections = rows;
+    for (row = 0; row < rows->count; row++) {
+        if (np_rows_int(rows, row, CORRECTION_LIST_CORRECTED_AT) > page->request->now)
+            np_page_until_cell(page, rows, row, CORRECTION_LIST_CORRECTED_AT);
+    }
+    return NULL;
+}
+
+static const char *article_language(const article_t *article, const np_page_t *page)
+{
+    return np_page_language(page, np_rows_text(article->rows, 0, ARTICLE_BY_ID_LANGUAGE),
+                            page->channel);
+}
+
+/* All that stands below the text. */
+static np_error_t *load_surroundings(article_t *article, np_page_t *page, apr_int64_t id)
+{
+    np_list_name_t list = np_list_name(page->channel ? page->channel->list : "site");
+    np_error_t *error = load_corrections(article, page, id);
+
+    if (error == NULL)
+        error = load_tags(article, page, id);
+    if (error == NULL)
+        error = load_translations(article, page, id);
+    if (error == NULL)
+        error = np_related_load(&article->related, page, article->tags, id,
+                                article_language(article, page));
+    if (error)
+        return error;
+    return np_list_load_neighbours(&article->neighbours, page, list,
+                                   np_rows_int(article->rows, 0, ARTICLE_BY_ID_PUBLISHED_AT), id);
+}
+
 /* The article's own row, what it takes from its source and from the channels above it. */
 static void depend_on_article(np_page_t *page, const np_rows_t *rows)
 {
@@ -140,7 +165,6 @@ np_error_t *np_page_article_load(np_page_t *page)
     apr_int64_t id = page->request->params.id;
     np_value_t now = np_value_civil(page->request->now);
     article_t *article = apr_pcalloc(page->pool, sizeof(*article));
-    np_civil_t published;
     np_rows_t *rows;
     np_error_t *error;
 
@@ -152,16 +176,13 @@ np_error_t *np_page_article_load(np_page_t *page)
         return load_fate(page, id);
     article->rows = rows;
     page->data = article;
-    page->channel = np_channels_by_code(page->channels,
-                                        np_rows_text(rows, 0, ARTICLE_BY_ID_CHANNEL));
+    page->channel =
+        np_channels_by_code(page->channels, np_rows_text(rows, 0, ARTICLE_BY_ID_CHANNEL));
     page->language = np_page_language(page, "", page->channel);
-    published = np_rows_int(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT);
-    page->canonical = np_page_article_path(page, id, published);
+    page->canonical =
+        np_page_article_path(page, id, np_rows_int(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT));
     depend_on_article(page, rows);
-    error = load_tags(article, page, id);
-    if (error == NULL)
-        error = load_translations(article, page, id);
-    return error ? error : load_neighbours(article, page, published, id);
+    return load_surroundings(article, page, id);
 }
 
 /* ---- Build -------------------------------------------------------------------------------- */
@@ -187,23 +208,56 @@ static void add_picture(np_page_t *page, const np_rows_t *rows, xmlNodePtr conte
     np_model_add_text(picture, "credit", np_rows_text(rows, 0, ARTICLE_BY_ID_PICTURE_CREDIT));
 }
 
-/* Each {phone} of the notice becomes an element with the notice telephone. */
-static void add_notice(const np_page_t *page, const char *text, xmlNodePtr content)
+static void add_phone(const np_page_t *page, xmlNodePtr notice)
 {
-    static const char placeholder[] = "{phone}";
     const char *phone = page->request->site->notice_phone;
     const char *tel = np_text_tel(page->pool, phone);
+
+    if (tel)
+        np_model_set(np_model_add_text(notice, "phone", phone), "tel", tel);
+}
+
+static void add_form(const np_page_t *page, xmlNodePtr notice)
+{
+    np_model_set(np_model_add(notice, "form"), "href", np_page_copyright_href(page));
+}
+
+/* What editors may write in a notice, and what becomes of it. */
+static const struct {
+    const char *text;
+    void (*add)(const np_page_t *page, xmlNodePtr notice);
+} placeholders[] = {{"{phone}", add_phone}, {"{form}", add_form}};
+
+/* The placeholder at `text`; -1 for none. */
+static int placeholder_at(const char *text)
+{
+    int i;
+
+    for (i = 0; i < (int)(sizeof(placeholders) / sizeof(placeholders[0])); i++) {
+        if (strncmp(text, placeholders[i].text, strlen(placeholders[i].text)) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static void add_notice(const np_page_t *page, const char *text, xmlNodePtr content)
+{
+    const char *mark = text;
     xmlNodePtr notice;
-    const char *mark;
 
     if (*text == '\0')
         return;
     notice = np_model_add(content, "notice");
-    while ((mark = strstr(text, placeholder)) != NULL) {
+    while ((mark = strchr(mark, '{')) != NULL) {
+        int found = placeholder_at(mark);
+
+        if (found < 0) {
+            mark++;
+            continue;
+        }
         np_model_append_text(notice, text, (apr_size_t)(mark - text));
-        if (tel)
-            np_model_set(np_model_add_text(notice, "phone", phone), "tel", tel);
-        text = mark + strlen(placeholder);
+        placeholders[found].add(page, notice);
+        text = mark += strlen(placeholders[found].text);
     }
     np_model_append_text(notice, text, strlen(text));
 }
@@ -270,17 +324,37 @@ static void add_translations(const np_page_t *page, const np_rows_t *rows, xmlNo
     }
 }
 
-static void add_neighbour(const np_page_t *page, const np_rows_t *rows, const char *name,
+static void add_neighbour(const np_page_t *page, const np_rows_t *rows, int row, const char *name,
                           xmlNodePtr content)
 {
     const char *path;
 
-    if (rows->count == 0)
+    if (row >= rows->count)
         return;
-    path = np_page_article_path(page, np_rows_int(rows, 0, LISTING_BEFORE_ID),
-                                np_rows_int(rows, 0, LISTING_BEFORE_PUBLISHED_AT));
-    np_model_set(np_model_add_text(content, name, np_rows_text(rows, 0, LISTING_BEFORE_TITLE)),
+    path = np_page_article_path(page, np_rows_int(rows, row, LISTING_AROUND_ID),
+                                np_rows_int(rows, row, LISTING_AROUND_PUBLISHED_AT));
+    np_model_set(np_model_add_text(content, name, np_rows_text(rows, row, LISTING_AROUND_TITLE)),
                  "href", np_page_href(page, path));
+}
+
+static void add_corrections(const np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
+{
+    xmlNodePtr corrections = NULL;
+    int row;
+
+    for (row = 0; row < rows->count; row++) {
+        np_civil_t at = np_rows_int(rows, row, CORRECTION_LIST_CORRECTED_AT);
+        const char *text = np_rows_text(rows, row, CORRECTION_LIST_TEXT);
+        xmlNodePtr correction;
+
+        if (at > page->request->now)
+            continue;
+        if (corrections == NULL)
+            corrections = np_model_add(content, "corrections");
+        correction =
+            np_model_add_date(corrections, "correction", page->request->site->zone, at, page->pool);
+        np_model_append_text(correction, text, strlen(text));
+    }
 }
 
 static void add_dates(const np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
@@ -299,9 +373,7 @@ static void add_dates(const np_page_t *page, const np_rows_t *rows, xmlNodePtr c
 static void add_opening(np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
 {
     np_model_set_int(content, "id", np_rows_int(rows, 0, ARTICLE_BY_ID_ID));
-    np_model_set(content, "lang",
-                 np_page_language(page, np_rows_text(rows, 0, ARTICLE_BY_ID_LANGUAGE),
-                                  page->channel));
+    np_model_set(content, "lang", article_language(page->data, page));
     np_model_add_text(content, "kicker", np_rows_text(rows, 0, ARTICLE_BY_ID_TITLE_KICKER));
     np_model_add_text(content, "title", np_rows_text(rows, 0, ARTICLE_BY_ID_TITLE));
     add_dates(page, rows, content);
@@ -345,11 +417,13 @@ void np_page_article_build(np_page_t *page, xmlNodePtr root)
     content = np_model_add(root, "article");
     add_opening(page, rows, content);
     body = np_page_add_body(page, content, rows, ARTICLE_BY_ID_BODY);
+    add_corrections(page, article->corrections, content);
     add_notice(page, notice_text(page, rows), content);
     add_tags(page, article->tags, content);
     add_translations(page, article->translations, content);
-    add_neighbour(page, article->newer, "newer", content);
-    add_neighbour(page, article->older, "older", content);
+    np_related_build(&article->related, page, content);
+    add_neighbour(page, article->neighbours.rows, article->neighbours.newer, "newer", content);
+    add_neighbour(page, article->neighbours.rows, article->neighbours.older, "older", content);
     if (title)
         add_description(page, rows, title, body);
 }

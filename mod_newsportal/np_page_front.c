@@ -6,7 +6,9 @@
 
 typedef struct front_t {
     np_slots_t slots;
-    const np_rows_t **blocks; /* one per channel of page->channels, NULL for those below the top */
+    int block_count;
+    const np_channel_t **tops; /* the top channels in the editors' order, and the rows of each */
+    const np_rows_t **blocks;
 } front_t;
 
 static int slot_room(const np_rows_t *slots)
@@ -21,24 +23,22 @@ static int slot_room(const np_rows_t *slots)
 
 static np_error_t *load_blocks(front_t *front, np_page_t *page)
 {
+    apr_size_t room = (apr_size_t)page->channels->count + 1;
+    np_list_name_t *lists = apr_palloc(page->pool, sizeof(*lists) * room);
     int i;
 
-    front->blocks = apr_pcalloc(page->pool, sizeof(front->blocks[0]) *
-                                                (apr_size_t)(page->channels->count + 1));
+    front->tops = apr_palloc(page->pool, sizeof(front->tops[0]) * room);
+    front->blocks = apr_palloc(page->pool, sizeof(front->blocks[0]) * room);
     for (i = 0; i < page->channels->count; i++) {
         const np_channel_t *channel = &page->channels->items[i];
-        np_rows_t *rows;
-        np_error_t *error;
 
         if (channel->parent)
             continue;
-        error = np_list_load_newest(&rows, page, np_list_name(channel->list),
-                                    page->request->site->block_size);
-        if (error)
-            return error;
-        front->blocks[i] = rows;
+        lists[front->block_count] = np_list_name(channel->list);
+        front->tops[front->block_count++] = channel;
     }
-    return NULL;
+    return np_list_load_blocks(front->blocks, page, lists, front->block_count,
+                               page->request->site->block_size);
 }
 
 np_error_t *np_page_front_load(np_page_t *page)
@@ -52,8 +52,9 @@ np_error_t *np_page_front_load(np_page_t *page)
     if (error)
         return error;
     /* Enough to fill every hole even if all placed articles are among the newest. */
-    error = np_list_load_newest(&newest, page, np_list_name("site"),
-                                page->request->site->front_size + 2 * slot_room(front->slots.slots));
+    error =
+        np_list_load_newest(&newest, page, np_list_name("site"),
+                            page->request->site->front_size + 2 * slot_room(front->slots.slots));
     if (error)
         return error;
     front->slots.newest = newest;
@@ -83,15 +84,12 @@ void np_page_front_build(np_page_t *page, xmlNodePtr root)
     content = np_model_add(root, "front");
     np_slots_build(&front->slots, page, content);
     build_latest(front, page, content);
-    for (i = 0; i < page->channels->count; i++) {
+    for (i = 0; i < front->block_count; i++) {
         const np_rows_t *rows = front->blocks[i];
-        xmlNodePtr block;
+        xmlNodePtr block = np_model_add(content, "block");
 
-        if (rows == NULL)
-            continue;
-        block = np_model_add(content, "block");
-        np_page_add_channel(page, block, &page->channels->items[i]);
+        np_page_add_channel(page, block, front->tops[i]);
         for (row = 0; row < rows->count; row++)
-            np_list_add_teaser(page, block, rows, row, LISTING_BEFORE_ID, "");
+            np_list_add_teaser(page, block, rows, row, LISTING_BLOCKS_ID, "");
     }
 }

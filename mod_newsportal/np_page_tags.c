@@ -1,7 +1,9 @@
 /* np_page_tags.c - the index of tags in use lately, weighted by frequency.
  * Called through the table in np_page.c. */
 #include <math.h>
+#include <stdlib.h>
 
+#include "np_letter.h"
 #include "np_list.h"
 
 /* The index changes with every tagged article of the newest, and with every merge. */
@@ -46,26 +48,59 @@ static int weight(const np_rows_t *rows, int row)
     return most > least ? 1 + (int)lround(4.0 * (count - least) / (most - least)) : 3;
 }
 
+/* A tag and its place in the dictionary. */
+typedef struct entry_t {
+    np_letter_t place;
+    int row;
+} entry_t;
+
+static int compare_entries(const void *one, const void *other)
+{
+    const entry_t *a = one, *b = other;
+    int order = np_letter_compare(&a->place, &b->place);
+
+    return order ? order : a->row - b->row;
+}
+
+static entry_t *sort_entries(const np_rows_t *rows, apr_pool_t *pool)
+{
+    entry_t *entries = apr_palloc(pool, sizeof(*entries) * (apr_size_t)(rows->count + 1));
+    int row;
+
+    for (row = 0; row < rows->count; row++) {
+        entries[row].place = np_letter_of(np_rows_text(rows, row, TAG_INDEX_NAME), pool);
+        entries[row].row = row;
+    }
+    qsort(entries, (size_t)rows->count, sizeof(*entries), compare_entries);
+    return entries;
+}
+
+static void add_tag(const np_page_t *page, const np_rows_t *rows, const entry_t *entry,
+                    xmlNodePtr content)
+{
+    np_params_t params = {0};
+    xmlNodePtr tag;
+
+    params.name = np_rows_text(rows, entry->row, TAG_INDEX_NAME);
+    tag = np_model_add_text(content, "tag", params.name);
+    if (tag == NULL)
+        return;
+    np_model_set(tag, "href", np_page_href(page, np_route_path(NP_ROUTE_TAG, &params, page->pool)));
+    np_model_set_int(tag, "weight", weight(rows, entry->row));
+    np_model_set_int(tag, "count", np_rows_int(rows, entry->row, TAG_INDEX_ARTICLES));
+    np_model_set(tag, "letter", entry->place.letter);
+}
+
 void np_page_tags_build(np_page_t *page, xmlNodePtr root)
 {
     const np_rows_t *rows = page->data;
-    np_params_t params = {0};
+    const entry_t *entries = sort_entries(rows, page->pool);
     xmlNodePtr content;
-    int row;
+    int i;
 
     np_page_add_navigation(page, root);
     np_page_add_breadcrumb(page, root, NULL);
     content = np_model_add(root, "tag-index");
-    for (row = 0; row < rows->count; row++) {
-        xmlNodePtr tag;
-
-        params.name = np_rows_text(rows, row, TAG_INDEX_NAME);
-        tag = np_model_add_text(content, "tag", params.name);
-        if (tag == NULL)
-            continue;
-        np_model_set(tag, "href", np_page_href(page, np_route_path(NP_ROUTE_TAG, &params,
-                                                                   page->pool)));
-        np_model_set_int(tag, "weight", weight(rows, row));
-        np_model_set_int(tag, "count", np_rows_int(rows, row, TAG_INDEX_ARTICLES));
-    }
+    for (i = 0; i < rows->count; i++)
+        add_tag(page, rows, &entries[i], content);
 }

@@ -14,15 +14,18 @@ const np_route_t np_routes[] = {
     {NP_ROUTE_STATIC, "static", "/page/{code}/", 0},
     {NP_ROUTE_ERROR, "error", "/error/{id}.html", NP_ROUTE_INTERNAL},
     {NP_ROUTE_ARTICLE, "article", "/{year}/{month}/{day}/{id}.html", 0},
+    {NP_ROUTE_ARCHIVE, "archive", "/archive/", 0},
+    {NP_ROUTE_MONTH, "month", "/{year}/{month}/", 0},
+    {NP_ROUTE_DAY, "day", "/{year}/{month}/{day}/", NP_ROUTE_PAGED},
     {NP_ROUTE_CHANNEL, "channel", "/{path}/", NP_ROUTE_PAGED},
 };
 
 /* First path segments that belong to other things, now or planned: never a channel. The database
  * refuses them as channel codes too (table reserved_word). */
 static const char *const reserved_segments[] = {
-    "account", "api",    "assets", "copyright", "error",   "feed",   "hotline", "latest",
-    "m",       "manual", "media",  "page",      "plaza",   "search", "static",  "tag",
-    "tags",    "themes", NULL,
+    "account", "api",    "archive", "assets", "copyright", "error", "feed",
+    "hotline", "latest", "m",       "manual", "media",     "page",  "plaza",
+    "search",  "static", "tag",     "tags",   "themes",    NULL,
 };
 
 #define MAX_CHANNEL_DEPTH 5

@@ -4,6 +4,8 @@
  *     /{year}/{month}/{day}/{id}.html   article      /tags/             tags
  *     /{path}/                          channel      /page/{code}/      static
  *     /latest/                          latest       /error/{id}.html   error (internal only)
+ *     /{year}/{month}/{day}/            day          /archive/          archive
+ *     /{year}/{month}/                  month
  *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request
@@ -26,6 +28,9 @@ typedef enum {
     NP_ROUTE_STATIC,
     NP_ROUTE_ERROR,
     NP_ROUTE_ARTICLE,
+    NP_ROUTE_ARCHIVE,
+    NP_ROUTE_MONTH, /* no channel's code is only digits */
+    NP_ROUTE_DAY,
     NP_ROUTE_CHANNEL, /* last: it matches almost everything */
     NP_ROUTE_COUNT
 } np_route_e;

@@ -42,6 +42,10 @@ static const char *params_part(const np_request_t *request)
     const np_params_t *params = &request->params;
 
     switch (request->route->id) {
+    case NP_ROUTE_MONTH:
+        return apr_psprintf(request->pool, "%d-%d", params->year, params->month);
+    case NP_ROUTE_DAY:
+        return apr_psprintf(request->pool, "%d-%d-%d", params->year, params->month, params->day);
     case NP_ROUTE_ARTICLE:
         return apr_off_t_toa(request->pool, params->id);
     case NP_ROUTE_TAG:

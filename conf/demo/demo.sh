@@ -443,7 +443,7 @@ print_addresses() {
         "SELECT CONCAT(DATE_FORMAT(published_at, '/%Y/%m/%d/'), a.id, '.html ', a.id)
          FROM web_article AS a LEFT JOIN web_placement AS p ON p.article_id = a.id AND p.slot = 'headline'
          WHERE published_at <= NOW() AND (expires_at IS NULL OR expires_at > NOW())
-         ORDER BY p.slot DESC, published_at DESC, a.id DESC LIMIT 1" 2>/dev/null)
+         ORDER BY p.slot DESC, p.position, published_at DESC, a.id DESC LIMIT 1" 2>/dev/null)
     cat <<TEXT
 
   Front page   $address/

@@ -1,4 +1,4 @@
--- link_list: footer links, friend links and links to the app, for one language or for all
+-- link_list: footer links, friend links, links to the app and those of the front page's boxes, for one language or for all
 -- param: language text
 -- column: name text
 -- column: url text

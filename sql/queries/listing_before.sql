@@ -1,6 +1,7 @@
--- listing_before: the articles of a list that are older than a position, newest first; the first
--- page is the position "now" with the highest id
+-- listing_before: the articles of a list, or of the part of it that begins at a time, that are older than a
+-- position, newest first; the first page is the position "now" with the highest id
 -- param: list text
+-- param: oldest civil
 -- param: at_or_before civil
 -- param: before civil
 -- param: before_id int
@@ -30,6 +31,7 @@ FROM web_listing l
 JOIN web_article a ON a.id = l.article_id
 LEFT JOIN web_media m ON m.id = a.cover
 WHERE l.list = ?
+  AND l.published_at >= ?
   AND l.published_at <= ?
   AND (l.published_at < ? OR l.article_id < ?)
   AND (l.expires_at IS NULL OR l.expires_at > ?)

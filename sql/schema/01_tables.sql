@@ -99,6 +99,18 @@ CREATE TABLE article (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='文章 / Articles [title, channel and body are enough to save]';
 
+-- What was wrong in an article and has been put right, one row a correction. The text comes first for the tools.
+CREATE TABLE correction (
+  id           BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic]',
+  text         VARCHAR(1000) NOT NULL COMMENT '更正说明 / Text [what was wrong and what is right; readers see it below the article]',
+  article_id   BIGINT UNSIGNED NOT NULL COMMENT '文章 / Article [its number]',
+  corrected_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+               COMMENT '更正时间 / Corrected [civil time of the portal; in the future: appears then; unless typed: now, as NOW() says]',
+  PRIMARY KEY (id),
+  KEY article (article_id, corrected_at, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
+  COMMENT='更正 / Corrections [shown below the article, newest first]';
+
 CREATE TABLE article_tag (
   article_id BIGINT UNSIGNED NOT NULL COMMENT '文章 / Article [automatic]',
   position   TINYINT UNSIGNED NOT NULL COMMENT '顺序 / Position [automatic]',
@@ -217,13 +229,14 @@ CREATE TABLE link (
   id         INT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic]',
   name       VARCHAR(80)  NOT NULL COMMENT '名称 / Name',
   url        VARCHAR(500) NOT NULL COMMENT '网址 / Address [https://... or /page/about/]',
-  kind       ENUM('footer','friend','app') NOT NULL DEFAULT 'friend' COMMENT '类别 / Kind [footer line, friend sites, apps]',
+  kind       ENUM('footer','friend','app','service','hotline','plaza') NOT NULL DEFAULT 'friend'
+             COMMENT '类别 / Kind [footer line, friend sites, apps; services of the front page, box of the hotline, box of the plaza]',
   sort_order INT NOT NULL DEFAULT 100 COMMENT '排序 / Order [small numbers first]',
   language   VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT '语言 / Language [empty: every language]',
   PRIMARY KEY (id),
   KEY kind (kind, sort_order, id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
-  COMMENT='链接 / Links [footer, friend sites, apps]';
+  COMMENT='链接 / Links [footer, friend sites, apps, services, hotline and plaza]';
 
 CREATE TABLE removal (
   id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic]',
@@ -252,7 +265,7 @@ CREATE TABLE redirect (
 
 -- Written by triggers only, never changed; old rows are deleted by portal_prune. Commit order is not id order:
 -- readers must re-read gaps.
--- kind/item: article/id, translation/<article.translation_group>, channel/id, navigation/'', list/<listing.list>,
+-- kind/item: article/id, correction/<correction.article_id>, translation/<article.translation_group>, channel/id, navigation/'', list/<listing.list>,
 -- tag/name, page/code, slot/code, slots/<slot.channel> (which slots a front has), media/id, link/'', source/name,
 -- redirect/path, removal/article:<id>, media:<id> or page:<code> (nothing made from it may be shown any more; bringing
 -- it back is no removal), all/'' (lists were rebuilt)

@@ -1,4 +1,4 @@
--- 06_small_triggers.sql: rules and log rows of the small tables: tag, slot, placement, source, media, page,
+-- 06_small_triggers.sql: rules and log rows of the small tables: tag, slot, placement, correction, source, media, page,
 -- link, redirect. Each logs its key as it was and as it is, so that pages made from either are renewed.
 
 DELIMITER $$
@@ -223,6 +223,57 @@ DROP TRIGGER IF EXISTS placement_after_delete$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER placement_after_delete AFTER DELETE ON placement FOR EACH ROW
 INSERT INTO change_log (kind, item) VALUES ('slot', OLD.slot)$$
+
+-- correction: part of its article's page and of no other. An article that is deleted leaves its corrections behind,
+-- as it leaves its placements: it may come back with its number.
+
+DROP PROCEDURE IF EXISTS portal_check_correction$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_correction(words VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, article BIGINT UNSIGNED)
+BEGIN
+  DECLARE found INT DEFAULT 0;
+  IF TRIM(REPLACE(words, '　', '')) = '' THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '请写明哪里有误、正确的是什么。 / Write what was wrong and what is right.';
+  END IF;
+  IF article IS NOT NULL THEN
+    SELECT COUNT(*) INTO found FROM article WHERE id = article;
+    IF found = 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '没有这个编号的文章，请核对更正的article_id。 / No article has this number: check article_id of the correction.';
+    END IF;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS correction_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER correction_before_insert BEFORE INSERT ON correction FOR EACH ROW
+CALL portal_check_correction(NEW.text, NEW.article_id)$$
+
+DROP TRIGGER IF EXISTS correction_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER correction_before_update BEFORE UPDATE ON correction FOR EACH ROW
+CALL portal_check_correction(NEW.text, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id))$$
+
+DROP TRIGGER IF EXISTS correction_after_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER correction_after_insert AFTER INSERT ON correction FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('correction', NEW.article_id)$$
+
+DROP TRIGGER IF EXISTS correction_after_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER correction_after_update AFTER UPDATE ON correction FOR EACH ROW
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('correction', NEW.article_id);
+  IF NEW.article_id <> OLD.article_id THEN
+    INSERT INTO change_log (kind, item) VALUES ('correction', OLD.article_id);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS correction_after_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER correction_after_delete AFTER DELETE ON correction FOR EACH ROW
+INSERT INTO change_log (kind, item) VALUES ('correction', OLD.article_id)$$
 
 -- source
 

@@ -1,8 +1,8 @@
 -- 07_views.sql: everything the web account may read, and nothing else. May be run again at any time.
 --
 -- The views run with the rights of their owner, so the web account needs none on the tables. Each can be
--- merged into the query that uses it: the tables' own indexes serve. Only those of articles, pages, media
--- and tags of articles filter; times are compared by the queries, because "now" comes from the module.
+-- merged into the query that uses it: the tables' own indexes serve. Only those of articles, pages, media,
+-- tags and corrections of articles filter; times are compared by the queries, because "now" comes from the module.
 -- Lists are always read as ranges of their primary key: its other index is for pruning alone.
 -- TIMESTAMP columns are shown as DATETIME in the session's time zone, which the module sets.
 
@@ -34,6 +34,12 @@ CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SEC
 VIEW web_article_tag AS
   SELECT article_tag.article_id, article_tag.position, article_tag.name
   FROM article_tag JOIN article ON article.id = article_tag.article_id
+  WHERE article.state = 'live' AND article.removal_id IS NULL;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_correction AS
+  SELECT correction.id, correction.text, correction.article_id, correction.corrected_at
+  FROM correction JOIN article ON article.id = correction.article_id
   WHERE article.state = 'live' AND article.removal_id IS NULL;
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER

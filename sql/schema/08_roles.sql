@@ -24,6 +24,7 @@ GRANT SELECT ON article_tag    TO newsportal_reporter;
 GRANT SELECT ON listing        TO newsportal_reporter;
 GRANT SELECT ON slot           TO newsportal_reporter;
 GRANT SELECT ON placement      TO newsportal_reporter;
+GRANT SELECT ON correction     TO newsportal_reporter;
 GRANT SELECT ON page           TO newsportal_reporter;
 GRANT SELECT ON link           TO newsportal_reporter;
 GRANT SELECT ON schema_version TO newsportal_reporter;
@@ -39,6 +40,7 @@ GRANT DELETE ON media   TO newsportal_editor;
 GRANT UPDATE, DELETE ON tag    TO newsportal_editor;
 GRANT UPDATE, DELETE ON source TO newsportal_editor;
 GRANT INSERT, UPDATE, DELETE ON placement TO newsportal_editor;
+GRANT INSERT, UPDATE, DELETE ON correction TO newsportal_editor;
 GRANT INSERT, UPDATE, DELETE ON page      TO newsportal_editor;
 GRANT INSERT, UPDATE, DELETE ON link      TO newsportal_editor;
 

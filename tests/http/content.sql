@@ -9,7 +9,7 @@ INSERT INTO channel (id, name, code, parent, sort_order, language, description, 
   (4, '文化', 'culture', NULL, 20, '', '', ''),
   (5, '한국어', 'koreo', NULL, 30, 'ko', '강변 도시의 소식을 한국어로 전합니다.', ''),
   (6, 'English', 'english', NULL, 40, 'en', 'News from the river town in English.', ''),
-  (7, '资料库', 'archive', NULL, 50, '', '', ''),
+  (7, '资料库', 'records', NULL, 50, '', '', ''),
   (8, '空栏目', 'empty', NULL, 60, '', '', ''),
   (9, '公告', 'board', NULL, 70, '', '', '公告栏转载须注明出处,电话 {phone}。');
 
@@ -62,7 +62,7 @@ INSERT INTO article (id, title, channel, body, state, published_at, expires_at) 
 -- 47 articles in ten groups of the same second: a position without the id would lose some.
 INSERT INTO article (id, title, channel, body, tags, state, published_at)
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 47)
-SELECT 1000 + i, CONCAT('资料第', i, '号'), 'archive', CONCAT('第', i, '号资料的正文。'), '档案', 'live',
+SELECT 1000 + i, CONCAT('资料第', i, '号'), 'records', CONCAT('第', i, '号资料的正文。'), '档案', 'live',
        '2023-03-01 08:00:00' + INTERVAL (i DIV 5) MINUTE
 FROM n;
 
@@ -81,6 +81,7 @@ INSERT INTO placement (slot, article_id, title, position, visible_from, visible_
 INSERT INTO page (code, title, body, body_format, language, state) VALUES
   ('about', '关于我们', '## 我们是谁\n\n长河市的新闻门户。', 'markdown', '', 'live'),
   ('annai', '안내', '강변 도시 신문입니다.', 'text', 'ko', 'live'),
+  ('copyright', '版权声明与侵权通知', '权利人请写明作品、所在页面与联系方式。', 'text', '', 'live'),
   ('secret', '未发布页', '秘密静态页', 'text', '', 'draft');
 
 INSERT INTO link (name, url, kind, sort_order, language) VALUES

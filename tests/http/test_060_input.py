@@ -136,7 +136,7 @@ def test_absolute_form(site):
     "before=%zz", "before=%FF", "before=20230301080500%2D1025&before=x",
     "before=9999999999999999999999-1", "before=20230301080500-1025/"])
 def test_bad_position_is_400(site, query):
-    for path in ("/archive/", "/m/latest/", "/tag/%E6%A1%A3%E6%A1%88/"):
+    for path in ("/records/", "/m/latest/", "/tag/%E6%A1%A3%E6%A1%88/"):
         response = site.get(f"{path}?{query}")
         assert response.status == 400, (path, response)
         assert b"</html>" in response.body
@@ -145,16 +145,16 @@ def test_bad_position_is_400(site, query):
 @pytest.mark.parametrize("query", ["before", "after", "be%66ore=x", "before=20230301080500%2D1025"])
 def test_a_position_in_odd_writing(site, query):
     """Understood, refused or ignored, but never another page under the plain page's name."""
-    response = site.get(f"/archive/?{query}")
+    response = site.get(f"/records/?{query}")
     assert response.status in (200, 400)
     if response.status == 200 and "1025" not in query:
-        assert response.body == site.get("/archive/").body
+        assert response.body == site.get("/records/").body
 
 
 @pytest.mark.parametrize("query", UNKNOWN_QUERIES)
 def test_unknown_parameters_change_nothing(site, query):
-    plain = site.get("/archive/")
-    response = site.get(f"/archive/?{query}")
+    plain = site.get("/records/")
+    response = site.get(f"/records/?{query}")
     assert response.status == 200
     assert response.body == plain.body
     assert response["ETag"] == plain["ETag"]
@@ -183,7 +183,7 @@ def test_smuggling_shapes_are_refused(site):
 # ---- nothing leaks from the request into the page -------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/", "/archive/?before=20230301080500-1025", BRIDGE, "/m/tags/", "/2024/05/01/15.html",
+@pytest.mark.parametrize("path", ["/", "/records/?before=20230301080500-1025", BRIDGE, "/m/tags/", "/2024/05/01/15.html",
                                   "/nothing/here/", "/News"])
 def test_unkeyed_headers_change_nothing(site, path):
     plain = site.get(path)
@@ -205,7 +205,7 @@ def test_unkeyed_headers_change_nothing(site, path):
 
 @pytest.mark.parametrize("path", [
     "/{}/", "/tag/{}/", "/page/{}/", "/news/{}", "/2024/05/18/1.html?x={}", "/news?x={}", "/News?before={}",
-    "/archive/?before={}", "/2001/01/01/1.html?{}", "/old/news?{}", "/m/{}", "/themes/default/assets/{}.css"])
+    "/records/?before={}", "/2001/01/01/1.html?{}", "/old/news?{}", "/m/{}", "/themes/default/assets/{}.css"])
 @pytest.mark.parametrize("text", ["%0d%0aX-Injected:%20yes", "%0aSet-Cookie:a=b", "%0d%0a%0d%0a<html>canary",
                                   "%E5%98%8A%E5%98%8DX-Injected:yes", "x%09y", "%22%3E%3Cscript%3Ecanary", "%1b%5b2J"])
 def test_nothing_is_injected(site, path, text):
@@ -234,7 +234,7 @@ def test_log_has_one_line_for_one_event(site):
 def random_targets(count, seed=20240518):
     """Addresses that are nearly right, and others that are not at all."""
     dice = random.Random(seed)
-    pieces = ["", "m", "news", "city", "river", "culture", "archive", "tag", "tags", "latest", "page", "about", "2024", "05",
+    pieces = ["", "m", "news", "city", "river", "culture", "archive", "records", "tag", "tags", "latest", "page", "about", "2024", "05",
               "18", "1.html", "4.html", "99.html", "error", "404.html", "themes", "default", "assets", "大桥", "%E5%A4%A7",
               "%FF", "%00", "%2F", "%2e%2e", "..", ".", ";x", "%zz", "a" * 40, "<b>", "'", "\"", "\\", "%0a", "index.php",
               "é", "\x7f", "한국어", "😀", "-", "0", "00", "-1", "18446744073709551616"]

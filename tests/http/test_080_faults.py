@@ -114,7 +114,7 @@ class TestDatabaseDown:
         stop, answers, faults = threading.Event(), [], []
 
         def reader(number):
-            paths = [ARTICLE, "/", "/news/", "/archive/?before=20230301080500-1025"]
+            paths = [ARTICLE, "/", "/news/", "/records/?before=20230301080500-1025"]
             while not stop.is_set():
                 try:
                     response = portal.get(paths[number % 4])

@@ -166,7 +166,7 @@ class TestHttp2:
 
     def test_same_page(self, portal):
         url = f"http://127.0.0.1:{portal.apache.port}"
-        for path in (ARTICLE, "/m/", "/archive/?before=20230301080500-1025", "/nothing/"):
+        for path in (ARTICLE, "/m/", "/records/?before=20230301080500-1025", "/nothing/"):
             body = self.run("nghttp", f"-H:authority: {portal.apache.authority}", url + path)
             assert body == portal.get(path).body
 
@@ -217,7 +217,7 @@ def test_all_mpms_and_children_say_the_same(servers, database, site):
     other = servers.portal("other", database, NewsPortalBaseURL=site.base, apache_options={"mpm": "worker"})
     try:
         host = site.apache.authority
-        for path in (ARTICLE, "/", "/m/archive/"):
+        for path in (ARTICLE, "/", "/m/records/"):
             first, second = site.get(path), other.get(path, host=host)
             assert (first["ETag"], first.body) == (second["ETag"], second.body)
     finally:

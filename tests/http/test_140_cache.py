@@ -109,7 +109,7 @@ def test_the_model_view_is_another_thing(children):
 # ---- the key ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/", "/archive/?before=20230301080500-1025", ARTICLE, "/m/tags/", "/page/annai/",
+@pytest.mark.parametrize("path", ["/", "/records/?before=20230301080500-1025", ARTICLE, "/m/tags/", "/page/annai/",
                                   "/2024/05/01/15.html", "/News", "/nothing/here/"])
 def test_no_header_changes_key_or_page(children, path):
     """O3: a hundred headers that some framework believes; each finds the same entry, byte for byte."""
@@ -130,7 +130,7 @@ def test_no_header_changes_key_or_page(children, path):
 @pytest.mark.parametrize("query", UNKNOWN_QUERIES, ids=lambda query: query[:30])
 def test_no_unknown_parameter_changes_key_or_page(children, query):
     pid = children.pids[0]
-    for path in ("/archive/?", "/2024/05/18/4.html?", "/m/archive/?before=20230301080500-1025&"):
+    for path in ("/records/?", "/2024/05/18/4.html?", "/m/records/?before=20230301080500-1025&"):
         children.warm([path.rstrip("?&")])
         plain = children.get(pid, path.rstrip("?&"))
         response = children.get(pid, path + query)
@@ -213,7 +213,7 @@ class TestMaxAge:
     KINDS = {"front": ("10s", "20s"), "latest": ("11s", "21s"), "tags": ("12s", "22s"), "tag": ("13s", "23s"),
              "static": ("14s", "24s"), "article": ("15s", "25s"), "channel": ("16s", "26s")}
     PATHS = {"front": "/", "latest": "/latest/", "tags": "/tags/", "tag": "/tag/%E6%A1%A3%E6%A1%88/",
-             "static": "/page/about/", "article": "/2023/03/01/1002.html", "channel": "/archive/"}
+             "static": "/page/about/", "article": "/2023/03/01/1002.html", "channel": "/records/"}
 
     @pytest.fixture(scope="class")
     def told(self, servers, database):
@@ -318,7 +318,7 @@ def tag_for(portal, coding, path=ARTICLE):
 
 
 @pytest.mark.parametrize("coding", SUFFIX)
-@pytest.mark.parametrize("path", [ARTICLE, "/", "/m/", "/tags/", "/archive/?before=20230301080500-1025"])
+@pytest.mark.parametrize("path", [ARTICLE, "/", "/m/", "/tags/", "/records/?before=20230301080500-1025"])
 def test_each_coding_has_its_own_strong_validator(portal, children, coding, path):
     children.warm([path])
     base = tag_for(portal, "identity", path)
@@ -695,7 +695,7 @@ def test_without_a_cache(servers, database):
 
 def archive_positions(count):
     """Addresses of list pages, each a page of its own; positions need not be those of an article."""
-    return [f"/archive/?before=20230301080500-{number}" for number in range(1025, 1025 + count)]
+    return [f"/records/?before=20230301080500-{number}" for number in range(1025, 1025 + count)]
 
 
 class TestTiny:

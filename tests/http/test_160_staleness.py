@@ -154,7 +154,7 @@ class ColdReader(threading.Thread):
         return self.answers
 
 
-COLD = (f"/archive/?before=20230301080500-{number}" for number in itertools.count(2000))
+COLD = (f"/records/?before=20230301080500-{number}" for number in itertools.count(2000))
 
 
 @pytest.mark.slow

@@ -149,7 +149,7 @@ def flood_targets(count, seed=170):
         elif kind == 1:
             yield f"/{dice.choice(['x', 'y', 'tag', 'page'])}{dice.randrange(10**9)}/"
         elif kind == 2:
-            yield f"/archive/?before=20230301080500-{dice.randrange(1025, 10**9)}"
+            yield f"/records/?before=20230301080500-{dice.randrange(1025, 10**9)}"
         elif kind == 3:
             yield f"/tag/{dice.randrange(10**9)}/"
         else:
@@ -228,7 +228,7 @@ def wrk_flood(portal, count, faults):
             n = n + 1
             local k, r = n % 5, math.random(1e6, 1e9)
             local path = k == 0 and "/2024/05/18/" .. r .. ".html" or k == 1 and "/x" .. r .. "/"
-                or k == 2 and "/archive/?before=20230301080500-" .. r or k == 3 and "/tag/" .. r .. "/"
+                or k == 2 and "/records/?before=20230301080500-" .. r or k == 3 and "/tag/" .. r .. "/"
                 or "/m/news/?utm=" .. r
             return wrk.format("GET", path)
         end

@@ -35,11 +35,41 @@ for language in zh-Hans ko; do
     done
 done
 
-# Every key that a sheet names is there.
+# Every key that a sheet names is there: whole names, and names put together from a beginning and the
+# words that the contract allows at its end.
+values() {
+    xmllint --xpath "//*[local-name()='define'][@name='$1']//*[local-name()='attribute'][@name='$2']//*[local-name()='value']/text()" \
+        "$themes/page.rng" | tr -s ' \n' '\n' | sort -u
+}
+ends() {
+    case $1 in
+    error-) values error reason | sed 's/.*/&-title\n&-text/'; printf '%s\n' removed-bare-text ask ask-removed ask-database ;;
+    phone-) values site kind ;;
+    links-) printf '%s\n' friend app service plaza ;; # footer needs no heading, the hotline's is its phone's
+    store-) values app kind ;;
+    neighbour- | archive-) printf '%s\n' newer older ;;
+    month-) seq 12 ;;
+    weekday- | weekday-short-) seq 7 ;;
+    language-) for l in zh-Hans zh ko en; do echo $l; done ;;
+    *) return 1 ;;
+    esac
+}
 {
     grep -rhoE "key\('message', '[a-z-]+'\)" "$themes/default/xsl" | sed "s/.*, '//; s/').*//"
-    grep -rhoE "name=\"(key|form)\" select=\"'[a-z-]+'" "$themes/default/xsl" | sed "s/.*select=\"'//; s/'.*//"
-} | sort -u | comm -23 - "$work/en.keys" | grep . && fault "sheets name these keys, messages lack them"
+    grep -rhoE "name=\"(key|form|name)\" select=\"'[a-z-]+'" "$themes/default/xsl" | grep -v "name=\"name\"" | sed "s/.*select=\"'//; s/'.*//"
+} | sort -u >"$work/named"
+grep -rhoE "concat\('[a-z-]+-', " "$themes/default/xsl" | sed "s/concat('//; s/', //" | sort -u | grep -v '^level-$' >"$work/beginnings"
+while read -r beginning; do
+    ends "$beginning" >"$work/ends" || fault "sheets put keys together from '$beginning': check.sh does not know its ends"
+    sed "s/^/$beginning/" "$work/ends"
+done <"$work/beginnings" >"$work/composed"
+sort -u "$work/named" "$work/composed" | comm -23 - "$work/en.keys" | grep . && fault "sheets name these keys, messages lack them"
+
+# No key without use: not named, not put together, not a word between tags or quotes of a sheet.
+while read -r key; do
+    grep -qrE -e "['>]$key['<]" "$themes/default/xsl" || echo "$key"
+done <"$work/en.keys" | sort >"$work/not-named"
+sort -u "$work/composed" | comm -13 - "$work/not-named" | grep . && fault "no sheet uses these keys"
 
 # Every model becomes a page with both themes: one main, one h1, no placeholder left, nothing inline.
 for theme in default spring; do
@@ -68,6 +98,15 @@ for page in "$work"/default/article-*.html; do
     sed -n 's/.*<script type="application\/ld+json">\(.*\)<\/script>.*/\1/p' "$page" |
         /usr/bin/python3 -c 'import json,sys; json.load(sys.stdin)["@graph"][0]["headline"]' 2>/dev/null ||
         fault "$(basename "$page"): JSON-LD cannot be read"
+done
+
+# The script stays small, and neither script nor style sheets ask another host for anything.
+[ "$(wc -c <"$themes/default/assets/js/portal.js")" -le 3072 ] || fault "portal.js is larger than 3 KB"
+grep -rnE '@import|url\(|https?://' "$themes"/*/assets/css "$themes"/*/assets/js && fault "style sheets or script lead elsewhere"
+
+# What a pattern does not see.
+for theme in default spring; do
+    /usr/bin/python3 -B "$models/look.py" "$work/$theme" || fault "$theme: see above"
 done
 
 # Elements of a later model version are silent, and a page kind that the theme does not know says so.

@@ -21,7 +21,7 @@
   </xsl:template>
 
   <xsl:template match="asset/@href"><xsl:attribute name="href">assets/<xsl:value-of select="../@name"/></xsl:attribute></xsl:template>
-  <xsl:template match="@src[starts-with(., '/pictures/')]">
-    <xsl:attribute name="src"><xsl:value-of select="substring-after(., '/')"/></xsl:attribute>
+  <xsl:template match="@src[starts-with(., '/pictures/')]|@icon[starts-with(., '/pictures/')]">
+    <xsl:attribute name="{name()}"><xsl:value-of select="substring-after(., '/')"/></xsl:attribute>
   </xsl:template>
 </xsl:stylesheet>

@@ -109,7 +109,7 @@ class Portal:
         assert words in caught.value.args[1]
 
     def empty(self):
-        for table in ("removal", "placement", "slot", "article", "media", "tag", "source", "page", "link", "redirect"):
+        for table in ("removal", "placement", "correction", "slot", "article", "media", "tag", "source", "page", "link", "redirect"):
             self.run(f"DELETE FROM {table}")
         while self.run("SELECT id FROM channel LIMIT 1"):
             leaves = self.run("SELECT id FROM channel WHERE code NOT IN (SELECT parent FROM channel WHERE parent IS NOT NULL)")

@@ -3,6 +3,7 @@
 The head's lines (mod_newsportal/np_query.h): `-- index: TABLE KEY` as EXPLAIN prints them, `-- param: NAME TYPE` in the
 order of the `?`, and, with a reason in brackets, `-- allow: filesort`, `temporary` or `scan`.
 """
+import datetime
 import pathlib
 import re
 
@@ -50,6 +51,12 @@ def sample(connection, name, kind):
             cursor.execute(query)
             return cursor.fetchone()[0]
         if kind == "civil":
+            if name == "oldest":
+                return datetime.datetime(1, 1, 1)
+            if name.startswith(("first", "last")):   # of a span of time: a month, and as many before it as the number says
+                year, month = divmod(2025 * 12 + 2 - int(name.partition("_")[2] or 0), 12)
+                end = datetime.datetime(year + (month == 11), (month + 1) % 12 + 1, 1) - datetime.timedelta(seconds=1)
+                return datetime.datetime(year, month + 1, 1) if name.startswith("first") else end
             # An hour ago comes a page far down the list; "now" is the generator's.
             return articles.NOW if "now" in name or "expire" in name or "until" in name else articles.NOW.replace(year=2024)
         if kind == "int":
@@ -62,8 +69,10 @@ def sample(connection, name, kind):
             if "group" in name:
                 return one("SELECT translation_group FROM article WHERE translation_group IS NOT NULL AND state = 'live' LIMIT 1")
             return one(f"SELECT id FROM article WHERE state = 'live' AND tags <> '' AND id > {ARTICLES // 2} ORDER BY id LIMIT 1")
-        if name == "list":
+        if name == "list" or name.startswith("list_again"):
             return "site"
+        if name.startswith("list_"):
+            return "tag:" + one("SELECT name FROM article_tag ORDER BY article_id LIMIT 1 OFFSET " + name.removeprefix("list_"))
         if name == "channel":
             return ""
         if name == "language":

@@ -2,21 +2,21 @@
 import pymysql
 import pytest
 
-TABLES = ["article", "article_tag", "change_log", "channel", "channel_place", "link", "listing", "media", "page", "placement",
-          "redirect", "removal", "reserved_word", "schema_version", "slot", "source", "tag", "tag_gate"]
-VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_link", "web_listing", "web_media",
-         "web_page", "web_placement", "web_redirect", "web_schema_version", "web_slot", "web_source", "web_tag"]
+TABLES = ["article", "article_tag", "change_log", "channel", "channel_place", "correction", "link", "listing", "media", "page",
+          "placement", "redirect", "removal", "reserved_word", "schema_version", "slot", "source", "tag", "tag_gate"]
+VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_correction", "web_link", "web_listing",
+         "web_media", "web_page", "web_placement", "web_redirect", "web_schema_version", "web_slot", "web_source", "web_tag"]
 
 REPORTER = {"article": "siu", "media": "siu", "tag": "si", "source": "si", "channel": "s", "article_tag": "s", "listing": "s",
-            "slot": "s", "placement": "s", "page": "s", "link": "s", "schema_version": "s"}
-EDITOR = REPORTER | {name: "siud" for name in ("article", "media", "tag", "source", "placement", "page", "link")}
+            "slot": "s", "placement": "s", "correction": "s", "page": "s", "link": "s", "schema_version": "s"}
+EDITOR = REPORTER | {name: "siud" for name in ("article", "media", "tag", "source", "placement", "correction", "page", "link")}
 CHIEF = EDITOR | {name: "siud" for name in ("channel", "slot", "redirect")} | \
     {"removal": "siu", "reserved_word": "s", "channel_place": "s", "change_log": "s"}
 RIGHTS = {"newsportal_web": {}, "reporter": REPORTER, "editor": EDITOR, "chief": CHIEF, "officer": {"schema_version": "s"},
           "admin": CHIEF | {"reserved_word": "sid"}}
 DENIED = {1142, 1143, 1044, 1045, 1227, 1370}
 KEYS = {"article": "id", "media": "id", "tag": "id", "source": "id", "channel": "id", "article_tag": "article_id", "listing": "article_id",
-        "slot": "capacity", "placement": "id", "page": "title", "link": "id", "schema_version": "version", "removal": "id",
+        "slot": "capacity", "placement": "id", "correction": "id", "page": "title", "link": "id", "schema_version": "version", "removal": "id",
         "redirect": "id", "reserved_word": "word", "channel_place": "channel_id", "change_log": "id", "tag_gate": "gate"}
 
 

@@ -12,10 +12,10 @@ import pytest
 from mariadb import MariaDB
 
 SQL = pathlib.Path(__file__).resolve().parents[2] / "sql"
-TABLES = ["article", "article_tag", "change_log", "channel", "channel_place", "link", "listing", "media", "page", "placement",
-          "redirect", "removal", "reserved_word", "schema_version", "slot", "source", "tag", "tag_gate"]
-VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_link", "web_listing", "web_media",
-         "web_page", "web_placement", "web_redirect", "web_schema_version", "web_slot", "web_source", "web_tag"]
+TABLES = ["article", "article_tag", "change_log", "channel", "channel_place", "correction", "link", "listing", "media", "page",
+          "placement", "redirect", "removal", "reserved_word", "schema_version", "slot", "source", "tag", "tag_gate"]
+VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_correction", "web_link", "web_listing",
+         "web_media", "web_page", "web_placement", "web_redirect", "web_schema_version", "web_slot", "web_source", "web_tag"]
 
 
 def definitions(server, database):
@@ -219,8 +219,36 @@ def shapes(server, database):
             for name in tables}
 
 
+# What step 003 and the files behind it brought, taken back: a database of version 2.
+BACK_TO_2 = ["DROP VIEW web_correction", "DROP PROCEDURE portal_check_correction", "DROP TABLE correction",
+             "ALTER TABLE link MODIFY kind ENUM('footer','friend','app') NOT NULL DEFAULT 'friend' "
+             "COMMENT '类别 / Kind [footer line, friend sites, apps]', COMMENT='链接 / Links [footer, friend sites, apps]'",
+             "DELETE FROM reserved_word WHERE word = 'archive'", "UPDATE schema_version SET version = 2"]
+
+
+@pytest.mark.parametrize("done_before", [[], BACK_TO_2[-1:]], ids=["whole", "again"])
+def test_upgrade_from_version_2(installed, done_before):
+    """And once more over its own result: a step that broke off after its last statement."""
+    drop(installed, "second", "fresh")
+    installed.install("fresh")
+    installed.install("second")
+    installed.sql("INSERT INTO link (name, url, kind) VALUES ('友', '/a', 'friend'), ('应', '/b', 'app')", database="second")
+    for statement in done_before or BACK_TO_2:
+        installed.sql(statement, database="second")
+    done = installed.install("second")
+    assert "Upgrading second from version 2 to" in done.stdout and "upgrade/003_corrections.sql" in done.stdout
+    assert shapes(installed, "second") == shapes(installed, "fresh")
+    names = [[row[0] for row in definitions(installed, database)] for database in ("second", "fresh")]
+    assert names[0] == names[1]
+    assert installed.sql("SELECT kind FROM link ORDER BY id", database="second") == [("friend",), ("app",)]
+    for database in ("second", "fresh"):
+        assert installed.sql("SELECT COUNT(*) FROM reserved_word WHERE word = 'archive'", database=database) == [(1,)]
+    drop(installed, "second", "fresh")
+
+
 # What step 002 and the files behind it brought, taken back: a database of version 1.
-BACK_TO_1 = ["DROP FUNCTION portal_prune", "DROP PROCEDURE portal_unlist", "DROP VIEW web_change_log",
+BACK_TO_1 = BACK_TO_2[:-1] + [
+             "DROP FUNCTION portal_prune", "DROP PROCEDURE portal_unlist", "DROP VIEW web_change_log",
              "CREATE VIEW web_change_log AS SELECT id, kind, item, CAST(at AS DATETIME) AS at FROM change_log",
              "ALTER TABLE change_log DROP COLUMN position", "ALTER TABLE listing DROP KEY expires_at",
              "UPDATE schema_version SET version = 1"]

@@ -171,6 +171,19 @@ def test_placements_are_no_change_of_the_slots(portal):
     assert ("slot", "lead", None) in found and "slots" not in {row[0] for row in found}
 
 
+def test_a_correction_is_a_change_of_its_article(portal):
+    one, two = portal.article(), portal.article(state="draft")
+    portal.log()
+    correction = portal.insert("correction", text="把“三成”误作“三倍”。", article_id=one)
+    assert portal.log_rows() == [("correction", str(one), None)]
+    portal.run("UPDATE correction SET text = '改' WHERE id = %s", (correction,))
+    assert portal.log_rows() == [("correction", str(one), None)]
+    portal.run("UPDATE correction SET article_id = %s WHERE id = %s", (two, correction))
+    assert portal.log() == {("correction", str(one)), ("correction", str(two))}
+    portal.run("DELETE FROM correction")
+    assert portal.log_rows() == [("correction", str(two), None)]
+
+
 # -- removals: nothing made from it may be shown any more -------------------------------------------------
 
 

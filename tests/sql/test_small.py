@@ -138,6 +138,37 @@ def test_placements(portal):
     portal.run("DELETE FROM slot")
 
 
+def test_corrections(portal):
+    """Readers' account sees those of articles that can be read; the time is there without being typed."""
+    one, draft = portal.article(), portal.article(state="draft")
+    first = portal.insert("correction", text="第一处", article_id=one)
+    portal.insert("correction", text="第二处", article_id=draft, corrected_at="2024-05-06 07:08:09")
+    with portal.refused("check article_id of the correction"):
+        portal.insert("correction", text="无主", article_id=999999)
+    with portal.refused("check article_id of the correction"):
+        portal.run("UPDATE correction SET article_id = 999999 WHERE id = %s", (first,))
+    for blank in ("", " ", "　"):
+        with portal.refused("what was wrong"):
+            portal.insert("correction", text=blank, article_id=one)
+        with portal.refused("what was wrong"):
+            portal.run("UPDATE correction SET text = %s WHERE id = %s", (blank, first))
+    assert portal.run("SELECT ABS(TIMESTAMPDIFF(SECOND, corrected_at, NOW())) < 60 FROM correction WHERE id = %s", (first,)) == [(1,)]
+    web = portal.web()
+    assert portal.run("SELECT text, article_id FROM web_correction", connection=web) == [("第一处", one)]
+    web.close()
+    portal.insert("removal", item_id=one, cause="c")
+    assert portal.run("SELECT * FROM web_correction") == []
+    portal.run("DELETE FROM article")
+    portal.run("UPDATE correction SET text = '改' WHERE id = %s", (first,))
+    portal.run("DELETE FROM correction")
+
+
+@pytest.mark.parametrize("kind", ["service", "hotline", "plaza"])
+def test_links_of_the_front_page(portal, kind):
+    portal.insert("link", name="服务", url="/page/about/", kind=kind)
+    assert portal.run("SELECT kind FROM web_link") == [(kind,)]
+
+
 @pytest.mark.parametrize("columns, words", [
     ({"slot": "nowhere"}, "no such slot"), ({"article_id": 999999}, "No article"),
     ({"visible_from": "2022-01-02", "visible_until": "2022-01-02"}, "visible_until")])

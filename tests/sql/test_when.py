@@ -128,7 +128,7 @@ def test_rows_tell_cover_and_end(portal):
     portal.insert("slot", name="头条", code="lead")
     portal.insert("placement", slot="lead", article_id=article)
     assert portal.ask("article_by_id", article, NOW, NOW)[0][-3:-1] == (cover, end)
-    for listed in (portal.ask("listing_before", "site", NOW, NOW, other + 1, NOW, 9),
+    for listed in (portal.ask("listing_before", "site", "0001-01-01", NOW, NOW, other + 1, NOW, 9),
                    portal.ask("listing_after", "site", "2020-01-01", "2020-01-01", 0, NOW, NOW, 9)):
         assert {row[0]: row[-2:] for row in listed} == {article: (cover, end), other: (cover, None)}
     assert portal.ask("placement_list", "", NOW, NOW, NOW, NOW)[0][-2:] == (cover, end)

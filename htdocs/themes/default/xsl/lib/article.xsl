@@ -1,13 +1,15 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  article.xsl - one story, for both variants: heading, facts, summary, picture, body, copyright
-  notice, tags, other languages, neighbours. The story's own words carry its language; labels
+  article.xsl - one story, for both variants: heading, facts, corrections, summary, picture, body,
+  tags, address, copyright notice, neighbours, related stories, other languages. The story's own words carry its language; labels
   around them keep the page's.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
   <xsl:template match="article" mode="main">
-    <div class="page-article">
+    <xsl:variable name="rail"><xsl:call-template name="article-rail"/></xsl:variable>
+    <div>
+      <xsl:attribute name="class">page-article<xsl:if test="string($rail)"> with-rail</xsl:if></xsl:attribute>
       <article class="full">
         <header>
           <xsl:if test="kicker">
@@ -21,21 +23,81 @@
           <xsl:call-template name="article-facts"/>
           <xsl:apply-templates select="." mode="translations"/>
         </header>
-        <xsl:if test="summary">
-          <p class="standfirst"><xsl:call-template name="lang"/><xsl:value-of select="summary"/></p>
-        </xsl:if>
-        <xsl:for-each select="picture">
-          <xsl:call-template name="figure"><xsl:with-param name="lang" select="../@lang"/></xsl:call-template>
-        </xsl:for-each>
-        <xsl:apply-templates select="body"/>
-        <footer>
-          <xsl:apply-templates select="editor"/>
-          <xsl:apply-templates select="tags"/>
-          <xsl:apply-templates select="notice"/>
-        </footer>
+        <div class="story-text">
+          <xsl:apply-templates select="corrections"/>
+          <xsl:if test="summary">
+            <p class="standfirst"><xsl:call-template name="lang"/><xsl:value-of select="summary"/></p>
+          </xsl:if>
+          <xsl:for-each select="picture">
+            <xsl:call-template name="figure"><xsl:with-param name="lang" select="../@lang"/></xsl:call-template>
+          </xsl:for-each>
+          <xsl:apply-templates select="body"/>
+          <footer>
+            <xsl:apply-templates select="editor"/>
+            <xsl:apply-templates select="tags"/>
+            <xsl:call-template name="copy-address"/>
+            <xsl:apply-templates select="notice"/>
+          </footer>
+          <xsl:call-template name="neighbours"/>
+        </div>
       </article>
-      <xsl:call-template name="neighbours"/>
+      <xsl:copy-of select="$rail"/>
     </div>
+  </xsl:template>
+
+  <!-- Beside the story, or below it where there is no room: what to read next. -->
+  <xsl:template name="article-rail">
+    <xsl:apply-templates select="related"/>
+  </xsl:template>
+
+  <xsl:template match="related">
+    <section class="box related" aria-labelledby="box-related">
+      <h2 id="box-related"><xsl:value-of select="key('message', 'related')"/></h2>
+      <ul class="rows">
+        <xsl:for-each select="teaser">
+          <li>
+            <xsl:apply-templates select="." mode="row">
+              <xsl:with-param name="level" select="'h3'"/>
+              <xsl:with-param name="small" select="'yes'"/>
+            </xsl:apply-templates>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </section>
+  </xsl:template>
+
+  <!-- What was wrong stands before the story, so that nobody reads past it. -->
+  <xsl:template match="corrections">
+    <section class="corrections" aria-labelledby="corrections">
+      <h2 id="corrections"><xsl:value-of select="key('message', 'corrections')"/></h2>
+      <ul>
+        <xsl:for-each select="correction">
+          <li>
+            <xsl:apply-templates select="." mode="time"><xsl:with-param name="form" select="'date'"/></xsl:apply-templates>
+            <xsl:text> </xsl:text>
+            <span>
+              <xsl:call-template name="lang"><xsl:with-param name="lang" select="../../@lang"/></xsl:call-template>
+              <xsl:value-of select="."/>
+            </span>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </section>
+  </xsl:template>
+
+  <!-- The address that stays: selected when it is reached with the keyboard or clicked; the script
+       adds a button and says in <output> that it did. -->
+  <xsl:template name="copy-address">
+    <xsl:if test="$page/address/@canonical">
+      <div class="copy-address">
+        <label for="address"><xsl:value-of select="key('message', 'address')"/></label>
+        <input id="address" type="text" readonly="readonly" dir="ltr" value="{$page/address/@canonical}"/>
+        <button class="button" type="button" hidden="hidden" data-copy="address" data-done="{key('message', 'copied')}">
+          <xsl:value-of select="key('message', 'copy')"/>
+        </button>
+        <output></output>
+      </div>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="article-facts">
@@ -61,8 +123,12 @@
     <span>
       <xsl:call-template name="label"><xsl:with-param name="key" select="'source'"/></xsl:call-template>
       <xsl:choose>
-        <xsl:when test="@href"><a href="{@href}" rel="noopener"><xsl:value-of select="."/></a></xsl:when>
-        <xsl:otherwise><b><xsl:value-of select="."/></b></xsl:otherwise>
+        <xsl:when test="@href">
+          <a href="{@href}" rel="noopener"><xsl:call-template name="lang"><xsl:with-param name="lang" select="../@lang"/></xsl:call-template><xsl:value-of select="."/></a>
+        </xsl:when>
+        <xsl:otherwise>
+          <b><xsl:call-template name="lang"><xsl:with-param name="lang" select="../@lang"/></xsl:call-template><xsl:value-of select="."/></b>
+        </xsl:otherwise>
       </xsl:choose>
     </span>
   </xsl:template>
@@ -97,8 +163,9 @@
 
   <xsl:template match="notice">
     <p class="notice">
-      <xsl:for-each select="text()|phone">
+      <xsl:for-each select="text()|phone|form">
         <xsl:choose>
+          <xsl:when test="self::form"><a href="{@href}"><xsl:value-of select="key('message', 'notice-form')"/></a></xsl:when>
           <xsl:when test="self::phone"><a href="{@tel}"><xsl:value-of select="."/></a></xsl:when>
           <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
         </xsl:choose>

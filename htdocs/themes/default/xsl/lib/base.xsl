@@ -8,6 +8,8 @@
 
   <xsl:key name="message" match="messages/message" use="@key"/>
   <xsl:key name="asset" match="theme/asset" use="@name"/>
+  <!-- What a slot of this page shows, by the article's id: lists below leave it out. -->
+  <xsl:key name="placed" match="slot/teaser" use="@id"/>
 
   <xsl:variable name="page" select="/page"/>
   <xsl:variable name="site" select="/page/site"/>
@@ -21,11 +23,13 @@
   <xsl:template match="*|text()"/>
   <xsl:template match="*|text()" mode="time"/>
   <xsl:template match="*|text()" mode="short-time"/>
+  <xsl:template match="*|text()" mode="fresh-time"/>
   <xsl:template match="*|text()" mode="image"/>
   <xsl:template match="*|text()" mode="lead"/>
   <xsl:template match="*|text()" mode="card"/>
   <xsl:template match="*|text()" mode="row"/>
   <xsl:template match="*|text()" mode="line"/>
+  <xsl:template match="*|text()" mode="brief"/>
   <xsl:template match="*|text()" mode="slot"/>
   <xsl:template match="*|text()" mode="main"/>
   <xsl:template match="*|text()" mode="menu"/>
@@ -111,6 +115,7 @@
       </xsl:when>
       <xsl:when test="$page/latest-page"><xsl:value-of select="key('message', 'latest')"/></xsl:when>
       <xsl:when test="$page/tag-index"><xsl:value-of select="key('message', 'tags')"/></xsl:when>
+      <xsl:when test="$page/archive-page"><xsl:call-template name="archive-name"/></xsl:when>
       <xsl:when test="$page/tag-page">
         <xsl:call-template name="message">
           <xsl:with-param name="key" select="'tag-title'"/>

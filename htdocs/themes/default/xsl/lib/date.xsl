@@ -1,12 +1,12 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  date.xsl - dates and times for people. The patterns are messages: "date-time", "date" and
-  "date-short" with {year} {month} {day} {hour} {minute} {month-name} {weekday-name}; month and day
+  date.xsl - dates and times for people. The patterns are messages: "date-time", "date",
+  "date-short", "time-short" and "date-month" with {year} {month} {day} {hour} {minute} {month-name} {weekday-name}; month and day
   are not padded, hour and minute are.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
-  <xsl:template match="published|updated|removed" mode="time">
+  <xsl:template match="published|updated|removed|correction" mode="time">
     <xsl:param name="form" select="'date-time'"/>
     <time datetime="{@datetime}">
       <xsl:call-template name="fill-date">
@@ -17,13 +17,25 @@
 
   <!-- In short lists: month and day, and the year too where it is not the newest story's year
        (the page may lie in a cache, so there is no "today" to compare with). -->
-  <xsl:variable name="newest-year" select="($page/front/latest/teaser|$page/*/list/teaser)[1]/published/@year"/>
+  <xsl:variable name="newest-year" select="($page/front/latest/teaser|$page/*/list/teaser|$page/article)[1]/published/@year"/>
 
   <xsl:template match="published" mode="short-time">
     <xsl:apply-templates select="." mode="time">
       <xsl:with-param name="form">
         <xsl:choose>
           <xsl:when test="@year = $newest-year">date-short</xsl:when>
+          <xsl:otherwise>date</xsl:otherwise>
+        </xsl:choose>
+      </xsl:with-param>
+    </xsl:apply-templates>
+  </xsl:template>
+
+  <!-- The same with the time of day, for what is fresh. -->
+  <xsl:template match="published" mode="fresh-time">
+    <xsl:apply-templates select="." mode="time">
+      <xsl:with-param name="form">
+        <xsl:choose>
+          <xsl:when test="@year = $newest-year">time-short</xsl:when>
           <xsl:otherwise>date</xsl:otherwise>
         </xsl:choose>
       </xsl:with-param>

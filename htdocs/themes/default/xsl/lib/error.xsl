@@ -53,6 +53,12 @@
       <xsl:if test="@reason != 'database'">
         <a class="button" href="{$site/@latest}"><xsl:value-of select="key('message', 'go-latest')"/></a>
         <a class="button" href="{$site/@tags}"><xsl:value-of select="key('message', 'go-tags')"/></a>
+        <xsl:if test="$site/@archive">
+          <a class="button" href="{$site/@archive}"><xsl:value-of select="key('message', 'go-archive')"/></a>
+        </xsl:if>
+        <xsl:if test="@reason = 'removed' and $site/@copyright">
+          <a class="button" href="{$site/@copyright}"><xsl:value-of select="key('message', 'copyright')"/></a>
+        </xsl:if>
       </xsl:if>
     </p>
   </xsl:template>

@@ -5,6 +5,10 @@
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
+  <!-- Colour of the browser's own bars, bright and dark: as the property bar in the style sheet. -->
+  <xsl:variable name="bar-color" select="'#8e1f16'"/>
+  <xsl:variable name="bar-color-dark" select="'#4c1711'"/>
+
   <xsl:template name="head">
     <!-- The style sheet of the variant. -->
     <xsl:param name="sheet"/>
@@ -20,7 +24,17 @@
         <meta name="description" content="{normalize-space($page/description)}"/>
       </xsl:if>
       <meta name="color-scheme" content="light dark"/>
+      <xsl:choose>
+        <xsl:when test="$page/@mourning"><meta name="theme-color" content="#333"/></xsl:when>
+        <xsl:otherwise>
+          <meta name="theme-color" content="{$bar-color}" media="(prefers-color-scheme: light)"/>
+          <meta name="theme-color" content="{$bar-color-dark}" media="(prefers-color-scheme: dark)"/>
+        </xsl:otherwise>
+      </xsl:choose>
       <meta name="format-detection" content="telephone=no"/>
+      <!-- Before the style sheets, so that it waits for none of them: it sets classes on <html>
+           (larger type, inside the app) before anything is painted. -->
+      <xsl:for-each select="key('asset', 'js/portal.js')"><script src="{@href}"></script></xsl:for-each>
       <xsl:if test="$page/address/@noindex or $page/error"><meta name="robots" content="noindex"/></xsl:if>
       <xsl:call-template name="head-addresses"/>
       <xsl:call-template name="head-shared"><xsl:with-param name="name" select="$name"/></xsl:call-template>
@@ -31,7 +45,7 @@
         <xsl:sort select="@name = 'css/theme.css'"/>
         <link rel="stylesheet" href="{@href}"/>
       </xsl:for-each>
-      <xsl:if test="$page/article"><xsl:call-template name="json-ld"/></xsl:if>
+      <xsl:if test="$page/article or $page/front or $page/breadcrumb"><xsl:call-template name="json-ld"/></xsl:if>
     </head>
   </xsl:template>
 
@@ -40,6 +54,7 @@
     <xsl:if test="not($mobile)">
       <xsl:if test="$page/address/@alternate">
         <link rel="alternate" media="only screen and (max-width: 640px)" href="{$page/address/@alternate}"/>
+        <meta name="mobile-agent" content="format=html5; url={$page/address/@alternate}"/>
       </xsl:if>
       <xsl:if test="$page/article/translation and $page/address/@canonical">
         <link rel="alternate" hreflang="{$page/article/@lang}" href="{$page/address/@canonical}"/>
@@ -50,7 +65,25 @@
             </xsl:attribute>
           </link>
         </xsl:for-each>
+        <!-- For readers of none of these languages: the story in the portal's own. -->
+        <link rel="alternate" hreflang="x-default">
+          <xsl:attribute name="href">
+            <xsl:choose>
+              <xsl:when test="$page/article/@lang != $site/@lang and $page/article/translation[@lang = $site/@lang]">
+                <xsl:call-template name="absolute">
+                  <xsl:with-param name="href" select="$page/article/translation[@lang = $site/@lang]/@href"/>
+                </xsl:call-template>
+              </xsl:when>
+              <xsl:otherwise><xsl:value-of select="$page/address/@canonical"/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:attribute>
+        </link>
       </xsl:if>
+    </xsl:if>
+    <xsl:if test="$page/address/@alternate">
+      <meta name="applicable-device">
+        <xsl:attribute name="content"><xsl:choose><xsl:when test="$mobile">mobile</xsl:when><xsl:otherwise>pc</xsl:otherwise></xsl:choose></xsl:attribute>
+      </meta>
     </xsl:if>
     <xsl:for-each select="$page/*/list/pager">
       <xsl:if test="newer"><link rel="prev" href="{newer/@href}"/></xsl:if>
@@ -75,18 +108,33 @@
       <xsl:if test="$page/description">
         <meta property="og:description" content="{normalize-space($page/description)}"/>
       </xsl:if>
-      <xsl:for-each select="$page/article/picture/@src">
+      <meta property="og:locale">
+        <xsl:attribute name="content">
+          <xsl:choose>
+            <xsl:when test="starts-with($page/@lang, 'zh')">zh_CN</xsl:when>
+            <xsl:when test="starts-with($page/@lang, 'ko')">ko_KR</xsl:when>
+            <xsl:otherwise><xsl:value-of select="translate($page/@lang, '-', '_')"/></xsl:otherwise>
+          </xsl:choose>
+        </xsl:attribute>
+      </meta>
+      <xsl:for-each select="$page/article/picture">
         <meta property="og:image">
           <xsl:attribute name="content">
-            <xsl:call-template name="absolute"><xsl:with-param name="href" select="."/></xsl:call-template>
+            <xsl:call-template name="absolute"><xsl:with-param name="href" select="@src"/></xsl:call-template>
           </xsl:attribute>
         </meta>
+        <xsl:if test="@alt != ''"><meta property="og:image:alt" content="{@alt}"/></xsl:if>
+        <meta name="twitter:card" content="summary_large_image"/>
       </xsl:for-each>
       <xsl:choose>
         <xsl:when test="$page/article">
           <meta property="og:type" content="article"/>
           <meta property="article:published_time" content="{$page/article/published/@datetime}"/>
+          <xsl:if test="$page/article/updated">
+            <meta property="article:modified_time" content="{$page/article/updated/@datetime}"/>
+          </xsl:if>
           <meta property="article:section" content="{$page/article/channel/@name}"/>
+          <xsl:for-each select="$page/article/tags/tag"><meta property="article:tag" content="{.}"/></xsl:for-each>
         </xsl:when>
         <xsl:otherwise><meta property="og:type" content="website"/></xsl:otherwise>
       </xsl:choose>

@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  json-ld.xsl - the article for machines (schema.org NewsArticle and BreadcrumbList). Every text goes
+  json-ld.xsl - the page for machines (schema.org NewsArticle, WebSite, BreadcrumbList). Every text goes
   through json-string; nothing else may put text of the model into the script.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
@@ -10,8 +10,9 @@
     <script type="application/ld+json">
       <xsl:text>{"@context":"https://schema.org","@graph":[</xsl:text>
       <xsl:for-each select="$page/article"><xsl:call-template name="json-article"/></xsl:for-each>
-      <xsl:text>,</xsl:text>
-      <xsl:call-template name="json-breadcrumb"/>
+      <xsl:if test="$page/front"><xsl:call-template name="json-site"/></xsl:if>
+      <xsl:if test="$page/article"><xsl:text>,</xsl:text></xsl:if>
+      <xsl:if test="not($page/front)"><xsl:call-template name="json-breadcrumb"/></xsl:if>
       <xsl:text>]}</xsl:text>
     </script>
   </xsl:template>
@@ -24,9 +25,32 @@
     <xsl:text>,"datePublished":</xsl:text>
     <xsl:call-template name="json-string"><xsl:with-param name="text" select="published/@datetime"/></xsl:call-template>
     <xsl:text>,"dateModified":</xsl:text>
+    <xsl:variable name="changed" select="(published|updated)[last()]/@datetime"/>
+    <xsl:variable name="corrected" select="corrections/correction[1]/@datetime"/>
     <xsl:call-template name="json-string">
-      <xsl:with-param name="text" select="(published|updated)[last()]/@datetime"/>
+      <!-- All times of a page have the portal's offset, so their digits can be compared. -->
+      <xsl:with-param name="text">
+        <xsl:choose>
+          <xsl:when test="translate(substring($corrected, 1, 19), '-T:', '') &gt; translate(substring($changed, 1, 19), '-T:', '')">
+            <xsl:value-of select="$corrected"/>
+          </xsl:when>
+          <xsl:otherwise><xsl:value-of select="$changed"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:with-param>
     </xsl:call-template>
+    <xsl:if test="$corrected">
+      <xsl:text>,"correction":[</xsl:text>
+      <xsl:for-each select="corrections/correction">
+        <xsl:if test="position() &gt; 1">,</xsl:if>
+        <xsl:text>{"@type":"CorrectionComment","datePublished":</xsl:text>
+        <xsl:call-template name="json-string"><xsl:with-param name="text" select="@datetime"/></xsl:call-template>
+        <xsl:text>,"text":</xsl:text>
+        <xsl:call-template name="json-string"><xsl:with-param name="text" select="."/></xsl:call-template>
+        <xsl:text>}</xsl:text>
+      </xsl:for-each>
+      <xsl:text>]</xsl:text>
+    </xsl:if>
+    <xsl:text>,"isAccessibleForFree":true</xsl:text>
     <xsl:text>,"articleSection":</xsl:text>
     <xsl:call-template name="json-string"><xsl:with-param name="text" select="channel/@name"/></xsl:call-template>
     <xsl:if test="$page/address/@canonical">
@@ -42,8 +66,19 @@
       <xsl:call-template name="json-address"><xsl:with-param name="href" select="@src"/></xsl:call-template>
       <xsl:text>]</xsl:text>
     </xsl:for-each>
-    <xsl:for-each select="author">
-      <xsl:text>,"author":{"@type":"Person","name":</xsl:text>
+    <xsl:for-each select="source">
+      <xsl:text>,"sourceOrganization":{"@type":"Organization","name":</xsl:text>
+      <xsl:call-template name="json-string"><xsl:with-param name="text" select="."/></xsl:call-template>
+      <xsl:if test="@href">
+        <xsl:text>,"url":</xsl:text>
+        <xsl:call-template name="json-string"><xsl:with-param name="text" select="@href"/></xsl:call-template>
+      </xsl:if>
+      <xsl:text>}</xsl:text>
+    </xsl:for-each>
+    <xsl:for-each select="author|editor">
+      <xsl:text>,"</xsl:text>
+      <xsl:value-of select="name()"/>
+      <xsl:text>":{"@type":"Person","name":</xsl:text>
       <xsl:call-template name="json-string"><xsl:with-param name="text" select="."/></xsl:call-template>
       <xsl:text>}</xsl:text>
     </xsl:for-each>
@@ -60,6 +95,16 @@
     <xsl:text>,"url":</xsl:text>
     <xsl:call-template name="json-string"><xsl:with-param name="text" select="$site/@url"/></xsl:call-template>
     <xsl:text>}}</xsl:text>
+  </xsl:template>
+
+  <xsl:template name="json-site">
+    <xsl:text>{"@type":"WebSite","name":</xsl:text>
+    <xsl:call-template name="json-string"><xsl:with-param name="text" select="$site/@name"/></xsl:call-template>
+    <xsl:text>,"url":</xsl:text>
+    <xsl:call-template name="json-string"><xsl:with-param name="text" select="$site/@url"/></xsl:call-template>
+    <xsl:text>,"inLanguage":</xsl:text>
+    <xsl:call-template name="json-string"><xsl:with-param name="text" select="$site/@lang"/></xsl:call-template>
+    <xsl:text>}</xsl:text>
   </xsl:template>
 
   <xsl:template name="json-breadcrumb">

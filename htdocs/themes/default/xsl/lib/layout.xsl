@@ -1,9 +1,30 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  layout.xsl - parts of the frame that both variants share: brand, channel menu, the switch between
-  desktop and mobile, telephone numbers, footer. Where they stand is the entry sheet's choice.
+  layout.xsl - parts of the frame that both variants share: attributes of <html>, brand, channel menu,
+  the switch between desktop and mobile, the button for larger type, telephone numbers, footer. Where
+  they stand is the entry sheet's choice.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+
+  <!-- First thing inside <html>: its language, whether the portal mourns (without colour), and the
+       app's token for the script. -->
+  <xsl:template name="html-attributes">
+    <xsl:attribute name="lang"><xsl:value-of select="$page/@lang"/></xsl:attribute>
+    <xsl:if test="$page/@mourning"><xsl:attribute name="class">mourning</xsl:attribute></xsl:if>
+    <xsl:if test="$site/app/@token">
+      <xsl:attribute name="data-app"><xsl:value-of select="$site/app/@token"/></xsl:attribute>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Larger type and stronger contrast. It needs the script, so the script shows it. -->
+  <xsl:template name="elder-button">
+    <xsl:if test="key('asset', 'js/portal.js')">
+      <button type="button" class="elder-button" hidden="hidden" aria-pressed="false">
+        <xsl:call-template name="icon"><xsl:with-param name="name" select="'type'"/></xsl:call-template>
+        <xsl:value-of select="key('message', 'elder')"/>
+      </button>
+    </xsl:if>
+  </xsl:template>
 
   <xsl:template name="skip-link">
     <a class="skip" href="#main"><xsl:value-of select="key('message', 'skip')"/></a>
@@ -82,8 +103,14 @@
           <xsl:if test="$site/phone">
             <p class="phones"><xsl:apply-templates select="$site/phone"/></p>
           </xsl:if>
-          <xsl:if test="$page/links/link[@kind = 'footer'] or $page/address/@switch">
+          <xsl:if test="$page/links/link[@kind = 'footer'] or $page/address/@switch or $site/@archive or $site/@copyright">
             <ul class="footer-links">
+              <xsl:if test="$site/@archive and $page/@variant = 'mobile'">
+                <li><a href="{$site/@archive}"><xsl:value-of select="key('message', 'archive')"/></a></li>
+              </xsl:if>
+              <xsl:if test="$site/@copyright">
+                <li><a href="{$site/@copyright}"><xsl:value-of select="key('message', 'copyright')"/></a></li>
+              </xsl:if>
               <xsl:for-each select="$page/links/link[@kind = 'footer']">
                 <li><a href="{@href}"><xsl:value-of select="."/></a></li>
               </xsl:for-each>
@@ -103,7 +130,8 @@
     <xsl:param name="kind"/>
     <xsl:variable name="links" select="$page/links/link[@kind = $kind]"/>
     <xsl:if test="$links">
-      <nav class="link-list" aria-labelledby="links-{$kind}">
+      <nav aria-labelledby="links-{$kind}">
+        <xsl:attribute name="class">link-list<xsl:if test="$kind = 'app'"> app</xsl:if></xsl:attribute>
         <h2 id="links-{$kind}"><xsl:value-of select="key('message', concat('links-', $kind))"/></h2>
         <ul>
           <xsl:for-each select="$links">

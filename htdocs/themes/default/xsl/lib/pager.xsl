@@ -5,15 +5,18 @@
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
+  <!-- What a slot above shows is not listed again; where that leaves nothing, nothing is missing. -->
   <xsl:template match="list">
+    <xsl:variable name="rest" select="teaser[not(key('placed', @id))]"/>
     <xsl:choose>
-      <xsl:when test="teaser">
+      <xsl:when test="$rest">
         <ul class="rows">
-          <xsl:for-each select="teaser">
+          <xsl:for-each select="$rest">
             <li><xsl:apply-templates select="." mode="row"/></li>
           </xsl:for-each>
         </ul>
       </xsl:when>
+      <xsl:when test="teaser"/>
       <xsl:otherwise>
         <xsl:call-template name="nothing"><xsl:with-param name="key" select="'empty-list'"/></xsl:call-template>
       </xsl:otherwise>
@@ -51,6 +54,7 @@
   <xsl:template name="nothing">
     <xsl:param name="key"/>
     <div class="nothing">
+      <xsl:call-template name="icon"><xsl:with-param name="name" select="'sheet'"/></xsl:call-template>
       <p><xsl:call-template name="message"><xsl:with-param name="key" select="$key"/></xsl:call-template></p>
       <!-- From an empty front page there is nowhere to go yet. -->
       <xsl:if test="not($page/front)">
@@ -58,6 +62,9 @@
           <a class="button" href="{$site/@home}"><xsl:value-of select="key('message', 'go-home')"/></a>
           <xsl:if test="not($page/latest-page)">
             <a class="button" href="{$site/@latest}"><xsl:value-of select="key('message', 'go-latest')"/></a>
+          </xsl:if>
+          <xsl:if test="$site/@archive and not($page/archive-page)">
+            <a class="button" href="{$site/@archive}"><xsl:value-of select="key('message', 'go-archive')"/></a>
           </xsl:if>
         </p>
       </xsl:if>

@@ -1,14 +1,17 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  pages.xsl - <main> of the pages that both variants share: channel, tag, latest, tag index, static
-  page. Every one has one h1 and says something when it is empty.
+  pages.xsl - <main> of the pages that both variants share: channel, tag, latest, static page; tag index
+  and archive have files of their own. Every one has one h1 and says something when it is empty.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:import href="boxes.xsl"/>
+  <xsl:import href="tags.xsl"/>
+  <xsl:import href="archive.xsl"/>
 
   <!-- What the page is about. A page kind newer than the theme gets its name and the way home. -->
   <xsl:template name="main">
     <xsl:variable name="content" select="$page/front|$page/channel-page|$page/article|$page/tag-page|
-        $page/tag-index|$page/latest-page|$page/static|$page/error"/>
+        $page/tag-index|$page/latest-page|$page/archive-page|$page/static|$page/error"/>
     <xsl:apply-templates select="$content" mode="main"/>
     <xsl:if test="not($content)">
       <h1><xsl:value-of select="$page/title"/></h1>
@@ -52,39 +55,6 @@
   <xsl:template match="latest-page" mode="main">
     <header class="page-head"><h1><xsl:value-of select="key('message', 'latest')"/></h1></header>
     <xsl:apply-templates select="list"/>
-  </xsl:template>
-
-  <!-- The weight is shown by size and said by the count. -->
-  <xsl:template match="tag-index" mode="main">
-    <header class="page-head">
-      <h1><xsl:value-of select="key('message', 'tags')"/></h1>
-      <xsl:if test="tag"><p><xsl:value-of select="key('message', 'tags-intro')"/></p></xsl:if>
-    </header>
-    <xsl:choose>
-      <xsl:when test="tag">
-        <ul class="tag-index">
-          <xsl:for-each select="tag">
-            <li class="weight-{@weight}">
-              <a href="{@href}">
-                <xsl:value-of select="."/>
-                <xsl:text> </xsl:text>
-                <small>
-                  <xsl:call-template name="message">
-                    <xsl:with-param name="key">
-                      <xsl:choose><xsl:when test="@count = 1">count-one</xsl:when><xsl:otherwise>count</xsl:otherwise></xsl:choose>
-                    </xsl:with-param>
-                    <xsl:with-param name="n" select="@count"/>
-                  </xsl:call-template>
-                </small>
-              </a>
-            </li>
-          </xsl:for-each>
-        </ul>
-      </xsl:when>
-      <xsl:otherwise>
-        <xsl:call-template name="nothing"><xsl:with-param name="key" select="'empty-tags'"/></xsl:call-template>
-      </xsl:otherwise>
-    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="static" mode="main">
