@@ -34,10 +34,10 @@ const ERROR_DOCUMENT = /^Failed to load resource: the server responded with a st
 /**
  * Opens a page in a context of its own and calls `use` with it. Afterwards nothing may have gone wrong in it: no error or
  * warning in the console (a violation of the content security policy is one), no exception, no failed request, no answer
- * of 400 or more but for documents that are `meant` to be errors, no request to anyone but `base`, no cookie.
+ * of 400 or more but for documents that are `meant` to be errors, no request to anyone but `base`, no cookie but those named in `cookies`.
  */
 export async function withPage(browser, base, options, use) {
-  const { meant = false, ...settings } = options;
+  const { meant = false, cookies = [], ...settings } = options;
   const context = await browser.newContext(settings);
   const faults = [];
   context.on("console", (message) => {
@@ -62,7 +62,7 @@ export async function withPage(browser, base, options, use) {
     const page = await context.newPage();
     page.setDefaultTimeout(15000);
     await use(page, context);
-    for (const cookie of await context.cookies()) faults.push(`a cookie: ${cookie.name}`);
+    for (const { name } of await context.cookies()) if (!cookies.includes(name)) faults.push(`a cookie: ${name}`);
   } catch (error) {
     if (faults.length) error.message += `\nand in the browser:\n  ${faults.join("\n  ")}`;
     throw error;

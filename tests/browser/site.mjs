@@ -43,5 +43,11 @@ export const eachOnce = each.filter((page) => page.lang === home.lang);
 /** The first of a kind that a reader meets (an article: not content.sql's). */
 export const first = (kind, variant) => pages.find((page) => page.kind === kind && page.variant === variant && page.status === 200 && !page.wide);
 
+/** The page that an address leads to: itself, or where its redirect goes. */
+export function arrival(address) {
+  const record = records.get(address.split("#")[0]);
+  return record?.location ? records.get(record.location) : record;
+}
+
 /** The page's other variant. */
-export const twin = (page) => page.switch && records.get(new URL(page.switch, page.url).href);
+export const twin = (page) => page.switch && arrival(new URL(page.switch, page.url).href);

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { DESKTOP, deviceFor, launch, PHONE, withPage } from "./chromium.mjs";
-import { base, eachOnce, form, records } from "./site.mjs";
+import { arrival, base, eachOnce, first, form, records, twin } from "./site.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -18,14 +18,14 @@ async function follow(page, what, wanted, scope = "body") {
   const links = [];
   for (const link of await page.locator(`${scope} a[href]`).all()) {
     const address = await link.evaluate((element) => element.href);
-    const target = records.get(address.split("#")[0]);
-    if (target?.page && target.url !== page.url() && wanted(target)) links.push({ link, address, target, seen: await link.isVisible() });
+    const target = arrival(address);
+    if (target?.page && target.url !== page.url() && wanted(target)) links.push({ link, target, seen: await link.isVisible() });
   }
-  const { link, address, target, seen } = links.find((one) => one.seen) ?? links[0] ?? {};
+  const { link, target, seen } = links.find((one) => one.seen) ?? links[0] ?? {};
   assert.ok(link, `${page.url()} has no link to ${what}`);
   if (!seen) await link.locator("xpath=ancestor::details[1]/summary").click();
   await link.click();
-  await page.waitForURL(address, { waitUntil: "load" });
+  await page.waitForURL(target.url, { waitUntil: "load" });
   return target;
 }
 
@@ -74,12 +74,15 @@ for (const [variant, [start, device]] of Object.entries(DEVICES)) {
   });
 }
 
+// Whoever presses the switch has chosen, and a cookie of one word remembers that.
+const CHOICE = { cookies: ["view"] };
+
 for (const target of eachOnce.filter((page) => page.switch)) {
   test(`switch and back: ${target.name}, ${target.path}`, async () => {
-    await withPage(browser, base, { ...deviceFor(target), meant: target.meant, javaScriptEnabled: false, reducedMotion: "reduce" }, async (page) => {
+    await withPage(browser, base, { ...deviceFor(target), ...CHOICE, meant: target.meant, javaScriptEnabled: false, reducedMotion: "reduce" }, async (page) => {
       await page.goto(target.url);
       const other = await follow(page, "its other variant", (record) => record.variant !== target.variant);
-      assert.equal(other.url, new URL(target.switch, target.url).href, "the switch leads elsewhere");
+      assert.equal(other, twin(target), "the switch leads elsewhere");
       assert.equal(new URL(other.url).search, new URL(target.url).search, "the position in the list is lost");
       // An error has no other variant: its switch leads to the front page.
       assert.equal(form(other), target.kind === "error" ? "front" : form(target));
@@ -88,6 +91,22 @@ for (const target of eachOnce.filter((page) => page.switch)) {
     });
   });
 }
+
+test("a phone is led to its pages, and may leave them", async () => {
+  const userAgent = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36";
+  const story = first("article", "desktop");
+  await withPage(browser, base, { ...PHONE, ...CHOICE, userAgent, reducedMotion: "reduce" }, async (page) => {
+    await page.goto(story.url);
+    assert.equal(page.url(), twin(story).url);
+    await follow(page, "the desktop page", (record) => record.variant === "desktop");
+    assert.equal(page.url(), story.url);
+    await page.goto(`${base}/`);
+    assert.equal(page.url(), `${base}/`, "the choice is forgotten");
+    await follow(page, "the mobile page", (record) => record.variant === "mobile");
+    await page.goto(story.url);
+    assert.equal(page.url(), twin(story).url);
+  });
+});
 
 /** Links and headings of the main part as they are shown, and how many pictures. */
 function contents() {
