@@ -1,6 +1,7 @@
--- content.sql - what the demo has no reason to show: a story that was withdrawn, one that was removed, and one whose
--- title and body are as wide and as mixed as editors can make them. Entered as the chief editor, through the
--- triggers. Old dates, so that lists and front page look as in the demo. Says where the three are: status and
+-- content.sql - what the demo has no reason to show: a story that was withdrawn, one that was removed, one whose
+-- title and body are as wide and as mixed as editors can make them, and enough small ones of one channel, tag
+-- and day for lists of several pages. Entered as the chief editor, through the
+-- triggers. Old dates, so that front page and lists begin as in the demo. Says where the first three are: status and
 -- path, as with_portal.py reads them.
 
 SET @channel = (SELECT code FROM channel WHERE parent IS NULL ORDER BY sort_order, id LIMIT 1);
@@ -45,6 +46,14 @@ INSERT INTO article (title, title_kicker, channel, body_format, source, source_u
 
 Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogochllanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch');
 
-SELECT 200, CONCAT('/2020/01/01/', LAST_INSERT_ID(), '.html')
+SET @wide = LAST_INSERT_ID();
+
+INSERT INTO article (title, channel, body, tags, state, published_at)
+  SELECT CONCAT('浏览器测试：第 ', tens.n * 6 + ones.n, ' 条旧闻'), @channel, '很久以前的一件小事。', '浏览器测试', 'live',
+         '2019-12-31 08:00:00' + INTERVAL (tens.n * 6 + ones.n) MINUTE
+    FROM (SELECT 0 AS n UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6) AS tens
+    JOIN (SELECT 1 AS n UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6) AS ones;
+
+SELECT 200, CONCAT('/2020/01/01/', @wide, '.html')
 UNION ALL SELECT 410, CONCAT('/2020/01/03/', @withdrawn, '.html')
 UNION ALL SELECT 451, CONCAT('/2020/01/02/', @removed, '.html');

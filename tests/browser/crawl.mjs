@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { launch } from "./chromium.mjs";
 
 const BASE = process.env.NEWSPORTAL_URL;
-const LIMIT = 600; // pages; what is beyond is counted
+const LIMIT = 1000; // pages; what is beyond is counted
 const AT_ONCE = 6;
 const GONE = "a page that is meant to be gone";
 const WIDE = "the story of content.sql";
