@@ -124,7 +124,7 @@ VIEW v_problems AS
     AND (placement.visible_until IS NULL OR placement.visible_until > NOW())
   UNION ALL
   SELECT unseen.title, 'media', unseen.id, problem.name, unseen.path, '', '', ''
-  FROM (SELECT id, title, path FROM media WHERE alt = '' ORDER BY id DESC LIMIT 200) AS unseen
+  FROM (SELECT id, title, path FROM media FORCE INDEX (alt) WHERE alt = '' ORDER BY id DESC LIMIT 200) AS unseen
   JOIN problem ON problem.code = 'media-alt'
   UNION ALL
   SELECT lapsed.title, 'media', lapsed.id, problem.name, lapsed.licence_until, '', '', ''
