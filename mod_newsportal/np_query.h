@@ -27,7 +27,7 @@
 
 /* Version of the schema these queries were written for; np_db compares it with the row the
  * installer wrote (query schema_version). */
-#define NP_SCHEMA_VERSION 3
+#define NP_SCHEMA_VERSION 4
 
 typedef enum { NP_TYPE_INT, NP_TYPE_TEXT, NP_TYPE_BYTES, NP_TYPE_CIVIL } np_type_e;
 

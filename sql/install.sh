@@ -166,7 +166,16 @@ accounts() {
     statement "Creating newsportal_owner" "
 CREATE USER IF NOT EXISTS newsportal_owner@localhost ACCOUNT LOCK;
 GRANT SELECT, INSERT, UPDATE, DELETE, EXECUTE, TRIGGER ON \`$quoted\`.* TO newsportal_owner@localhost;" "$@"
+    # Which roles an account has is in a table of the server's: see schema/03_people.sql.
+    roles=mysql.role_edges
+    [ "$flavour" = MySQL ] || roles=mysql.roles_mapping
+    statement "Letting newsportal_owner see who has which role" "GRANT SELECT ON $roles TO newsportal_owner@localhost;" "$@"
     statement "Creating newsportal_web" "CREATE USER IF NOT EXISTS $web ACCOUNT LOCK;" "$@"
+}
+# Whoever installs may import: the rules of workflow are for the newsroom (schema/03_people.sql).
+installer() {
+    statement "Entering the installing account into staff" "
+INSERT INTO staff (name, account, role) VALUES ('', LEFT(USER(), 96), 'system') ON DUPLICATE KEY UPDATE account = VALUES(account);" "$@"
 }
 web_access() {
     case $web_auth in
@@ -188,9 +197,9 @@ rights_for_web() {
         for view in $views; do
             sql="$sql GRANT SELECT ON \`$view\` TO $account;"
         done
-        sql="$sql GRANT EXECUTE ON FUNCTION portal_prune TO $account;"
+        sql="$sql GRANT EXECUTE ON FUNCTION portal_prune TO $account; GRANT EXECUTE ON FUNCTION portal_preview TO $account;"
     done
-    statement "Granting views and portal_prune to newsportal_web" "$sql" "$@"
+    statement "Granting views and functions to newsportal_web" "$sql" "$@"
 }
 code() {
     for file in "$here"/schema/0[3-9]_*.sql; do
@@ -222,6 +231,7 @@ if [ "$installed" = 0 ]; then
         apply "$file" "$@"
     done
     code "$@"
+    installer "$@"
     web_access "$@"
     statement "Writing the version" "INSERT INTO schema_version (version) VALUES ($newest);" "$@"
     echo "Installed version $newest into $database."
@@ -244,6 +254,7 @@ fi
 if [ "$refresh" != no ]; then
     accounts "$@"
     code "$@"
+    installer "$@"
     echo "  rebuilding the lists"
     statement "Rebuilding the lists" "CALL portal_rebuild_listing();" "$@"
 fi

@@ -29,6 +29,8 @@ CREATE TABLE channel (
               COMMENT '语言 / Language [zh-Hans, ko, en; empty: as the site]',
   description VARCHAR(500) NOT NULL DEFAULT '' COMMENT '简介 / Description [for search engines and the channel page]',
   notice      VARCHAR(1000) NOT NULL DEFAULT '' COMMENT '版权声明 / Copyright notice [empty: as the site]',
+  review_levels TINYINT UNSIGNED NOT NULL DEFAULT 0
+              COMMENT '审核级数 / Review levels [0: straight to live; 1: another person reviews; 2: two other people]',
   code_ref    VARCHAR(32)  CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT ''
               COMMENT '代码副本 / Copy of code [automatic]',
   PRIMARY KEY (id),
@@ -72,11 +74,14 @@ CREATE TABLE article (
   cover        BIGINT UNSIGNED NULL DEFAULT NULL COMMENT '封面图 / Cover picture [number of a media row]',
   state        ENUM('draft','review','live','withdrawn') NOT NULL DEFAULT 'draft'
                COMMENT '状态 / State [draft, review, live (needs a publishing time), withdrawn]',
+  reviewed     TINYINT(1) NOT NULL DEFAULT 0
+               COMMENT '已审 / Reviewed [1: I have read it in review and agree; falls back to 0 when the text changes]',
   published_at DATETIME NULL DEFAULT NULL
                COMMENT '发布时间 / Publishing time [civil time of the portal; in the future: appears then]',
   expires_at   DATETIME NULL DEFAULT NULL COMMENT '下线时间 / End [civil time of the portal; empty: never]',
   source       VARCHAR(80)  NOT NULL DEFAULT '' COMMENT '来源 / Source [name of the paper or agency; empty: our own]',
   source_url   VARCHAR(500) NOT NULL DEFAULT '' COMMENT '原文地址 / Address of the original [http:// or https://]',
+  title_original VARCHAR(200) NOT NULL DEFAULT '' COMMENT '原标题 / Original title [of a reprint, as its source had it]',
   author       VARCHAR(80)  NOT NULL DEFAULT '' COMMENT '作者 / Author',
   editor       VARCHAR(80)  NOT NULL DEFAULT '' COMMENT '责任编辑 / Responsible editor',
   language     VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
@@ -90,10 +95,24 @@ CREATE TABLE article (
   updated_at   TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT '修改时间 / Changed [automatic]',
   row_version  INT UNSIGNED NOT NULL DEFAULT 1 COMMENT '版本 / Version [automatic; grows with every change]',
   removal_id   BIGINT UNSIGNED NULL DEFAULT NULL COMMENT '删除记录 / Removal in force [automatic; see table removal]',
+  created_by   VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '创建人 / Created by [automatic: account]',
+  updated_by   VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '修改人 / Changed by [automatic]',
+  submitted_by VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '送审人 / Submitted by [automatic]',
+  submitted_at TIMESTAMP NULL DEFAULT NULL COMMENT '送审时间 / Submitted [automatic]',
+  reviewed_by  VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '审核人 / Reviewed by [automatic]',
+  reviewed_at  TIMESTAMP NULL DEFAULT NULL COMMENT '审核时间 / Reviewed at [automatic]',
+  published_by VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '签发人 / Set live by [automatic]',
+  released_at  TIMESTAMP NULL DEFAULT NULL COMMENT '签发时间 / Set live [automatic; readers see it from published_at on]',
+  preview_key  VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT '预览钥匙 / Preview key [automatic; the link is in v_preview]',
+  preview_until TIMESTAMP NULL DEFAULT NULL COMMENT '预览到期 / Preview ends [automatic]',
+  problem      TINYINT(1) NOT NULL DEFAULT 0 COMMENT '有问题 / Has problems [automatic; see v_problems]',
+  problems     VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '问题 / Problems [automatic; see v_problems]',
   PRIMARY KEY (id),
   KEY channel (channel),
   KEY state (state, published_at),
   KEY translation_group (translation_group),
+  KEY created_by (created_by, id),
+  KEY problem (problem, id),
   CONSTRAINT article_channel FOREIGN KEY (channel) REFERENCES channel (code_ref)
     ON UPDATE CASCADE ON DELETE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
@@ -200,6 +219,7 @@ CREATE TABLE media (
   alt          VARCHAR(300) NOT NULL DEFAULT '' COMMENT '替代文字 / Alternative text [what the picture shows]',
   caption      VARCHAR(500) NOT NULL DEFAULT '' COMMENT '图说 / Caption',
   credit       VARCHAR(120) NOT NULL DEFAULT '' COMMENT '署名 / Credit [photographer or agency]',
+  licence_until DATE NULL DEFAULT NULL COMMENT '授权到期 / Licence until [last day that it may be shown; empty: no end]',
   width        INT UNSIGNED NOT NULL DEFAULT 0 COMMENT '宽 / Width [pixels; 0: unknown]',
   height       INT UNSIGNED NOT NULL DEFAULT 0 COMMENT '高 / Height [pixels; 0: unknown]',
   focus_x      SMALLINT UNSIGNED NOT NULL DEFAULT 500 COMMENT '焦点横 / Focus across [0 left to 1000 right]',
@@ -209,7 +229,9 @@ CREATE TABLE media (
                COMMENT '类型 / Type [of an uploaded file: image/jpeg, image/png, image/webp]',
   updated_at   TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP COMMENT '修改时间 / Changed [automatic]',
   removal_id   BIGINT UNSIGNED NULL DEFAULT NULL COMMENT '删除记录 / Removal in force [automatic; see table removal]',
-  PRIMARY KEY (id)
+  PRIMARY KEY (id),
+  KEY alt (alt(1)),
+  KEY licence_until (licence_until)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='图片 / Media [pictures: a file on the server or uploaded here]';
 
@@ -221,6 +243,8 @@ CREATE TABLE page (
   language    VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT '语言 / Language [empty: as the site]',
   state       ENUM('draft','review','live','withdrawn') NOT NULL DEFAULT 'draft' COMMENT '状态 / State [live: readers see it]',
   updated_at  TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP COMMENT '修改时间 / Changed [automatic]',
+  updated_by  VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '修改人 / Changed by [automatic]',
+  row_version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT '版本 / Version [automatic; grows with every change]',
   PRIMARY KEY (code)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='固定页 / Static pages [about us, contact, terms]';

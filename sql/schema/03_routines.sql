@@ -504,7 +504,8 @@ END$$
 DROP FUNCTION IF EXISTS portal_prune$$
 -- Deletes at most so many rows that nobody needs any more, and says how many: those of change_log older than so
 -- many seconds, oldest first and never the newest of all; then those of listing whose article ended more than a day
--- ago. The portal's civil time is unknown here, but no zone is more than 12 hours behind UTC. A function, because
+-- ago; then those of the histories that are older than setting history_days, or of an article that has more than
+-- history_versions. The portal's civil time is unknown here, but no zone is more than 12 hours behind UTC. A function, because
 -- the web account calls it, and its driver reads rows. One at a time in a database: who comes second gets 0. Not
 -- in a transaction of the caller's, whose locks would stay.
 --
@@ -516,7 +517,8 @@ DROP FUNCTION IF EXISTS portal_prune$$
 -- handler sees that one: the caller closes the connection, which releases the name.
 --
 -- change_log has no index by time. Its rows are as old as their numbers, nearly: so many of the oldest numbers
--- are looked at and no more.
+-- are looked at and no more. Histories likewise; and which articles have too many versions is asked of those alone
+-- that were edited last, because no other can have got more of them.
 --
 -- DETERMINISTIC is not true, but with the binary log on the servers refuse a function that writes without it.
 CREATE DEFINER = newsportal_owner@localhost
@@ -531,6 +533,7 @@ BEGIN
   DECLARE at_time, ended_before DATETIME;
   DECLARE pruned, done INT DEFAULT 0;
   DECLARE remaining INT DEFAULT GREATEST(COALESCE(most, 0), 0);
+  DECLARE history_age, versions INT UNSIGNED DEFAULT 0;
   DECLARE old_changes CURSOR FOR
     SELECT oldest.id FROM (SELECT seen.id, seen.at FROM change_log AS seen ORDER BY seen.id LIMIT remaining) AS oldest
     WHERE UNIX_TIMESTAMP(oldest.at) + age < UNIX_TIMESTAMP() AND oldest.id < newest;
@@ -541,6 +544,20 @@ BEGIN
     STRAIGHT_JOIN listing AS held FORCE INDEX (PRIMARY) ON held.list = candidate.list
       AND held.published_at = candidate.published_at AND held.article_id = candidate.article_id
     WHERE held.expires_at < ended_before FOR UPDATE SKIP LOCKED;
+  DECLARE old_articles CURSOR FOR
+    SELECT oldest.id FROM (SELECT seen.id, seen.changed_at FROM article_history AS seen ORDER BY seen.id LIMIT remaining) AS oldest
+    WHERE oldest.changed_at < CURRENT_TIMESTAMP - INTERVAL history_age DAY;
+  DECLARE old_items CURSOR FOR
+    SELECT oldest.id FROM (SELECT seen.id, seen.changed_at FROM item_history AS seen ORDER BY seen.id LIMIT remaining) AS oldest
+    WHERE oldest.changed_at < CURRENT_TIMESTAMP - INTERVAL history_age DAY;
+  DECLARE too_many CURSOR FOR
+    SELECT kept.id FROM
+      (SELECT last_ones.article_id, MAX(last_ones.version) AS newest FROM
+        (SELECT seen.article_id, seen.version FROM article_history AS seen ORDER BY seen.id DESC LIMIT 500) AS last_ones
+       GROUP BY last_ones.article_id) AS busy
+    STRAIGHT_JOIN article_history AS kept FORCE INDEX (article) ON kept.article_id = busy.article_id
+      AND kept.version + versions <= busy.newest
+    LIMIT remaining;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION
   BEGIN
@@ -570,22 +587,57 @@ BEGIN
     FETCH ended INTO one, at_time, article;
     WHILE NOT done DO
       DELETE FROM listing WHERE list = one AND published_at = at_time AND article_id = article;
-      SET pruned = pruned + ROW_COUNT();
+      SET pruned = pruned + ROW_COUNT(), remaining = remaining - 1;
       FETCH ended INTO one, at_time, article;
     END WHILE;
     CLOSE ended;
+  END IF;
+
+  SET history_age = CAST(portal_setting('history_days') AS UNSIGNED), versions = CAST(portal_setting('history_versions') AS UNSIGNED);
+  IF remaining > 0 AND history_age > 0 THEN
+    SET done = 0;
+    OPEN old_articles;
+    FETCH old_articles INTO old_id;
+    WHILE NOT done DO
+      DELETE FROM article_history WHERE id = old_id;
+      SET pruned = pruned + ROW_COUNT(), remaining = remaining - 1;
+      FETCH old_articles INTO old_id;
+    END WHILE;
+    CLOSE old_articles;
+  END IF;
+  IF remaining > 0 AND history_age > 0 THEN
+    SET done = 0;
+    OPEN old_items;
+    FETCH old_items INTO old_id;
+    WHILE NOT done DO
+      DELETE FROM item_history WHERE id = old_id;
+      SET pruned = pruned + ROW_COUNT(), remaining = remaining - 1;
+      FETCH old_items INTO old_id;
+    END WHILE;
+    CLOSE old_items;
+  END IF;
+  IF remaining > 0 AND versions > 0 THEN
+    SET done = 0;
+    OPEN too_many;
+    FETCH too_many INTO old_id;
+    WHILE NOT done DO
+      DELETE FROM article_history WHERE id = old_id;
+      SET pruned = pruned + ROW_COUNT(), remaining = remaining - 1;
+      FETCH too_many INTO old_id;
+    END WHILE;
+    CLOSE too_many;
   END IF;
   DO RELEASE_LOCK(gate);
   RETURN pruned;
 END$$
 
 DROP PROCEDURE IF EXISTS portal_rebuild_listing$$
--- Makes channel_place, removal_id, article_tag and listing anew from channel, removal and article, in one
+-- Makes channel_place, removal_id, article_tag, article_link and listing anew from channel, removal and article, in one
 -- transaction, and tells the web servers to renew everything. For use after a bulk load, a restored dump or an upgrade, when nobody edits.
 --
 -- Bulk loads: `SET @newsportal_bulk = 1` in the loading session makes the triggers of article check and tidy rows
--- as ever but write no lists, tags and log rows, until `SET @newsportal_bulk = NULL`. Whoever uses it must call
--- this procedure at the end. It is meant for administrators and the test data's generator, not for editing.
+-- as ever but write no lists, tags, log rows and history, and read no texts, until `SET @newsportal_bulk = NULL`.
+-- Whoever uses it must call this procedure at the end. Only administrators and imports are obeyed (portal_bulk).
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_rebuild_listing()
 BEGIN
@@ -623,6 +675,15 @@ BEGIN
     SELECT a.id, n, SUBSTRING_INDEX(SUBSTRING_INDEX(a.tags, ',', n), ',', -1)
     FROM article AS a JOIN counting ON n <= 1 + CHAR_LENGTH(a.tags) - CHAR_LENGTH(REPLACE(a.tags, ',', ''))
     WHERE a.tags <> '' ORDER BY a.id, n;
+
+  -- One article after the other, those that link at all: a body is read once.
+  DELETE FROM article_link;
+  INSERT INTO article_link (article_id, target_id)
+    WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 50)
+    SELECT linking.id, CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(linking.links, ',', n), ',', -1) AS UNSIGNED)
+    FROM (SELECT a.id, portal_links(a.body) AS links FROM article AS a WHERE INSTR(CAST(a.body AS BINARY), '.html') > 0) AS linking
+    JOIN counting ON n <= 1 + CHAR_LENGTH(linking.links) - CHAR_LENGTH(REPLACE(linking.links, ',', ''))
+    WHERE linking.links <> '';
 
   -- Articles are read in their own order (their rows are wide), and the narrow rows made of them are sorted.
   DELETE FROM listing;

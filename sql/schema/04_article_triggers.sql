@@ -3,7 +3,8 @@
 -- BEFORE triggers refuse and tidy; AFTER triggers write article_tag, listing and change_log in the same
 -- transaction. row_version tells the AFTER trigger whether anything changed: a save without a change is none.
 -- Nothing here waits for another editor unless both change the same article (or one moves a channel or merges a
--- tag while the other publishes in it). Later rules (who may publish, stale forms) belong into the BEFORE triggers.
+-- tag while the other publishes in it). Who may do what is in 03_workflow.sql, what is looked for in texts in
+-- 03_words.sql, what is kept of former versions in 04_article_history.sql.
 
 DELIMITER $$
 
@@ -96,6 +97,16 @@ TRIGGER article_before_insert BEFORE INSERT ON article FOR EACH ROW
 BEGIN
   DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
   DECLARE wanted VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NEW.channel;
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE me VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT portal_me();
+  DECLARE found, found_title, found_body VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT '';
+  DECLARE blocked, blocked_body VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE words MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE line VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE short, kicker VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  CALL portal_who(role_now, only_channels);
+  CALL portal_check_step(role_now, 'new', NEW.state);
   CALL portal_check_article(NEW.title, LENGTH(NEW.body), NEW.state = 'live' AND portal_blank(NEW.body),
                             NEW.state, NEW.published_at, NEW.expires_at, NEW.source_url, NEW.language);
   CALL portal_check_references(wanted, NEW.cover);
@@ -104,11 +115,56 @@ BEGIN
     SET NEW.tags = portal_tags(NEW.tags);
   END IF;
   SET NEW.row_version = 1;
-  -- An article that was deleted and comes back with its number stays removed.
+  -- An article that was deleted and comes back with its number stays removed, and goes on counting its versions.
   IF NEW.id <> 0 THEN
     CALL portal_removal_in_force('article', NEW.id, NULL, in_force);
+    SET NEW.row_version = 1 + COALESCE((SELECT MAX(version) FROM article_history WHERE article_id = NEW.id), 0);
   END IF;
   SET NEW.removal_id = in_force;
+  CALL portal_check_desk(only_channels, NEW.channel);
+  IF NEW.state = 'live' AND role_now <> 'system' THEN
+    CALL portal_check_release(me, NEW.channel, 'new', '', '');
+    IF NEW.source <> '' AND (NEW.source_url = '' OR NEW.author = '' OR NEW.title_original = '') THEN
+      CALL portal_check_reprint();
+    END IF;
+  END IF;
+  IF NOT portal_bulk() THEN
+    SET line = NEW.title, short = NEW.title_short, kicker = NEW.title_kicker;
+    CALL portal_read_title(line, short, kicker, NEW.tags, found_title, blocked);
+    SET NEW.title = line, NEW.title_short = short, NEW.title_kicker = kicker;
+    SET words = NEW.body, line = NEW.summary;
+    CALL portal_read_body(words, line, found_body, blocked_body);
+    SET NEW.body = words, NEW.summary = line;
+    CALL portal_check_blocked(role_now, NEW.state, COALESCE(blocked, blocked_body));
+    IF NEW.source <> '' AND (NEW.source_url = '' OR NEW.author = '' OR NEW.title_original = '') THEN
+      SET found_title = CONCAT_WS(',', 'source', NULLIF(found_title, ''));
+    END IF;
+  END IF;
+  SET NEW.problem = found_title <> '' OR found_body <> '',
+      NEW.problems = IF(NEW.problem, LEFT(CONCAT(LEFT(found_title, 200), '|', found_body), 500), '');
+  -- Stamps. Imports bring their own.
+  IF role_now <> 'system' OR NEW.created_by = '' THEN
+    SET NEW.created_by = me;
+  END IF;
+  SET NEW.updated_by = me, NEW.reviewed = 0, NEW.reviewed_by = '', NEW.reviewed_at = NULL,
+      NEW.submitted_by = IF(NEW.state = 'review', me, ''), NEW.submitted_at = IF(NEW.state = 'review', CURRENT_TIMESTAMP, NULL),
+      NEW.published_by = IF(NEW.state = 'live', me, ''), NEW.released_at = IF(NEW.state = 'live', CURRENT_TIMESTAMP, NULL),
+      NEW.preview_key = '', NEW.preview_until = NULL;
+  IF NEW.state <> 'live' AND NOT portal_bulk() THEN
+    SET NEW.preview_key = LOWER(HEX(RANDOM_BYTES(20))),
+        NEW.preview_until = CURRENT_TIMESTAMP + INTERVAL portal_preview_hours() HOUR;
+  END IF;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_check_blocked$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_blocked(role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin,
+  state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin, blocked VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+BEGIN
+  IF state = 'live' AND blocked IS NOT NULL AND role_now <> 'system' THEN
+    SET blocked = LEFT(blocked, 20);
+    CALL portal_refuse(CONCAT('稿件含不得发布的词“', blocked, '”，请改写。 / The word “', blocked, '” must not be published: reword it.'));
+  END IF;
 END$$
 
 DROP TRIGGER IF EXISTS article_before_update$$
@@ -117,6 +173,15 @@ TRIGGER article_before_update BEFORE UPDATE ON article FOR EACH ROW
 BEGIN
   DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
   DECLARE wanted VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE me VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT portal_me();
+  DECLARE found_title, found_body, line VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE blocked, blocked_body VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE words MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE short, kicker VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE new_title, new_body, edited, goes_live, lacks INT;
+  DECLARE wants_key INT DEFAULT NEW.preview_key = 'new' OR (NEW.preview_key = '' AND NEW.state <> 'live');
   IF NEW.id <> OLD.id THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '文章编号不能更改，请改回原值。 / The number of an article cannot change: restore it.';
@@ -136,42 +201,130 @@ BEGIN
     CALL portal_removal_in_force('article', OLD.id, OLD.removal_id, in_force);
     SET NEW.removal_id = in_force;
   END IF;
-  SET NEW.created_at = OLD.created_at;
-  -- What readers are told as "updated": their text changed while it was out. Whoever types another value,
-  -- or none, has decided otherwise.
-  IF OLD.state = 'live' AND NEW.state = 'live' AND NEW.revised_at <=> OLD.revised_at
-     AND NOT (CAST(NEW.title AS BINARY) = CAST(OLD.title AS BINARY)
-              AND CAST(NEW.summary AS BINARY) = CAST(OLD.summary AS BINARY)
-              AND CAST(NEW.body AS BINARY) = CAST(OLD.body AS BINARY)) THEN
-    SET NEW.revised_at = CURRENT_TIMESTAMP;
-  END IF;
+  -- What nobody types is as it was, whatever a form sends along.
+  SET NEW.created_at = OLD.created_at, NEW.created_by = OLD.created_by, NEW.updated_by = OLD.updated_by,
+      NEW.submitted_by = OLD.submitted_by, NEW.submitted_at = OLD.submitted_at, NEW.reviewed_by = OLD.reviewed_by,
+      NEW.reviewed_at = OLD.reviewed_at, NEW.published_by = OLD.published_by, NEW.released_at = OLD.released_at,
+      NEW.preview_key = OLD.preview_key, NEW.preview_until = OLD.preview_until, NEW.problem = OLD.problem,
+      NEW.problems = OLD.problems, NEW.reviewed = NEW.reviewed <> 0;
   -- Compared as bytes: for the collation, "abc" and "ABC" would be no change.
-  IF NEW.channel = OLD.channel AND NEW.body_format = OLD.body_format AND NEW.cover <=> OLD.cover
-     AND NEW.state = OLD.state AND NEW.published_at <=> OLD.published_at AND NEW.expires_at <=> OLD.expires_at
-     AND NEW.language = OLD.language AND NEW.translation_group <=> OLD.translation_group
-     AND NEW.removal_id <=> OLD.removal_id AND NEW.revised_at <=> OLD.revised_at
-     AND CAST(NEW.title AS BINARY) = CAST(OLD.title AS BINARY)
-     AND CAST(NEW.title_short AS BINARY) = CAST(OLD.title_short AS BINARY)
-     AND CAST(NEW.title_kicker AS BINARY) = CAST(OLD.title_kicker AS BINARY)
-     AND CAST(NEW.body AS BINARY) = CAST(OLD.body AS BINARY)
-     AND CAST(NEW.summary AS BINARY) = CAST(OLD.summary AS BINARY)
-     AND CAST(NEW.tags AS BINARY) = CAST(OLD.tags AS BINARY)
-     AND CAST(NEW.source AS BINARY) = CAST(OLD.source AS BINARY)
-     AND CAST(NEW.source_url AS BINARY) = CAST(OLD.source_url AS BINARY)
-     AND CAST(NEW.author AS BINARY) = CAST(OLD.author AS BINARY)
-     AND CAST(NEW.editor AS BINARY) = CAST(OLD.editor AS BINARY)
-     AND CAST(NEW.notice AS BINARY) = CAST(OLD.notice AS BINARY) THEN
-    SET NEW.row_version = OLD.row_version, NEW.updated_at = OLD.updated_at;
-  ELSE
-    SET NEW.row_version = OLD.row_version + 1, NEW.updated_at = CURRENT_TIMESTAMP;
+  SET new_title = NOT (CAST(NEW.title AS BINARY) = CAST(OLD.title AS BINARY)
+                       AND CAST(NEW.title_short AS BINARY) = CAST(OLD.title_short AS BINARY)
+                       AND CAST(NEW.title_kicker AS BINARY) = CAST(OLD.title_kicker AS BINARY)
+                       AND CAST(NEW.tags AS BINARY) = CAST(OLD.tags AS BINARY)),
+      new_body = NOT (CAST(NEW.summary AS BINARY) = CAST(OLD.summary AS BINARY) AND CAST(NEW.body AS BINARY) = CAST(OLD.body AS BINARY)),
+      edited = new_title OR new_body OR NOT (
+        NEW.channel = OLD.channel AND NEW.body_format = OLD.body_format AND NEW.cover <=> OLD.cover
+        AND NEW.state = OLD.state AND NEW.reviewed = OLD.reviewed AND NEW.published_at <=> OLD.published_at
+        AND NEW.expires_at <=> OLD.expires_at AND NEW.language = OLD.language
+        AND NEW.translation_group <=> OLD.translation_group AND NEW.revised_at <=> OLD.revised_at
+        AND CAST(NEW.source AS BINARY) = CAST(OLD.source AS BINARY)
+        AND CAST(NEW.source_url AS BINARY) = CAST(OLD.source_url AS BINARY)
+        AND CAST(NEW.title_original AS BINARY) = CAST(OLD.title_original AS BINARY)
+        AND CAST(NEW.author AS BINARY) = CAST(OLD.author AS BINARY)
+        AND CAST(NEW.editor AS BINARY) = CAST(OLD.editor AS BINARY)
+        AND CAST(NEW.notice AS BINARY) = CAST(OLD.notice AS BINARY));
+  IF edited THEN
+    -- A form that sends every column sends the version it was opened with; one that sends only what was changed
+    -- leaves the row's own.
+    IF NEW.row_version <> OLD.row_version THEN
+      CALL portal_stale(OLD.updated_by, OLD.updated_at);
+    END IF;
+    CALL portal_who(role_now, only_channels);
+    CALL portal_check_step(role_now, OLD.state, NEW.state);
+    IF only_channels <> '' THEN
+      CALL portal_check_desk(only_channels, OLD.channel);
+      CALL portal_check_desk(only_channels, NEW.channel);
+    END IF;
+    SET goes_live = NEW.state = 'live' AND OLD.state <> 'live',
+        lacks = NEW.source <> '' AND (NEW.source_url = '' OR NEW.author = '' OR NEW.title_original = '');
+    -- `reviewed` is the word of one person about one text.
+    IF NEW.reviewed AND NOT OLD.reviewed THEN
+      IF OLD.state <> 'review' OR OLD.submitted_by = me OR (role_now <> 'system' AND NOT EXISTS
+         (SELECT 1 FROM transition WHERE from_state = 'review' AND to_state = 'live' AND role = role_now)) THEN
+        SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+          '只有送审人以外的编辑能在review状态设reviewed为1。 / In state review, an editor other than the submitter sets reviewed to 1.';
+      END IF;
+      SET NEW.reviewed_by = me, NEW.reviewed_at = CURRENT_TIMESTAMP;
+    ELSEIF NOT NEW.reviewed OR (NOT goes_live AND (new_title OR new_body) AND OLD.state = 'review') THEN
+      SET NEW.reviewed = 0, NEW.reviewed_by = IF(NEW.state IN ('draft', 'review'), '', OLD.reviewed_by),
+          NEW.reviewed_at = IF(NEW.state IN ('draft', 'review'), NULL, OLD.reviewed_at);
+    END IF;
+    IF NEW.state = 'review' AND OLD.state <> 'review' THEN
+      SET NEW.submitted_by = me, NEW.submitted_at = CURRENT_TIMESTAMP, NEW.reviewed = 0, NEW.reviewed_by = '', NEW.reviewed_at = NULL;
+    END IF;
+    IF goes_live THEN
+      IF role_now <> 'system' THEN
+        CALL portal_check_release(me, NEW.channel, OLD.state, OLD.submitted_by, NEW.reviewed_by);
+      END IF;
+      SET NEW.published_by = me, NEW.released_at = CURRENT_TIMESTAMP;
+      IF NEW.reviewed_by = '' AND OLD.state = 'review' AND OLD.submitted_by <> me THEN
+        SET NEW.reviewed_by = me, NEW.reviewed_at = CURRENT_TIMESTAMP;
+      END IF;
+    END IF;
+    IF NEW.state = 'live' AND lacks AND role_now <> 'system'
+       AND (goes_live OR NOT (NEW.source = OLD.source AND NEW.source_url = OLD.source_url AND NEW.author = OLD.author
+                              AND NEW.title_original = OLD.title_original)) THEN
+      CALL portal_check_reprint();
+    END IF;
+    -- The words of what changed; of everything when it goes live, because the word list may have changed meanwhile.
+    SET found_title = SUBSTRING_INDEX(OLD.problems, '|', 1), found_body = IF(OLD.problem, SUBSTRING_INDEX(OLD.problems, '|', -1), '');
+    IF NOT portal_bulk() THEN
+      IF new_title OR goes_live THEN
+        SET line = NEW.title, short = NEW.title_short, kicker = NEW.title_kicker;
+        CALL portal_read_title(line, short, kicker, NEW.tags, found_title, blocked);
+        SET NEW.title = line, NEW.title_short = short, NEW.title_kicker = kicker;
+      ELSE
+        SET found_title = TRIM(BOTH ',' FROM REPLACE(CONCAT(',', found_title, ','), ',source,', ','));
+      END IF;
+      IF new_body OR goes_live THEN
+        SET words = NEW.body, line = NEW.summary;
+        CALL portal_read_body(words, line, found_body, blocked_body);
+        SET NEW.body = words, NEW.summary = line;
+      END IF;
+      CALL portal_check_blocked(role_now, NEW.state, COALESCE(blocked, blocked_body));
+      SET found_title = IF(lacks, CONCAT_WS(',', 'source', NULLIF(found_title, '')), found_title);
+    END IF;
+    SET NEW.problem = found_title <> '' OR found_body <> '',
+        NEW.problems = IF(NEW.problem, LEFT(CONCAT(LEFT(found_title, 200), '|', found_body), 500), '');
+    -- What readers are told as "updated": their text changed while it was out. Whoever types another value,
+    -- or none, has decided otherwise.
+    IF OLD.state = 'live' AND NEW.state = 'live' AND NEW.revised_at <=> OLD.revised_at
+       AND (new_body OR CAST(NEW.title AS BINARY) <> CAST(OLD.title AS BINARY)) THEN
+      SET NEW.revised_at = CURRENT_TIMESTAMP;
+    END IF;
+    SET NEW.updated_by = me;
   END IF;
+  -- A link to look at what is not live yet; it lasts as long as the work on it goes on.
+  IF wants_key OR (edited AND NEW.state <> 'live') THEN
+    IF wants_key OR COALESCE(OLD.preview_until <= CURRENT_TIMESTAMP, 1) THEN
+      SET NEW.preview_key = LOWER(HEX(RANDOM_BYTES(20)));
+    END IF;
+    SET NEW.preview_until = CURRENT_TIMESTAMP + INTERVAL portal_preview_hours() HOUR;
+  END IF;
+  IF edited OR NOT (NEW.removal_id <=> OLD.removal_id) THEN
+    SET NEW.row_version = OLD.row_version + 1, NEW.updated_at = CURRENT_TIMESTAMP;
+  ELSE
+    SET NEW.row_version = OLD.row_version, NEW.updated_at = OLD.updated_at;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS article_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER article_before_delete BEFORE DELETE ON article FOR EACH ROW
+BEGIN
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  CALL portal_who(role_now, only_channels);
+  CALL portal_check_step(role_now, OLD.state, 'deleted');
+  CALL portal_check_desk(only_channels, OLD.channel);
 END$$
 
 DROP TRIGGER IF EXISTS article_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER article_after_insert AFTER INSERT ON article FOR EACH ROW
 BEGIN
-  IF COALESCE(@newsportal_bulk, 0) = 0 THEN
+  IF NOT portal_bulk() THEN
     INSERT INTO change_log (kind, item) VALUES ('article', NEW.id);
     IF NEW.translation_group IS NOT NULL THEN
       INSERT INTO change_log (kind, item) VALUES ('translation', NEW.translation_group);
@@ -179,6 +332,9 @@ BEGIN
     IF NEW.tags <> '' THEN
       CALL portal_pass_tag_gates(NEW.tags, NEW.state = 'live' AND NEW.removal_id IS NULL);
       CALL portal_write_tags(NEW.id, '', NEW.tags);
+    END IF;
+    IF INSTR(CAST(NEW.body AS BINARY), '.html') > 0 THEN
+      CALL portal_write_links(NEW.id, '', portal_links(NEW.body));
     END IF;
     IF NEW.state = 'live' AND NEW.removal_id IS NULL THEN
       CALL portal_write_listing(NEW.id, 0, NULL, '', NULL, NULL,
@@ -196,7 +352,7 @@ BEGIN
   DECLARE retagged INT DEFAULT HEX(NEW.tags) <> HEX(OLD.tags);
   DECLARE relisted INT DEFAULT was_on <> is_on OR (is_on AND (retagged OR NEW.channel <> OLD.channel
     OR NEW.published_at <> OLD.published_at OR NOT (NEW.expires_at <=> OLD.expires_at)));
-  IF NEW.row_version <> OLD.row_version AND COALESCE(@newsportal_bulk, 0) = 0 THEN
+  IF NEW.row_version <> OLD.row_version AND NOT portal_bulk() THEN
     INSERT INTO change_log (kind, item) VALUES ('article', NEW.id);
     -- Table removal logs its own; a removed article is not taken away once more by a change of state.
     IF was_on AND NEW.state <> 'live' THEN
@@ -215,6 +371,10 @@ BEGIN
     IF retagged THEN
       CALL portal_write_tags(NEW.id, OLD.tags, NEW.tags);
     END IF;
+    IF CAST(NEW.body AS BINARY) <> CAST(OLD.body AS BINARY)
+       AND (INSTR(CAST(NEW.body AS BINARY), '.html') > 0 OR INSTR(CAST(OLD.body AS BINARY), '.html') > 0) THEN
+      CALL portal_write_links(NEW.id, portal_links(OLD.body), portal_links(NEW.body));
+    END IF;
     IF relisted THEN
       CALL portal_write_listing(NEW.id, was_on, OLD.channel, OLD.tags, OLD.published_at, OLD.expires_at,
                                 is_on, NEW.channel, NEW.tags, NEW.published_at, NEW.expires_at);
@@ -226,7 +386,7 @@ DROP TRIGGER IF EXISTS article_after_delete$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER article_after_delete AFTER DELETE ON article FOR EACH ROW
 BEGIN
-  IF COALESCE(@newsportal_bulk, 0) = 0 THEN
+  IF NOT portal_bulk() THEN
     INSERT INTO change_log (kind, item) VALUES ('article', OLD.id);
     IF OLD.state = 'live' AND OLD.removal_id IS NULL THEN
       INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('article:', OLD.id));
@@ -237,6 +397,9 @@ BEGIN
     IF OLD.tags <> '' THEN
       CALL portal_pass_tag_gates(OLD.tags, OLD.state = 'live' AND OLD.removal_id IS NULL);
       CALL portal_write_tags(OLD.id, OLD.tags, '');
+    END IF;
+    IF INSTR(CAST(OLD.body AS BINARY), '.html') > 0 THEN
+      CALL portal_write_links(OLD.id, portal_links(OLD.body), '');
     END IF;
     IF OLD.state = 'live' AND OLD.removal_id IS NULL THEN
       CALL portal_write_listing(OLD.id, 1, OLD.channel, OLD.tags, OLD.published_at, OLD.expires_at,

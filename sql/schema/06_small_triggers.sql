@@ -51,7 +51,7 @@ BEGIN
   -- Articles hold names, not numbers: under another name the row would describe nothing.
   IF NEW.name <> OLD.name THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
-      '标签不能改名：请新增新名称，再把旧标签的alias_of设为新名称。 / Insert the new name instead, then set alias_of of this tag to it.';
+      '请CALL rename_tag(旧名, 新名)，或新增新名并设本标签alias_of。 / CALL rename_tag(old, new), or insert new and set alias_of here.';
   END IF;
   IF NOT (HEX(NEW.alias_of) <=> HEX(OLD.alias_of)) THEN
     CALL portal_close_tag_gates(OLD.name, OLD.alias_of, NEW.alias_of);
@@ -170,6 +170,19 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_after_delete AFTER DELETE ON slot FOR EACH ROW
 INSERT INTO change_log (kind, item) VALUES ('slot', OLD.code), ('slots', OLD.channel)$$
 
+DROP PROCEDURE IF EXISTS portal_check_slot_desk$$
+-- Who looks after some channels places articles on their fronts, and nowhere else.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_slot_desk(place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin)
+BEGIN
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  CALL portal_who(role_now, only_channels);
+  IF only_channels <> '' THEN
+    CALL portal_check_desk(only_channels, (SELECT MAX(NULLIF(slot.channel, '')) FROM slot WHERE slot.code = place));
+  END IF;
+END$$
+
 DROP PROCEDURE IF EXISTS portal_check_placement$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_placement(place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, article BIGINT UNSIGNED, visible_from DATETIME, visible_until DATETIME)
@@ -196,13 +209,27 @@ END$$
 DROP TRIGGER IF EXISTS placement_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER placement_before_insert BEFORE INSERT ON placement FOR EACH ROW
-CALL portal_check_placement(NEW.slot, NEW.article_id, NEW.visible_from, NEW.visible_until)$$
+BEGIN
+  CALL portal_check_placement(NEW.slot, NEW.article_id, NEW.visible_from, NEW.visible_until);
+  CALL portal_check_slot_desk(NEW.slot);
+END$$
 
 DROP TRIGGER IF EXISTS placement_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER placement_before_update BEFORE UPDATE ON placement FOR EACH ROW
-CALL portal_check_placement(NEW.slot, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id),
-                            NEW.visible_from, NEW.visible_until)$$
+BEGIN
+  CALL portal_check_placement(NEW.slot, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id),
+                              NEW.visible_from, NEW.visible_until);
+  CALL portal_check_slot_desk(OLD.slot);
+  IF NEW.slot <> OLD.slot THEN
+    CALL portal_check_slot_desk(NEW.slot);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS placement_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER placement_before_delete BEFORE DELETE ON placement FOR EACH ROW
+CALL portal_check_slot_desk(OLD.slot)$$
 
 DROP TRIGGER IF EXISTS placement_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
@@ -387,6 +414,10 @@ DROP TRIGGER IF EXISTS page_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER page_before_insert BEFORE INSERT ON page FOR EACH ROW
 BEGIN
+  SET NEW.updated_by = portal_me();
+  -- A page that comes back goes on counting, so that its history stays in order.
+  SET NEW.row_version = 1 + COALESCE((SELECT MAX(version) FROM item_history
+    WHERE kind = 'page' AND item_id = 0 AND item_code = NEW.code), 0);
   CALL portal_check_title(NEW.title);
   CALL portal_check_code(NEW.code);
   CALL portal_check_language(NEW.language);
@@ -400,6 +431,15 @@ DROP TRIGGER IF EXISTS page_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER page_before_update BEFORE UPDATE ON page FOR EACH ROW
 BEGIN
+  IF HEX(NEW.code) = HEX(OLD.code) AND NEW.state = OLD.state AND NEW.body_format = OLD.body_format AND NEW.language = OLD.language
+     AND CAST(NEW.title AS BINARY) = CAST(OLD.title AS BINARY) AND CAST(NEW.body AS BINARY) = CAST(OLD.body AS BINARY) THEN
+    SET NEW.row_version = OLD.row_version, NEW.updated_by = OLD.updated_by;
+  ELSE
+    IF NEW.row_version <> OLD.row_version THEN
+      CALL portal_stale(OLD.updated_by, OLD.updated_at);
+    END IF;
+    SET NEW.row_version = OLD.row_version + 1, NEW.updated_by = portal_me();
+  END IF;
   CALL portal_check_title(NEW.title);
   CALL portal_check_code(NEW.code);
   CALL portal_check_language(NEW.language);
@@ -412,7 +452,10 @@ END$$
 DROP TRIGGER IF EXISTS page_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER page_after_insert AFTER INSERT ON page FOR EACH ROW
-INSERT INTO change_log (kind, item) VALUES ('page', NEW.code)$$
+BEGIN
+  CALL portal_claim_address(CONCAT('/page/', NEW.code, '/'), NULL);
+  INSERT INTO change_log (kind, item) VALUES ('page', NEW.code);
+END$$
 
 DROP TRIGGER IF EXISTS page_after_update$$
 CREATE DEFINER = newsportal_owner@localhost
@@ -421,6 +464,7 @@ BEGIN
   INSERT INTO change_log (kind, item) VALUES ('page', NEW.code);
   IF HEX(NEW.code) <> HEX(OLD.code) THEN
     INSERT INTO change_log (kind, item) VALUES ('page', OLD.code);
+    CALL portal_write_address(CONCAT('/page/', OLD.code, '/'), CONCAT('/page/', NEW.code, '/'));
   END IF;
   IF OLD.state = 'live' AND (NEW.state <> 'live' OR HEX(NEW.code) <> HEX(OLD.code)) THEN
     INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('page:', OLD.code));

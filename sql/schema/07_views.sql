@@ -14,8 +14,20 @@ CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SEC
 VIEW web_article AS
   SELECT id, title, title_short, title_kicker, channel, body, body_format, summary, tags, cover,
          published_at, expires_at, source, source_url, author, editor, language, translation_group, notice,
-         CAST(revised_at AS DATETIME) AS revised_at
+         CAST(revised_at AS DATETIME) AS revised_at, title_original
   FROM article WHERE state = 'live' AND removal_id IS NULL;
+
+-- The one article that the key said to portal_preview() opens, whatever its state. No other has a row here.
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_preview AS
+  SELECT id, title, title_short, title_kicker, channel, body, body_format, summary, tags, cover,
+         published_at, expires_at, source, source_url, author, editor, language, translation_group, notice,
+         CAST(revised_at AS DATETIME) AS revised_at, title_original, state, CAST(updated_at AS DATETIME) AS updated_at
+  FROM article WHERE id = portal_preview_id();
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_preview_tag AS
+  SELECT article_id, position, name FROM article_tag WHERE article_id = portal_preview_id();
 
 -- Why an article that once could be read cannot be read now. Drafts have no row here.
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
@@ -60,7 +72,7 @@ VIEW web_source AS
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_media AS
-  SELECT id, title, path, alt, caption, credit, width, height, focus_x, focus_y
+  SELECT id, title, path, alt, caption, credit, width, height, focus_x, focus_y, licence_until
   FROM media WHERE removal_id IS NULL;
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER

@@ -10,6 +10,9 @@
 --   SET DEFAULT ROLE newsportal_editor FOR li@localhost;    -- MariaDB
 --   SET DEFAULT ROLE newsportal_editor TO li@localhost;     -- MySQL
 --
+-- Which role somebody has also decides which steps of the workflow are open (table transition, see 03_people.sql), so
+-- the same three lines are enough there too; a row in table staff narrows a person to some channels.
+--
 -- newsportal_web, newsportal_owner and the owner's rights are made by sql/install.sh.
 
 CREATE ROLE IF NOT EXISTS newsportal_reporter;
@@ -33,6 +36,29 @@ GRANT SELECT, INSERT, UPDATE ON media   TO newsportal_reporter;
 GRANT SELECT, INSERT ON tag    TO newsportal_reporter;
 GRANT SELECT, INSERT ON source TO newsportal_reporter;
 
+-- What everybody in the newsroom looks at, and calls.
+GRANT SELECT ON v_today          TO newsportal_reporter;
+GRANT SELECT ON v_schedule       TO newsportal_reporter;
+GRANT SELECT ON v_review         TO newsportal_reporter;
+GRANT SELECT ON v_my_articles    TO newsportal_reporter;
+GRANT SELECT ON v_recent_changes TO newsportal_reporter;
+GRANT SELECT ON v_preview        TO newsportal_reporter;
+GRANT SELECT ON v_problems       TO newsportal_reporter;
+GRANT SELECT ON v_article_history    TO newsportal_reporter;
+GRANT SELECT ON v_channel_history    TO newsportal_reporter;
+GRANT SELECT ON v_tag_history        TO newsportal_reporter;
+GRANT SELECT ON v_slot_history       TO newsportal_reporter;
+GRANT SELECT ON v_placement_history  TO newsportal_reporter;
+GRANT SELECT ON v_correction_history TO newsportal_reporter;
+GRANT SELECT ON v_media_history      TO newsportal_reporter;
+GRANT SELECT ON v_page_history       TO newsportal_reporter;
+GRANT SELECT ON v_link_history       TO newsportal_reporter;
+GRANT SELECT ON transition     TO newsportal_reporter;
+GRANT SELECT ON word           TO newsportal_reporter;
+GRANT SELECT ON problem        TO newsportal_reporter;
+GRANT EXECUTE ON PROCEDURE preview         TO newsportal_reporter;
+GRANT EXECUTE ON PROCEDURE restore_article TO newsportal_reporter;
+
 -- Editors look after all content.
 GRANT newsportal_reporter TO newsportal_editor;
 GRANT DELETE ON article TO newsportal_editor;
@@ -43,6 +69,9 @@ GRANT INSERT, UPDATE, DELETE ON placement TO newsportal_editor;
 GRANT INSERT, UPDATE, DELETE ON correction TO newsportal_editor;
 GRANT INSERT, UPDATE, DELETE ON page      TO newsportal_editor;
 GRANT INSERT, UPDATE, DELETE ON link      TO newsportal_editor;
+GRANT EXECUTE ON PROCEDURE restore_page TO newsportal_editor;
+GRANT EXECUTE ON PROCEDURE merge_tag    TO newsportal_editor;
+GRANT EXECUTE ON PROCEDURE rename_tag   TO newsportal_editor;
 
 -- Chief editors also decide on channels, slots, removals and old addresses.
 GRANT newsportal_editor TO newsportal_chief;
@@ -54,6 +83,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON redirect TO newsportal_chief;
 GRANT SELECT ON reserved_word TO newsportal_chief;
 GRANT SELECT ON channel_place TO newsportal_chief;
 GRANT SELECT ON change_log    TO newsportal_chief;
+GRANT INSERT, UPDATE, DELETE ON word TO newsportal_chief;
+GRANT UPDATE ON problem              TO newsportal_chief;
+GRANT SELECT ON setting              TO newsportal_chief;
+GRANT SELECT ON staff                TO newsportal_chief;
 
 -- Officers answer the hotline, whose tables come with a later version; until then they see that this is a portal.
 GRANT SELECT ON schema_version TO newsportal_officer;
@@ -64,4 +97,7 @@ GRANT newsportal_reporter TO newsportal_admin WITH ADMIN OPTION;
 GRANT newsportal_editor   TO newsportal_admin WITH ADMIN OPTION;
 GRANT newsportal_officer  TO newsportal_admin WITH ADMIN OPTION;
 GRANT INSERT, DELETE ON reserved_word TO newsportal_admin;
+GRANT INSERT, UPDATE, DELETE ON staff      TO newsportal_admin;
+GRANT INSERT, DELETE ON transition         TO newsportal_admin;
+GRANT UPDATE ON setting                    TO newsportal_admin;
 GRANT EXECUTE ON PROCEDURE portal_rebuild_listing TO newsportal_admin;

@@ -116,8 +116,10 @@ class Portal:
             for (leaf,) in leaves:
                 self.run("DELETE FROM channel WHERE id = %s", (leaf,))
         assert self.run("SELECT * FROM listing") == [] and self.run("SELECT * FROM article_tag") == []
-        assert self.run("SELECT * FROM channel_place") == []
-        self.run("DELETE FROM change_log")
+        assert self.run("SELECT * FROM channel_place") == [] and self.run("SELECT * FROM article_link") == []
+        for table in ("redirect", "change_log", "article_history", "item_history", "word"):
+            self.run(f"DELETE FROM {table}")
+        self.run("DELETE FROM staff WHERE role <> 'system'")
 
 
 @pytest.fixture

@@ -105,7 +105,8 @@ def test_moving_a_branch_moves_the_rows_of_its_articles(portal):
     assert portal.lists(other) == sorted(["site", name["news"]])
     assert portal.lists(draft) == []
     assert portal.log() == {("channel", str(portal.channel_id("local"))), ("navigation", ""),
-                            ("list", name["news"]), ("list", name["life"])}
+                            ("list", name["news"]), ("list", name["life"]),
+                            ("redirect", "/news/local/"), ("redirect", "/news/local/area/")}
     portal.run("UPDATE channel SET parent = NULL WHERE code = 'local'")
     assert portal.lists(one) == sorted(["site", "tag:甲", name["area"], name["local"]])
 
@@ -123,7 +124,7 @@ def test_renaming_a_code_takes_articles_and_slots_along(portal):
     # Where a cascade fires triggers, the articles may be logged too.
     log = portal.log() - {("article", str(article)), ("article", str(draft))} - {("list", name) for name in before}
     assert log == {("channel", str(portal.channel_id("quarter"))), ("navigation", ""), ("slot", "lead"),
-                   ("slots", "area"), ("slots", "quarter")}
+                   ("slots", "area"), ("slots", "quarter"), ("redirect", "/news/local/area/")}
     portal.run("UPDATE article SET channel = 'life'")
     assert portal.lists(article) == sorted(["site", "tag:甲", f"channel:{portal.channel_id('life')}"])
 

@@ -2,22 +2,30 @@
 import pymysql
 import pytest
 
-TABLES = ["article", "article_tag", "change_log", "channel", "channel_place", "correction", "link", "listing", "media", "page",
-          "placement", "redirect", "removal", "reserved_word", "schema_version", "slot", "source", "tag", "tag_gate"]
-VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_correction", "web_link", "web_listing",
-         "web_media", "web_page", "web_placement", "web_redirect", "web_schema_version", "web_slot", "web_source", "web_tag"]
+TABLES = ["article", "article_history", "article_link", "article_tag", "change_log", "channel", "channel_place", "correction",
+          "item_history", "link", "listing", "media", "page", "placement", "problem", "redirect", "removal", "reserved_word",
+          "schema_version", "setting", "slot", "source", "staff", "tag", "tag_gate", "transition", "word"]
+VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_correction", "web_link",
+         "web_listing", "web_media", "web_page", "web_placement", "web_preview", "web_preview_tag", "web_redirect", "web_schema_version",
+         "web_slot", "web_source", "web_tag"]
+DESK = ["v_article_history", "v_channel_history", "v_correction_history", "v_link_history", "v_media_history", "v_my_articles",
+        "v_page_history", "v_placement_history", "v_preview", "v_problems", "v_recent_changes", "v_review", "v_schedule",
+        "v_slot_history", "v_tag_history", "v_today"]
 
 REPORTER = {"article": "siu", "media": "siu", "tag": "si", "source": "si", "channel": "s", "article_tag": "s", "listing": "s",
-            "slot": "s", "placement": "s", "correction": "s", "page": "s", "link": "s", "schema_version": "s"}
+            "slot": "s", "placement": "s", "correction": "s", "page": "s", "link": "s", "schema_version": "s", "transition": "s", "word": "s",
+            "problem": "s"}
 EDITOR = REPORTER | {name: "siud" for name in ("article", "media", "tag", "source", "placement", "correction", "page", "link")}
 CHIEF = EDITOR | {name: "siud" for name in ("channel", "slot", "redirect")} | \
-    {"removal": "siu", "reserved_word": "s", "channel_place": "s", "change_log": "s"}
+    {"removal": "siu", "reserved_word": "s", "channel_place": "s", "change_log": "s", "word": "siud", "problem": "su", "setting": "s", "staff": "s"}
 RIGHTS = {"newsportal_web": {}, "reporter": REPORTER, "editor": EDITOR, "chief": CHIEF, "officer": {"schema_version": "s"},
-          "admin": CHIEF | {"reserved_word": "sid"}}
+          "admin": CHIEF | {"reserved_word": "sid", "staff": "siud", "transition": "sid", "setting": "su"}}
 DENIED = {1142, 1143, 1044, 1045, 1227, 1370}
 KEYS = {"article": "id", "media": "id", "tag": "id", "source": "id", "channel": "id", "article_tag": "article_id", "listing": "article_id",
         "slot": "capacity", "placement": "id", "correction": "id", "page": "title", "link": "id", "schema_version": "version", "removal": "id",
-        "redirect": "id", "reserved_word": "word", "channel_place": "channel_id", "change_log": "id", "tag_gate": "gate"}
+        "redirect": "id", "reserved_word": "word", "channel_place": "channel_id", "change_log": "id", "tag_gate": "gate",
+        "article_history": "id", "item_history": "id", "article_link": "article_id", "problem": "code", "setting": "code", "staff": "account",
+        "transition": "role", "word": "id"}
 
 
 def outcome(portal, user, statement):
@@ -68,7 +76,8 @@ def test_web_reads_every_view_and_only_those(portal):
             assert outcome(portal, "newsportal_web", statement) in DENIED | {1064}
     assert outcome(portal, "newsportal_web", "INSERT INTO web_tag (name) VALUES ('x')") in DENIED
     grants = [row[0] for row in portal.run("SHOW GRANTS FOR newsportal_web@localhost") if "`portal`" in row[0]]
-    assert len(grants) == len(VIEWS) + 1
+    assert len(grants) == len(VIEWS) + 2
+    assert sum(grant.startswith("GRANT EXECUTE ON FUNCTION `portal`.`portal_preview`") for grant in grants) == 1
     assert sum(grant.startswith("GRANT SELECT ON `portal`.`web_") for grant in grants) == len(VIEWS)
     assert sum(grant.startswith("GRANT EXECUTE ON FUNCTION `portal`.`portal_prune`") for grant in grants) == 1
 

@@ -266,7 +266,8 @@ def test_a_live_page_that_goes_is_a_removal(portal):
         portal.run("UPDATE page SET state = 'live'")
         assert portal.log_rows() == [("page", "about", None)] * 2
     portal.run("UPDATE page SET code = 'contact'")
-    assert portal.log_rows() == [("page", "contact", None), ("page", "about", None), ("removal", "page:about", None)]
+    assert portal.log_rows() == [("page", "contact", None), ("page", "about", None), ("redirect", "/page/about/", None),
+                                  ("removal", "page:about", None)]
     portal.run("DELETE FROM page")
     assert portal.log_rows() == [("page", "contact", None), ("removal", "page:contact", None)]
 

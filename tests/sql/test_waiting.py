@@ -10,8 +10,8 @@ import pymysql
 import pytest
 
 
-@pytest.fixture
-def two(portal):
+@pytest.fixture(params=["root"])
+def two(portal, request):
     """Two editors' connections with autocommit off, and some content to edit."""
     portal.article(id=101, tags="甲,乙", channel="news", published_at="2021-01-01 10:00:00")
     portal.article(id=102, tags="甲,乙", channel="news", published_at="2021-01-01 10:00:01")
@@ -31,7 +31,16 @@ def two(portal):
     portal.insert("tag", name="甲", description="x")
     portal.insert("source", name="日报")
     portal.insert("page", code="about", title="t", body="b")
-    connections = [portal.server.connect(database="portal", autocommit=False) for _ in range(2)]
+    portal.insert("page", code="terms", title="t", body="b")
+    # Tables of one row are read as a whole, and then whatever comes behind it waits.
+    for number in range(50):
+        portal.insert("word", word=f"提示词{number}")
+    portal.insert("staff", account="somebody", channels="life")
+    portal.article(id=110, tags="", channel="news", state="draft")
+    reporter = portal.server.connect("reporter", "portal")
+    portal.insert("article", reporter, id=111, title="t", channel="news", body="b", state="review")
+    reporter.close()
+    connections = [portal.server.connect(request.param, "portal", autocommit=False) for _ in range(2)]
     for connection in connections:
         portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=connection)
     yield connections
@@ -70,6 +79,25 @@ OPEN = {
     "media": "UPDATE media SET caption = 'c' WHERE id = 1",
     "source": "UPDATE source SET url = 'https://a.example/' WHERE name = '日报'",
     "page": "UPDATE page SET title = 'x' WHERE code = 'about'",
+    "page renamed": "UPDATE page SET code = 'us' WHERE code = 'about'",
+    "channel renamed": "UPDATE channel SET code = 'quarter' WHERE code = 'area'",
+    "linking": "UPDATE article SET body = 'x /2021/01/01/102.html' WHERE id = 101",
+    "submitted": "UPDATE article SET state = 'review' WHERE id = 104",
+    "reviewed": "UPDATE article SET reviewed = 1 WHERE id = 111",
+    "restored text": "CALL restore_article(101, 1)",
+    "previewed": "CALL preview(104)",
+    "tag renamed": "CALL rename_tag('旧名', '新名')",
+    "new word": "INSERT INTO word (word, action) VALUES ('黑词', 'block')",
+    "word": "UPDATE word SET action = 'block' WHERE word = '提示词'",
+    "picture's licence": "UPDATE media SET licence_until = '2020-01-01' WHERE id = 1",
+}
+# What only an administrator changes: rules, read by everybody's saves.
+RULES = {
+    "setting": "UPDATE setting SET value = '0' WHERE code = 'reprint_rule'",
+    "staff": "UPDATE staff SET channels = 'news' WHERE account = 'somebody'",
+    "new staff": "INSERT INTO staff (account, channels) VALUES ('newcomer', 'life')",
+    "workflow": "INSERT INTO transition (from_state, to_state, role) VALUES ('live', 'draft', 'editor')",
+    "sentence": "UPDATE problem SET name = '另一句 / Another' WHERE code = 'source'",
 }
 THEN = [
     "INSERT INTO article (title, channel, body, tags, state, published_at, cover, source) "
@@ -84,6 +112,13 @@ THEN = [
     "UPDATE article SET state = 'live' WHERE id = 102",
     "INSERT INTO placement (slot, article_id) VALUES ('lead', 101), ('lead', 102), ('side', 102)",
     "INSERT INTO correction (text, article_id) VALUES ('t', 101), ('t', 102)",
+    "UPDATE article SET body = '提示词 /2021/01/01/101.html /2021/01/01/103.html' WHERE id = 102",
+    "CALL restore_article(102, 1)",
+    "CALL preview(110)",
+    "UPDATE article SET state = 'review', body = '新' WHERE id = 110",
+    "UPDATE page SET code = 'conditions' WHERE code = 'terms'",
+    "INSERT INTO word (word) VALUES ('另一词')",
+    "INSERT INTO link (name, url) VALUES ('n', '/page/about/')",
     "UPDATE media SET caption = 'd' WHERE id = 2",
     "INSERT INTO removal (item_id, cause) VALUES (102, 'c')",
     "DELETE FROM article WHERE id = 102",
@@ -91,13 +126,17 @@ THEN = [
 ]
 
 
-@pytest.mark.parametrize("name", OPEN)
+@pytest.mark.parametrize("name, two", [(name, who) for who in ("root", "chief") for name in (OPEN | RULES if who == "root" else OPEN)
+                                       if (name, who) != ("unremoved", "chief")], indirect=["two"])
 def test_an_open_transaction_blocks_nobody(portal, two, name):
     first, second = two
     removal = portal.run("SELECT id FROM removal")[0][0]
-    portal.run(OPEN[name].format(news=portal.channel_id("news"), removal=removal), connection=first)
-    # An UPDATE of all channels locks the place after the last one too, whatever triggers do.
-    for statement in THEN[:-1] if name == "all channels" else THEN:
+    word = portal.run("SELECT id FROM word")[7][0]
+    portal.run((OPEN | RULES)[name].format(news=portal.channel_id("news"), removal=removal, word=word), connection=first)
+    statements = [statement.replace("cover, source) ", "cover) ").replace(", '日报')", ")") for statement in THEN]
+    # An UPDATE of all channels locks the place after the last one too, whatever triggers do; one of a code locks the
+    # place of channels below it, where those without a parent come too. Both are for one chief at a time.
+    for statement in statements[:-1] if name in ("all channels", "channel renamed") else statements:
         try:
             portal.run(statement, connection=second)
         except pymysql.MySQLError as error:
@@ -403,3 +442,38 @@ def test_many_editors_at_once(portal, server):
         thread.join()
     assert errors == []
     exact(portal)
+
+
+def test_roles_are_granted_while_editors_work(portal, two):
+    """Their saves read the server's own list of roles."""
+    chief = portal.server.connect("chief", "portal", autocommit=False)
+    portal.run("UPDATE article SET title = 'x' WHERE id = 101", connection=chief)
+    administrator = portal.server.connect(database="portal")
+    portal.run("SET SESSION lock_wait_timeout = 1, SESSION innodb_lock_wait_timeout = 1", connection=administrator)
+    portal.run("CREATE USER newcomer@localhost", connection=administrator)
+    try:
+        portal.run("GRANT newsportal_reporter TO newcomer@localhost", connection=administrator)
+        newcomer = portal.server.connect("newcomer")
+        portal.run("SET ROLE newsportal_reporter", connection=newcomer)
+        portal.run("USE portal", connection=newcomer)
+        portal.insert("article", newcomer, title="t", channel="news", body="b")
+        newcomer.close()
+    finally:
+        portal.run("DROP USER newcomer@localhost", connection=administrator)
+        administrator.close()
+        chief.rollback()
+        chief.close()
+
+
+def test_the_pruning_of_histories_waits_for_nobody(portal, two):
+    first, second = two
+    for number in range(6):
+        portal.run("UPDATE article SET title = %s WHERE id = 101", (f"t{number}",))
+    portal.run("UPDATE article_history SET changed_at = '2001-01-01' WHERE version < 4")
+    portal.run("UPDATE article SET title = 'open' WHERE id = 101", connection=first)
+    portal.run("UPDATE page SET title = 'open' WHERE code = 'about'", connection=second)
+    web = portal.server.connect("newsportal_web", "portal")
+    portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=web)
+    assert portal.run("SELECT portal_prune(999999, 1000)", connection=web)[0][0] > 0
+    portal.run("UPDATE article SET title = 'open too' WHERE id = 102", connection=second)
+    web.close()
