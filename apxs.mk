@@ -37,6 +37,7 @@ MOD_SOURCES := \
 	mod_newsportal_bucket.c \
 	mod_newsportal_child.c \
 	mod_newsportal_config.c \
+	mod_newsportal_device.c \
 	mod_newsportal_directives.c \
 	mod_newsportal_input.c \
 	mod_newsportal_output.c \

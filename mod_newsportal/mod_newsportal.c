@@ -2,7 +2,7 @@
  *
  *     translate_name   input: is this path one of ours? Then it is claimed, and no file is looked for
  *     map_to_storage   nothing to map: access control runs, the file system is left alone
- *     handler          from the cache or made now (np_serve), output
+ *     handler          a phone is led to its page (device); from the cache or made now, output
  *
  * A path that looks like no page goes on to httpd's own files (theme assets, pictures); what is not in
  * the document root either is claimed in map_to_storage and ends in the redirect table or the themed
@@ -155,6 +155,8 @@ static int handler(request_rec *r)
     if (r->method_number == M_CONNECT ||
         (r->method_number != M_GET && request->route && request->refusal == 0))
         request->refusal = HTTP_METHOD_NOT_ALLOWED;
+    if (np_device_lead(r, request))
+        return OK;
     np_serve(&served, portal, request);
     if (served.error)
         log_error(r, served.error);

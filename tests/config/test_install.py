@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from conftest import PRELOAD, ROOT, Configtest, output
-from reference import TABLE, in_use
+from reference import TABLE, in_use, lines_shown
 
 MODULES = output("apxs", "-q", "LIBEXECDIR")[0]
 THEMES = TABLE["NewsPortalTheme"].default.rpartition("/")[0]
@@ -56,7 +56,7 @@ def use_every_line(conf, folder):
     text = conf.read_text("utf-8")
     assert "/etc/newsportal/password" in text
     text = in_use(text).replace("/etc/newsportal/password", str(password))
-    assert text.count("\nNewsPortal") == len(TABLE) + 2  # NewsPortalPageSize has three lines
+    assert text.count("\nNewsPortal") == lines_shown()
     assert "\n<VirtualHost" in text and "\n    Alias /themes/" in text
     return text
 
