@@ -1,6 +1,5 @@
 """The directive table in C, conf/newsportal.conf and the manual say the same; nothing is forgotten."""
 import re
-import subprocess
 
 import html5lib
 import pytest
@@ -85,21 +84,10 @@ def test_member_is_set_up_merged_and_used(member):
     assert re.search(rf"full(->|\.){member}\b", CONFIG_C), "nobody uses it"
 
 
-def test_manual_page_is_up_to_date():
-    folder = MANUAL.parent
-    made = subprocess.run(["xsltproc", folder / "mod_newsportal.xsl", MANUAL], capture_output=True, check=True).stdout
-    assert made == (folder / "mod_newsportal.html").read_bytes(), \
-        "run: cd htdocs/manual && xsltproc -o mod_newsportal.html mod_newsportal.xsl mod_newsportal.xml"
-
-
-def test_manual_page_is_html5():
-    page = (MANUAL.parent / "mod_newsportal.html").read_bytes()
-    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
-    identifiers = [element.get("id") for element in tree.iter() if element.get("id")]
-    links = [element.get("href") for element in tree.iter("a")]
-    assert len(identifiers) == len(set(identifiers))
-    assert {link[1:] for link in links} <= set(identifiers)
-    assert set(TABLE) <= set(identifiers)
+def test_manual_page_has_a_place_for_each():
+    """test_manual.py looks at the rest of the page."""
+    tree = html5lib.parse((MANUAL.parent / "mod_newsportal.html").read_bytes(), namespaceHTMLElements=False)
+    assert set(TABLE) <= {element.get("id") for element in tree.iter()}
 
 
 def test_log_codes_are_in_the_manual():
