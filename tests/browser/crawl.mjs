@@ -54,7 +54,6 @@ function read({ html, url }) {
 /** Runs in the browser: what a model says that a test needs. */
 function readModel(xml) {
   const page = new DOMParser().parseFromString(xml, "application/xml").documentElement;
-  const text = (query) => page.querySelector(query)?.textContent ?? "";
   const archive = page.querySelector("archive-page");
   return {
     kind: page.getAttribute("kind"),
@@ -64,7 +63,8 @@ function readModel(xml) {
     older: page.querySelector("pager > older")?.getAttribute("href") ?? null,
     newer: page.querySelector("pager > newer, pager > newest")?.getAttribute("href") ?? null,
     noindex: page.querySelector(":scope > address")?.getAttribute("noindex") === "yes",
-    notice: text("article > notice"),
+    // In pieces: the words of the form's link are the theme's.
+    notice: [...(page.querySelector("article > notice")?.childNodes ?? [])].map((part) => part.textContent.trim()).filter(Boolean),
     stories: page.querySelectorAll("teaser").length,
   };
 }

@@ -74,6 +74,7 @@ function watchShifts() {
   window.shifts = [];
   new PerformanceObserver((list) => {
     for (const { value, sources } of list.getEntries()) {
+      if (value < 0.0005) continue; // a sum of none in the three digits that the figure has
       window.shifts.push(`${value.toFixed(4)} ${sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.textContent).join(" | ")}`);
     }
   }).observe({ type: "layout-shift", buffered: true });
@@ -148,6 +149,7 @@ for (const target of eachOnce) {
       assert.ok(ground < 0.05, `the ground is too bright: ${ground}`);
       assert.ok(ink > 0.4, `the words are too dark: ${ink}`);
       await page.emulateMedia({ colorScheme: "light" });
+      await page.reload(); // colours may take a moment to change in place
       const day = await page.evaluate(night);
       assert.ok(day.ground > 0.7 && day.ink < 0.3, `not light by day: ${JSON.stringify(day)}`);
     });
@@ -176,8 +178,8 @@ for (const target of eachOnce.filter((page) => !page.meant)) {
       if (!target.wide) assert.ok(paper.wide <= 0, `${paper.wide} px wider than the paper`);
       const squeeze = (text) => text.replace(/\s+/g, "");
       if (form(target) === "article") {
-        assert.ok(target.notice, "the story has no notice");
-        assert.ok(squeeze(paper.text).includes(squeeze(target.notice)), "the notice is not printed");
+        assert.ok(target.notice.length, "the story has no notice");
+        for (const part of target.notice) assert.ok(squeeze(paper.text).includes(squeeze(part)), `not printed: ${part}`);
       }
     });
   });
