@@ -37,7 +37,7 @@ GRANT SELECT, INSERT ON tag    TO newsportal_reporter;
 GRANT SELECT, INSERT ON source TO newsportal_reporter;
 
 -- What everybody in the newsroom looks at, and calls. Adminer shows a view only to those who may see how it is made, and
--- describe it: for that MariaDB asks for the right to its functions too.
+-- describe it (for that MariaDB would ask for the right to functions in it too).
 GRANT SELECT, SHOW VIEW ON v_today          TO newsportal_reporter;
 GRANT SELECT, SHOW VIEW ON v_schedule       TO newsportal_reporter;
 GRANT SELECT, SHOW VIEW ON v_review         TO newsportal_reporter;
@@ -57,7 +57,6 @@ GRANT SELECT, SHOW VIEW ON v_link_history       TO newsportal_reporter;
 GRANT SELECT ON transition     TO newsportal_reporter;
 GRANT SELECT ON word           TO newsportal_reporter;
 GRANT SELECT ON problem        TO newsportal_reporter;
-GRANT EXECUTE ON FUNCTION portal_preview_link TO newsportal_reporter;
 GRANT EXECUTE ON PROCEDURE preview         TO newsportal_reporter;
 GRANT EXECUTE ON PROCEDURE restore_article TO newsportal_reporter;
 
