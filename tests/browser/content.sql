@@ -15,10 +15,10 @@ INSERT INTO article (title, channel, body, state, published_at) VALUES
 SET @removed = LAST_INSERT_ID();
 INSERT INTO removal (item_kind, item_id, cause) VALUES ('article', @removed, '应权利人要求');
 
-INSERT INTO article (title, title_kicker, channel, body_format, source, source_url, author, editor, summary, tags,
-                     state, published_at, body) VALUES
+INSERT INTO article (title, title_kicker, channel, body_format, source, source_url, title_original, author, editor, summary,
+                     tags, state, published_at, body) VALUES
   ('一个没有空格也不肯断开的标题Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft的故事',
-   '宽与窄', @channel, 'markdown', '云鹿州文字工作者协会排版与校对专业委员会通讯', 'https://type.example/wide', '宽文', '窄编',
+   '宽与窄', @channel, 'markdown', '云鹿州文字工作者协会排版与校对专业委员会通讯', 'https://type.example/wide', '一个放不下的标题', '宽文', '窄编',
    '摘要里也有一个很长的地址：https://type.example/a/very/long/address/that/has/no/place/to/break/at/all/and/goes/on.html',
    '宽、一个长得几乎放不下的标签名字看看会怎样、Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch', 'live',
    '2020-01-01 08:00:00',

@@ -5,7 +5,7 @@
     tests/browser/with_portal.py /usr/bin/node --test tests/browser/test_010_walk.mjs
 
 The command finds NEWSPORTAL_URL (the address, the same as the portal's NewsPortalBaseURL), NEWSPORTAL_SITE (what
-crawl.mjs found there, JSON) and NEWSPORTAL_LOGS (a folder for pictures of failures). NEWSPORTAL_BUILD says
+crawl.mjs found there, JSON), NEWSPORTAL_DATABASE (the socket) and NEWSPORTAL_LOGS (a folder for pictures of failures). NEWSPORTAL_BUILD says
 where mod_newsportal.so is (default build). Database, Apache and files are gone afterwards, whatever happened. The exit
 status is the command's, or 1 when the portal's error log is not clean.
 
@@ -79,6 +79,7 @@ def run(command, folder, scratch):
             "NEWSPORTAL_WIDE": made["200"],
             "NEWSPORTAL_GONE": f"{made['410']} {made['451']}",
             "NEWSPORTAL_LOGS": str(logs),
+            "NEWSPORTAL_DATABASE": str(folder / "db.sock"),
         }
         subprocess.run([NODE, str(HERE / "crawl.mjs")], env=ours, check=True)
         status = obey(command, ours)

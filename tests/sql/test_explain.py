@@ -29,6 +29,10 @@ def large(server):
         cursor.executemany("INSERT INTO change_log (id, kind, item) VALUES (%s, 'article', %s)",
                            [(number, number) for number in range(1, 60_001)])
         cursor.execute("ANALYZE TABLE change_log, listing")
+        # A session in which a preview's key was said, without which web_preview has no rows to look for.
+        number = sample(connection, "id", "int")
+        cursor.execute("UPDATE article SET preview_key = 'new' WHERE id = %s", (number,))
+        cursor.execute("SELECT CONCAT(id, '-', preview_key) INTO @newsportal_preview FROM article WHERE id = %s", (number,))
     yield connection
     connection.close()
     server.sql("DROP DATABASE portal_large")
