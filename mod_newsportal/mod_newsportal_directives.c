@@ -486,7 +486,7 @@ static const char *set_max_age(cmd_parms *cmd, void *unused, const char *kind, c
         return np_value_refuse(cmd, value);
     }
     for (int route = 0; route < NP_ROUTE_COUNT; route++) {
-        if (!(np_routes[route].flags & NP_ROUTE_INTERNAL) &&
+        if (!(np_routes[route].flags & (NP_ROUTE_INTERNAL | NP_ROUTE_PRIVATE)) &&
             (is_all || np_value_is_word(kind, np_routes[route].name))) {
             all[route].browser = (int)apr_time_sec(times[0]);
             all[route].shared = (int)apr_time_sec(times[1]);

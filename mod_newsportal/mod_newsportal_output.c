@@ -20,6 +20,7 @@
     "object-src 'none'"
 
 #define CACHE_NEVER "no-store"
+#define CACHE_NEVER_PRIVATE "private, no-store"
 
 #define PAGE_METHODS "GET, HEAD, OPTIONS"
 
@@ -100,6 +101,15 @@ static const char *cache_control(request_rec *r, const np_request_t *request,
     return np_config_cache_control(r->pool, cache, &age, entry->over_at == NP_CIVIL_LAST);
 }
 
+/* The address is a secret: no copy of the page, no search engine, no word of it to pages that it
+ * links to. */
+static void set_private_headers(request_rec *r)
+{
+    apr_table_setn(r->headers_out, "Cache-Control", CACHE_NEVER_PRIVATE);
+    apr_table_setn(r->headers_out, "X-Robots-Tag", "noindex");
+    apr_table_setn(r->err_headers_out, "Referrer-Policy", "no-referrer");
+}
+
 static void set_headers(request_rec *r, const np_request_t *request, const np_served_t *served)
 {
     const np_entry_t *entry = served->entry;
@@ -108,6 +118,8 @@ static void set_headers(request_rec *r, const np_request_t *request, const np_se
     ap_set_content_type(r, entry->content_type);
     apr_table_setn(headers, "Content-Language", entry->language);
     apr_table_setn(headers, "Cache-Control", cache_control(r, request, entry));
+    if (np_route_is_private(request->route))
+        set_private_headers(r);
     apr_table_setn(headers, "Cache-Status", np_served_status(served, r->pool));
     if (served->how != NP_SERVED_BYPASS)
         apr_table_setn(headers, "Age", served->age ? apr_itoa(r->pool, served->age) : "0");
@@ -189,7 +201,9 @@ void np_output_send_found(request_rec *r, const np_request_t *request, const cha
     r->status = HTTP_MOVED_TEMPORARILY;
     ap_set_content_type(r, "text/html; charset=utf-8");
     apr_table_setn(r->headers_out, "Content-Language", language);
-    apr_table_setn(r->headers_out, "Cache-Control", "private, no-store");
+    apr_table_setn(r->headers_out, "Cache-Control", CACHE_NEVER_PRIVATE);
+    if (np_route_is_private(request->route))
+        set_private_headers(r);
     apr_table_setn(r->headers_out, "Location", address);
     apr_table_setn(r->subprocess_env, "no-gzip", "1");
     apr_table_setn(r->subprocess_env, "no-brotli", "1");

@@ -19,6 +19,7 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_ARCHIVE, "archive", np_page_archive_load, np_page_archive_build},
     {NP_ROUTE_MONTH, "archive", np_page_month_load, np_page_month_build},
     {NP_ROUTE_DAY, "archive", np_page_day_load, np_page_day_build},
+    {NP_ROUTE_PREVIEW, "article", np_page_preview_load, np_page_article_build},
     {NP_ROUTE_CHANNEL, "channel", np_page_channel_load, np_page_channel_build},
 };
 
@@ -290,8 +291,8 @@ static const char *switch_address(const np_page_t *page, const char *path)
 static void add_address(const np_page_t *page, xmlNodePtr root)
 {
     const np_site_t *site = page->request->site;
-    /* The way to the other variant is open on error pages too: to the same address. */
-    const char *path = page->canonical ? page->canonical : "/";
+    /* The way to the other variant is open on pages without an address of their own too. */
+    const char *path = page->canonical ? page->canonical : page->twin ? page->twin : "/";
     xmlNodePtr element = np_model_add(root, "address");
 
     if (page->canonical)
@@ -352,6 +353,8 @@ void np_page_build_head(np_page_t *page, xmlNodePtr root, const np_theme_t *them
                  page->request->variant == NP_VARIANT_MOBILE ? "mobile" : "desktop");
     np_model_set(root, "lang", page->language);
     np_model_set_int(root, "status", status);
+    if (page->is_preview)
+        np_model_set(root, "preview", "yes");
     if (np_mourning_is(&page->request->site->mourning, page->request->now))
         np_model_set(root, "mourning", "yes");
     add_site(page, root);
@@ -433,9 +436,10 @@ xmlNodePtr np_page_add_body(np_page_t *page, xmlNodePtr parent, const np_rows_t 
     np_body_add(body, text->is_null ? "" : text->text, text->is_null ? 0 : text->length,
                 np_body_format(np_rows_text(rows, 0, source + 1)), &report, page->pool);
     if (report.too_large || report.truncated)
-        page->warning = np_error_make(
-            page->pool, 200, "NP0130", "%s: the body is %s; not all of it is shown",
-            page->request->path, report.too_large ? "too large" : "nested too deeply");
+        page->warning =
+            np_error_make(page->pool, 200, "NP0130", "%s: the body is %s; not all of it is shown",
+                          page->is_preview ? "a preview" : page->request->path,
+                          report.too_large ? "too large" : "nested too deeply");
     return body;
 }
 

@@ -40,6 +40,9 @@ typedef struct np_page_t {
     /* Set by the page's load. */
     void *data;
     const char *canonical;       /* path as np_route_path gives it; NULL: this page has none */
+    const char *twin;            /* its path in the other variant; NULL: the canonical one */
+    const char *moved;           /* path of the page to be led to (302) instead; NULL: none */
+    int is_preview;              /* readers cannot see it yet */
     const char *language;        /* of the page's messages; the site's unless changed */
     const np_channel_t *channel; /* whose navigation entry is current; NULL for none */
     int noindex;
@@ -89,6 +92,11 @@ void np_page_until_cell(np_page_t *page, const np_rows_t *rows, int row, int col
 /* 1 when an address typed by an editor may stand in @href or Location: http(s), or a path of ours
  * (RFC 3986 4.2: one slash, since two begin another host). */
 int np_page_is_link(const char *address);
+
+/* Shows an article: `rows` is one row of article_by_id, or of preview_article, which has the same
+ * columns; `tags` is the query that finds its tags, with the columns of article_tags. For
+ * np_page_article_build. An article that no hour has been set for looks as if published now. */
+np_error_t *np_page_article_show(np_page_t *page, const np_rows_t *rows, int tags);
 
 /* "No such page" (404, reason unknown). */
 np_error_t *np_page_unknown(np_page_t *page);
@@ -144,6 +152,7 @@ np_error_t *np_page_month_load(np_page_t *page);
 void np_page_month_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_day_load(np_page_t *page);
 void np_page_day_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_preview_load(np_page_t *page); /* built by np_page_article_build */
 void np_page_error_build(np_page_t *page, xmlNodePtr root, int status);
 
 #endif

@@ -12,6 +12,7 @@
 
 typedef struct article_t {
     const np_rows_t *rows; /* article_by_id, one row */
+    np_civil_t published;
     const np_rows_t *tags, *translations, *corrections;
     np_neighbours_t neighbours;
     np_related_t related;
@@ -87,10 +88,10 @@ static np_error_t *load_translations(article_t *article, np_page_t *page, apr_in
     return depend_on_translations(rows, page, group, id);
 }
 
-static np_error_t *load_tags(article_t *article, np_page_t *page, apr_int64_t id)
+static np_error_t *load_tags(article_t *article, np_page_t *page, apr_int64_t id, int query)
 {
     np_rows_t *rows;
-    np_error_t *error = np_page_query(&rows, page, NP_QUERY_ARTICLE_TAGS, np_value_int(id));
+    np_error_t *error = np_page_query(&rows, page, query, np_value_int(id));
     int row;
 
     if (error)
@@ -128,13 +129,13 @@ static const char *article_language(const article_t *article, const np_page_t *p
 }
 
 /* All that stands below the text. */
-static np_error_t *load_surroundings(article_t *article, np_page_t *page, apr_int64_t id)
+static np_error_t *load_surroundings(article_t *article, np_page_t *page, apr_int64_t id, int tags)
 {
     np_list_name_t list = np_list_name(page->channel ? page->channel->list : "site");
     np_error_t *error = load_corrections(article, page, id);
 
     if (error == NULL)
-        error = load_tags(article, page, id);
+        error = load_tags(article, page, id, tags);
     if (error == NULL)
         error = load_translations(article, page, id);
     if (error == NULL)
@@ -142,8 +143,7 @@ static np_error_t *load_surroundings(article_t *article, np_page_t *page, apr_in
                                 article_language(article, page));
     if (error)
         return error;
-    return np_list_load_neighbours(&article->neighbours, page, list,
-                                   np_rows_int(article->rows, 0, ARTICLE_BY_ID_PUBLISHED_AT), id);
+    return np_list_load_neighbours(&article->neighbours, page, list, article->published, id);
 }
 
 /* The article's own row, what it takes from its source and from the channels above it. */
@@ -160,11 +160,26 @@ static void depend_on_article(np_page_t *page, const np_rows_t *rows)
         page->keys.over_at = np_rows_int(rows, 0, ARTICLE_BY_ID_EXPIRES_AT);
 }
 
+np_error_t *np_page_article_show(np_page_t *page, const np_rows_t *rows, int tags)
+{
+    article_t *article = apr_pcalloc(page->pool, sizeof(*article));
+
+    article->rows = rows;
+    article->published = np_rows_is_null(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT)
+                             ? page->request->now
+                             : np_rows_int(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT);
+    page->data = article;
+    page->channel =
+        np_channels_by_code(page->channels, np_rows_text(rows, 0, ARTICLE_BY_ID_CHANNEL));
+    page->language = np_page_language(page, "", page->channel);
+    depend_on_article(page, rows);
+    return load_surroundings(article, page, np_rows_int(rows, 0, ARTICLE_BY_ID_ID), tags);
+}
+
 np_error_t *np_page_article_load(np_page_t *page)
 {
     apr_int64_t id = page->request->params.id;
     np_value_t now = np_value_civil(page->request->now);
-    article_t *article = apr_pcalloc(page->pool, sizeof(*article));
     np_rows_t *rows;
     np_error_t *error;
 
@@ -174,15 +189,9 @@ np_error_t *np_page_article_load(np_page_t *page)
         return error;
     if (rows->count == 0)
         return load_fate(page, id);
-    article->rows = rows;
-    page->data = article;
-    page->channel =
-        np_channels_by_code(page->channels, np_rows_text(rows, 0, ARTICLE_BY_ID_CHANNEL));
-    page->language = np_page_language(page, "", page->channel);
     page->canonical =
         np_page_article_path(page, id, np_rows_int(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT));
-    depend_on_article(page, rows);
-    return load_surroundings(article, page, id);
+    return np_page_article_show(page, rows, NP_QUERY_ARTICLE_TAGS);
 }
 
 /* ---- Build -------------------------------------------------------------------------------- */
@@ -357,10 +366,11 @@ static void add_corrections(const np_page_t *page, const np_rows_t *rows, xmlNod
     }
 }
 
-static void add_dates(const np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
+static void add_dates(const np_page_t *page, const article_t *article, xmlNodePtr content)
 {
+    const np_rows_t *rows = article->rows;
     const np_zone_t *zone = page->request->site->zone;
-    np_civil_t published = np_rows_int(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT);
+    np_civil_t published = article->published;
     np_civil_t revised = np_page_civil(page, np_rows_int(rows, 0, ARTICLE_BY_ID_REVISED_AT));
 
     np_model_add_date(content, "published", zone, published, page->pool);
@@ -376,7 +386,7 @@ static void add_opening(np_page_t *page, const np_rows_t *rows, xmlNodePtr conte
     np_model_set(content, "lang", article_language(page->data, page));
     np_model_add_text(content, "kicker", np_rows_text(rows, 0, ARTICLE_BY_ID_TITLE_KICKER));
     np_model_add_text(content, "title", np_rows_text(rows, 0, ARTICLE_BY_ID_TITLE));
-    add_dates(page, rows, content);
+    add_dates(page, page->data, content);
     if (page->channel)
         np_page_add_channel(page, content, page->channel);
     add_source(rows, content);

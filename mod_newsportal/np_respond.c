@@ -36,7 +36,9 @@ static np_error_t *load_page(story_t *story)
     if (error)
         return error;
     error = story->kind ? story->kind->load(page) : np_page_unknown(page);
-    if (error && (error->status == 404 || error->status == 410))
+    /* What nobody else may know is not looked for in the table of redirects. */
+    if (error && (error->status == 404 || error->status == 410) &&
+        !np_route_is_private(story->request->route))
         fault = np_redirect_find(&story->redirect, page);
     if (fault == NULL && (error == NULL || error->status < 500))
         fault = np_page_load_links(page);
@@ -113,8 +115,9 @@ static void respond_moved(np_response_t *response, const np_page_t *page, const 
 static int is_elsewhere(const story_t *story)
 {
     const char *canonical = story->page.canonical;
-    apr_size_t length = strcspn(canonical, "?");
-    const char *path = np_text_unescape(story->page.pool, canonical, length, 0);
+    const char *path =
+        canonical ? np_text_unescape(story->page.pool, canonical, strcspn(canonical, "?"), 0)
+                  : NULL;
 
     return path && strcmp(path, story->request->path) != 0;
 }
@@ -259,6 +262,8 @@ void np_respond(np_response_t *response, const np_portal_t *portal, const np_req
 
     if (error && error->status < 500 && story.redirect.target) {
         respond_moved(response, &story.page, story.redirect.target, story.redirect.status);
+    } else if (error == NULL && story.page.moved) {
+        respond_moved(response, &story.page, story.page.moved, 302);
     } else if (error == NULL && is_elsewhere(&story)) {
         respond_moved(response, &story.page, story.page.canonical, 301);
     } else {

@@ -17,15 +17,16 @@ const np_route_t np_routes[] = {
     {NP_ROUTE_ARCHIVE, "archive", "/archive/", 0},
     {NP_ROUTE_MONTH, "month", "/{year}/{month}/", 0},
     {NP_ROUTE_DAY, "day", "/{year}/{month}/{day}/", NP_ROUTE_PAGED},
+    {NP_ROUTE_PREVIEW, "preview", "/preview/{key}/", NP_ROUTE_PRIVATE},
     {NP_ROUTE_CHANNEL, "channel", "/{path}/", NP_ROUTE_PAGED},
 };
 
 /* First path segments that belong to other things, now or planned: never a channel. The database
  * refuses them as channel codes too (table reserved_word). */
 static const char *const reserved_segments[] = {
-    "account", "api",    "archive", "assets", "copyright", "error", "feed",
-    "hotline", "latest", "m",       "manual", "media",     "page",  "plaza",
-    "search",  "static", "tag",     "tags",   "themes",    NULL,
+    "account", "api",    "archive", "assets", "copyright", "error",  "feed",
+    "hotline", "latest", "m",       "manual", "media",     "page",   "plaza",
+    "preview", "search", "static",  "tag",    "tags",      "themes", NULL,
 };
 
 #define MAX_CHANNEL_DEPTH 5
@@ -137,6 +138,8 @@ static const char *take_param(np_params_t *params, const char *field, const char
         return take_name(&params->name, text, pool);
     case 'c':
         return take_code(&params->code, text, pool);
+    case 'k':
+        return take_name(&params->key, text, pool);
     default:
         return take_path(&params->path, text, pool);
     }
@@ -173,6 +176,11 @@ const np_route_t *np_route_match(np_params_t *params, const char *path, apr_pool
     return NULL;
 }
 
+int np_route_is_private(const np_route_t *route)
+{
+    return route && (route->flags & NP_ROUTE_PRIVATE);
+}
+
 static const char *param_text(const np_params_t *params, const char *field, apr_pool_t *pool)
 {
     switch (field[0]) {
@@ -188,6 +196,8 @@ static const char *param_text(const np_params_t *params, const char *field, apr_
         return np_text_escape(pool, params->name);
     case 'c':
         return params->code;
+    case 'k':
+        return np_text_escape(pool, params->key);
     default:
         return params->path;
     }

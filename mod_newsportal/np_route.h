@@ -5,7 +5,7 @@
  *     /{path}/                          channel      /page/{code}/      static
  *     /latest/                          latest       /error/{id}.html   error (internal only)
  *     /{year}/{month}/{day}/            day          /archive/          archive
- *     /{year}/{month}/                  month
+ *     /{year}/{month}/                  month        /preview/{key}/    preview
  *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request
@@ -31,6 +31,7 @@ typedef enum {
     NP_ROUTE_ARCHIVE,
     NP_ROUTE_MONTH, /* no channel's code is only digits */
     NP_ROUTE_DAY,
+    NP_ROUTE_PREVIEW,
     NP_ROUTE_CHANNEL, /* last: it matches almost everything */
     NP_ROUTE_COUNT
 } np_route_e;
@@ -49,6 +50,7 @@ typedef struct np_params_t {
     int year, month, day; /* as written, not checked against the calendar */
     const char *name;     /* {name}: tag, any characters but `/` */
     const char *code;     /* {code}: lower-cased */
+    const char *key;      /* {key}: of a preview, as written; a secret, for no log */
     const char *path;     /* {path}: channel codes joined by `/`, lower-cased, no outer slashes */
     np_position_t position;
 } np_params_t;
@@ -56,6 +58,7 @@ typedef struct np_params_t {
 /* What a row is besides its pattern. */
 #define NP_ROUTE_PAGED 1u    /* understands ?before= and ?after= */
 #define NP_ROUTE_INTERNAL 2u /* reached by httpd's ErrorDocument only */
+#define NP_ROUTE_PRIVATE 4u  /* for whoever has the address; kept nowhere, told to nobody */
 
 typedef struct np_route_t {
     np_route_e id;
@@ -70,6 +73,8 @@ extern const np_route_t np_routes[];
 /* The row that a decoded path (valid UTF-8, without variant prefix) belongs to, or NULL. A missing
  * final slash is accepted. Strings in `params` live in `pool`. */
 const np_route_t *np_route_match(np_params_t *params, const char *path, apr_pool_t *pool);
+
+int np_route_is_private(const np_route_t *route); /* 0 for NULL */
 
 /* The canonical path of a page, percent-encoded, with `?before=...` when a position is set. */
 const char *np_route_path(np_route_e route, const np_params_t *params, apr_pool_t *pool);

@@ -435,12 +435,19 @@ static void serve_uncached(errand_t *errand)
         serve(errand, entry, NP_SERVED_BYPASS);
 }
 
+/* Whatever is found behind an address that is a secret is made for whoever asks, and forgotten. A
+ * refusal does not depend on the address. */
+static int is_private(const np_request_t *request)
+{
+    return request->refusal == 0 && np_route_is_private(request->route);
+}
+
 static void answer(np_served_t *served, const np_portal_t *portal, const np_request_t *request)
 {
     errand_t errand = {served, portal, request, NULL, NULL, NULL, 0, 0};
 
     memset(served, 0, sizeof(*served));
-    if (portal->cache == NULL || request->want_model) {
+    if (portal->cache == NULL || request->want_model || is_private(request)) {
         serve_uncached(&errand);
         return;
     }

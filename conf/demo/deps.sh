@@ -44,6 +44,15 @@ check  clang-tidy             static analysis
 check  cppcheck               static analysis
 check  gcovr                  line coverage
 check  nghttp2-client         HTTP/2 clients
+check  nodejs                 tests in a browser; 18.16 or later
+check  chromium               their browser
+check  fonts-noto-cjk         the only fonts it sees (tests/browser/fonts.conf)
+check  php-cli                admin tools under test: PHP's own server, started by the tests
+check  php-mysql              their database client
+check  php-mbstring           phpMyAdmin
+check  dbconfig-no-thanks     phpMyAdmin without a database of its own; before phpmyadmin, or apt takes another
+check  phpmyadmin             an editors' tool under test
+check  adminer                an editors' tool under test
 bench  wrk                    load over HTTP/1.1
 bench  nghttp2-client         load over HTTP/2 (h2load)
 bench  openssl                a certificate of the bench's own

@@ -4,7 +4,7 @@ INSERT INTO reserved_word (word) VALUES
   ('m'), ('tag'), ('tags'), ('latest'), ('archive'), ('search'), ('hotline'), ('copyright'), ('plaza'), ('page'),
   ('media'), ('account'), ('feed'), ('feed.xml'), ('rss'), ('sitemap'), ('sitemap.xml'), ('themes'),
   ('error'), ('manual'), ('assets'), ('api'), ('static'), ('favicon.ico'), ('robots.txt'),
-  ('newsportal-status'), ('server-status'), ('server-info'), ('icons'), ('cgi-bin'), ('pictures'),
+  ('preview'), ('newsportal-status'), ('server-status'), ('server-info'), ('icons'), ('cgi-bin'), ('pictures'),
   ('admin'), ('login'), ('index'), ('health');
 
 INSERT INTO tag_gate (gate)

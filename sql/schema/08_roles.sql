@@ -36,23 +36,24 @@ GRANT SELECT, INSERT, UPDATE ON media   TO newsportal_reporter;
 GRANT SELECT, INSERT ON tag    TO newsportal_reporter;
 GRANT SELECT, INSERT ON source TO newsportal_reporter;
 
--- What everybody in the newsroom looks at, and calls.
-GRANT SELECT ON v_today          TO newsportal_reporter;
-GRANT SELECT ON v_schedule       TO newsportal_reporter;
-GRANT SELECT ON v_review         TO newsportal_reporter;
-GRANT SELECT ON v_my_articles    TO newsportal_reporter;
-GRANT SELECT ON v_recent_changes TO newsportal_reporter;
-GRANT SELECT ON v_preview        TO newsportal_reporter;
-GRANT SELECT ON v_problems       TO newsportal_reporter;
-GRANT SELECT ON v_article_history    TO newsportal_reporter;
-GRANT SELECT ON v_channel_history    TO newsportal_reporter;
-GRANT SELECT ON v_tag_history        TO newsportal_reporter;
-GRANT SELECT ON v_slot_history       TO newsportal_reporter;
-GRANT SELECT ON v_placement_history  TO newsportal_reporter;
-GRANT SELECT ON v_correction_history TO newsportal_reporter;
-GRANT SELECT ON v_media_history      TO newsportal_reporter;
-GRANT SELECT ON v_page_history       TO newsportal_reporter;
-GRANT SELECT ON v_link_history       TO newsportal_reporter;
+-- What everybody in the newsroom looks at, and calls. Adminer shows a view only to those who may see how it is made, and
+-- describe it (for that MariaDB would ask for the right to functions in it too).
+GRANT SELECT, SHOW VIEW ON v_today          TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_schedule       TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_review         TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_my_articles    TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_recent_changes TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_preview        TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_problems       TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_article_history    TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_channel_history    TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_tag_history        TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_slot_history       TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_placement_history  TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_correction_history TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_media_history      TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_page_history       TO newsportal_reporter;
+GRANT SELECT, SHOW VIEW ON v_link_history       TO newsportal_reporter;
 GRANT SELECT ON transition     TO newsportal_reporter;
 GRANT SELECT ON word           TO newsportal_reporter;
 GRANT SELECT ON problem        TO newsportal_reporter;

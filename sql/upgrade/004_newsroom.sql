@@ -135,6 +135,12 @@ PREPARE step FROM @step;
 EXECUTE step;
 DEALLOCATE PREPARE step;
 
+SET @step = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE article ADD KEY preview_until (preview_until)', 'DO 0')
+  FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'article' AND index_name = 'preview_until');
+PREPARE step FROM @step;
+EXECUTE step;
+DEALLOCATE PREPARE step;
+
 SET @step = (SELECT IF(COUNT(*) = 0,
   'ALTER TABLE media ADD COLUMN licence_until DATE NULL DEFAULT NULL COMMENT ''授权到期 / Licence until [last day that it may be shown; empty: no end]'' AFTER credit',
   'DO 0')
@@ -309,3 +315,7 @@ INSERT IGNORE INTO problem (code, name) VALUES
   ('media-alt', '图片没有替代文字，请补写 / The picture has no alternative text: write one'),
   ('media-licence', '图片授权已到期，请更换图片 / The licence of the picture has ended: use another one'),
   ('link-dead', '链接的文章或页面读者看不到，请改链接 / The link leads to an article or page that readers cannot see: change it');
+
+-- Previews have addresses of their own.
+INSERT INTO reserved_word (word)
+  SELECT 'preview' FROM DUAL WHERE NOT EXISTS (SELECT 1 FROM (SELECT word FROM reserved_word) AS known WHERE known.word = 'preview');

@@ -185,7 +185,8 @@ def test_no_edit_is_lost(servers, database, portal):
         assert probe.fault is None, probe.fault
         for reader in readers:
             assert not reader.faults, reader.faults[:5]
-            assert reader.reads > 500 and reader.hits > reader.reads // 4, (reader.reads, reader.hits)
+            # Of both kinds enough to have met edits; how many a busy machine manages does not matter.
+            assert reader.hits > 50 and reader.reads - reader.hits > 50, (reader.reads, reader.hits)
         edits, late = sum(writer.edits for writer in writers), sum(writer.late for writer in writers)
         rollbacks = sum(writer.rollbacks for writer in writers)
         assert edits >= EDITS and late >= 8 and rollbacks >= EDITS // 40

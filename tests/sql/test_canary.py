@@ -55,6 +55,18 @@ def test_the_web_account_calls_nothing_else(portal, statement):
     assert outcome(portal, "newsportal_web", statement) in DENIED
 
 
+@pytest.mark.parametrize("view", desks.PEOPLE)
+def test_tools_can_describe_what_people_look_at(portal, view):
+    """Adminer asks both before it shows a view."""
+    for user in ("admin", "chief", "officer", "editor"):
+        reads = outcome(portal, user, f"SELECT * FROM {view} LIMIT 1") is None
+        for statement in (f"SHOW CREATE VIEW {view}", f"SHOW FULL COLUMNS FROM {view}"):
+            got = outcome(portal, user, statement)
+            assert got is None if reads else got in DENIED, (user, statement, got)
+        assert reads or user != "admin"
+    assert outcome(portal, "newsportal_web", f"SELECT * FROM {view} LIMIT 1") in DENIED
+
+
 @pytest.fixture
 def canaries(portal, desk):
     """A canary in every personal column of every personal table."""

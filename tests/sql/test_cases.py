@@ -19,17 +19,15 @@ def cases():
 
 
 @pytest.fixture(scope="module")
-def newsroom(server):
+def newsroom(installed):
     """One portal with newsroom.sql in it, and a connection for each person."""
-    database = "portal_cases"
+    server, database = installed, "portal_cases"
     server.sql(f"DROP DATABASE IF EXISTS {database}")
     server.install(database)
-    mariadb = server.is_mariadb
-    for role in ("reporter", "editor", "chief", "officer", "admin", "desk", "supervisor"):
-        server.sql(f"CREATE USER IF NOT EXISTS {role}@localhost IDENTIFIED BY ''")
-        granted = {"desk": "editor", "supervisor": "officer"}.get(role, role)
-        server.sql(f"GRANT newsportal_{granted} TO {role}@localhost")
-        server.sql(f"SET DEFAULT ROLE newsportal_{granted} {'FOR' if mariadb else 'TO'} {role}@localhost")
+    for name, role in (("desk", "editor"), ("supervisor", "officer")):
+        server.sql(f"CREATE USER {name}@localhost IDENTIFIED BY ''")
+        server.sql(f"GRANT newsportal_{role} TO {name}@localhost")
+        server.sql(f"SET DEFAULT ROLE newsportal_{role} {'FOR' if server.is_mariadb else 'TO'} {name}@localhost")
     server.sql("CREATE USER IF NOT EXISTS guest@localhost IDENTIFIED BY ''")
     server.sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {database}.article TO guest@localhost")
     people = {}

@@ -90,6 +90,14 @@ def test_the_web_prunes_and_nobody_else(portal, user):
     assert got is None if user == "newsportal_web" else got in DENIED
 
 
+@pytest.mark.parametrize("view", DESK)
+def test_tools_can_describe_what_the_newsroom_looks_at(portal, view):
+    """Adminer asks both before it shows a view."""
+    for statement in (f"SHOW CREATE VIEW {view}", f"SHOW FULL COLUMNS FROM {view}", f"SELECT * FROM {view} LIMIT 1"):
+        assert outcome(portal, "reporter", statement) is None, statement
+        assert outcome(portal, "newsportal_web", statement) in DENIED, statement
+
+
 def test_web_sees_no_draft(portal):
     for state in ("draft", "review"):
         portal.article(state=state, title="secret", tags="secret")

@@ -281,6 +281,19 @@ def test_an_old_address_is_nobody_elses(portal, as_who):
     assert portal.run("SELECT path_from, path_to FROM redirect") == [("/news/local/quarter/", "/news/local/area/")]
 
 
+def test_old_addresses_go_with_what_is_deleted(portal, as_who):
+    chief = as_who("chief")
+    portal.run("UPDATE channel SET code = 'quarter' WHERE code = 'area'", connection=chief)
+    portal.insert("page", chief, title="t", code="about", body="b")
+    portal.run("UPDATE page SET code = 'us' WHERE code = 'about'", connection=chief)
+    portal.insert("redirect", chief, path_from="/old/", path_to="/news/")
+    portal.log()
+    portal.run("DELETE FROM channel WHERE code = 'quarter'", connection=chief)
+    portal.run("DELETE FROM page WHERE code = 'us'", connection=chief)
+    assert portal.run("SELECT path_from FROM redirect") == [("/old/",)]
+    assert {("redirect", "/news/local/area/"), ("redirect", "/page/about/")} <= portal.log()
+
+
 def test_tags_are_renamed_and_merged_with_their_lists(portal, as_who):
     editor = as_who("editor")
     article = portal.article(tags="旧")

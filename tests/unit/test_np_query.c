@@ -196,6 +196,32 @@ static void shipped_table(void **state)
     }
 }
 
+/* The page of an article is built from rows of either (np_page_article_show). */
+static void same_columns(const char *one, const char *other)
+{
+    const np_query_t *a = NULL, *b = NULL;
+    int i;
+
+    for (i = 0; i < np_query_count; i++) {
+        a = strcmp(np_queries[i].name, one) == 0 ? &np_queries[i] : a;
+        b = strcmp(np_queries[i].name, other) == 0 ? &np_queries[i] : b;
+    }
+    assert_non_null(a);
+    assert_non_null(b);
+    assert_int_equal(a->column_count, b->column_count);
+    for (i = 0; i < a->column_count; i++) {
+        assert_string_equal(a->columns[i].name, b->columns[i].name);
+        assert_int_equal(a->columns[i].type, b->columns[i].type);
+    }
+}
+
+static void previews_read_as_articles(void **state)
+{
+    (void)state;
+    same_columns("preview_article", "article_by_id");
+    same_columns("preview_tags", "article_tags");
+}
+
 static void values(void **state)
 {
     np_value_t value = np_value_int(INT64_MIN);
@@ -249,9 +275,10 @@ static void rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_files), cmocka_unit_test(text_survives), cmocka_unit_test(bad_files),
-        cmocka_unit_test(misuse),     cmocka_unit_test(shipped_table), cmocka_unit_test(values),
-        cmocka_unit_test(rows),
+        cmocka_unit_test(good_files),    cmocka_unit_test(text_survives),
+        cmocka_unit_test(bad_files),     cmocka_unit_test(misuse),
+        cmocka_unit_test(shipped_table), cmocka_unit_test(values),
+        cmocka_unit_test(rows),          cmocka_unit_test(previews_read_as_articles),
     };
     int failed;
 

@@ -24,6 +24,7 @@
       <xsl:call-template name="head"><xsl:with-param name="sheet" select="'css/portal.css'"/></xsl:call-template>
       <body class="kind-{@kind}">
         <xsl:call-template name="skip-link"/>
+        <xsl:call-template name="preview-bar"/>
         <header class="masthead">
           <div class="wrap">
             <xsl:call-template name="brand"/>

@@ -36,6 +36,7 @@
       <xsl:call-template name="head"><xsl:with-param name="sheet" select="'css/mobile.css'"/></xsl:call-template>
       <body class="kind-{@kind}">
         <xsl:call-template name="skip-link"/>
+        <xsl:call-template name="preview-bar"/>
         <header class="masthead">
           <xsl:call-template name="brand"/>
           <xsl:call-template name="elder-button"/>

@@ -30,6 +30,13 @@
     <a class="skip" href="#main"><xsl:value-of select="key('message', 'skip')"/></a>
   </xsl:template>
 
+  <!-- Above everything, so that nobody takes a draft for the published page. -->
+  <xsl:template name="preview-bar">
+    <xsl:if test="$page/@preview">
+      <p class="preview-bar" role="status"><xsl:value-of select="key('message', 'preview')"/></p>
+    </xsl:if>
+  </xsl:template>
+
   <!-- The portal's name; on the front page it is the heading of the page. -->
   <xsl:template name="brand">
     <xsl:choose>
