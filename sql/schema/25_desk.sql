@@ -396,7 +396,7 @@ BEGIN
 END$$
 
 DROP PROCEDURE IF EXISTS portal_open$$
--- Says a code. answer: 'open' with the number, 'none', or 'busy:S' when too many were wrong. Wrong and unknown take the same way.
+-- Says a code, which closes what was open before. answer: 'open' with the number, 'none', or 'busy:S' when too many were wrong. Wrong and unknown take the same way.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_open(wanted VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, code VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
   address VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin, OUT number BIGINT UNSIGNED,
@@ -421,9 +421,8 @@ opening: BEGIN
     SET answer = CONCAT('busy:', GREATEST(oldest + 3601 - UNIX_TIMESTAMP(), 1));
     LEAVE opening;
   END IF;
-  SET @newsportal_code = code, number = portal_opened(wanted);
+  SELECT MAX(r.item_id) INTO number FROM receipt AS r WHERE r.code_hash = code AND r.desk = wanted;
   IF number IS NULL THEN
-    SET @newsportal_code = NULL;
     INSERT INTO submission_trace (address_key, purpose) VALUES (address, 'wrong-code');
   ELSE
     SET answer = 'open';
@@ -440,7 +439,11 @@ BEGIN
   DECLARE number BIGINT UNSIGNED;
   DECLARE answer VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin;
   CALL portal_open(desk, code_hash, address_key, number, answer);
-  RETURN IF(answer = 'open', CONCAT('open:', number), answer);
+  IF answer <> 'open' THEN
+    RETURN answer;
+  END IF;
+  SET @newsportal_code = code_hash;
+  RETURN CONCAT('open:', number);
 END$$
 
 -- Outbox --------------------------------------------------------------------------------------------------

@@ -91,6 +91,7 @@ def test_with_the_code_the_whole_thread(portal, desk):
     client = str(uuid.uuid4())
     first = desk.call("web_hotline_note", client, key("c"), key("home"), NOW, "电话138****", "电话13800000000")
     assert first.startswith("new:") and desk.call("web_hotline_note", client, key("c"), key("home"), NOW, "x", "电话13800000000") == "again:" + first[4:]
+    assert portal.run("SELECT * FROM web_opened_case", connection=desk.connection) == []   # only web_code_ok opens for reading
     assert desk.call("web_hotline_note", client, key("wrong"), key("home"), NOW, "x", "x") == "none"
     assert desk.call("web_code_ok", "hotline", key("c"), key("home")) == f"open:{number}"
     web = desk.connection
@@ -178,3 +179,25 @@ def test_lists_of_cases_are_index_ranges(portal, desk, where, index):
     plan = portal.run(f"EXPLAIN SELECT id, title FROM web_hotline_case WHERE {where}approved_at <= '2026-03-02' "
                       "ORDER BY approved_at DESC, id DESC LIMIT 20")
     assert index == plan[0][5 if portal.server.is_mariadb else 6] and "filesort" not in str(plan), plan
+
+
+def test_safe_updates(portal, desk):
+    """Workbench demands a key in every WHERE, of triggers too."""
+    number, moved = desk.case(email="a@example.org"), desk.case()
+    approve(portal, number)
+    portal.run("SET sql_safe_updates = 1")
+    try:
+        portal.run("UPDATE hotline_case SET state = 'accepted' WHERE id = %s", (number,))
+        portal.insert("hotline_transfer", reason="归水务", case_id=moved, to_agency="water")
+        final(portal, number)
+        portal.run("UPDATE hotline_case SET state = 'closed' WHERE id = %s", (number,))
+        portal.run("UPDATE hotline_reply SET text = '改' WHERE case_id = %s", (number,))
+        claim = portal.insert("claim", work="w", statement="s", claimant="c")
+        portal.insert("claim_item", address=f"/2021/11/18/{portal.article()}.html", claim_id=claim)
+        for word in ("hidden", "removed", "restored"):
+            portal.run("UPDATE claim SET state = %s WHERE id = %s", (word, claim))
+        portal.run("DELETE FROM claim WHERE id = %s", (claim,))
+        portal.run("DELETE FROM hotline_case WHERE id = %s", (number,))
+    finally:
+        portal.run("SET sql_safe_updates = 0")
+    assert portal.run("SELECT agency FROM hotline_case") == [("water",)]
