@@ -38,11 +38,16 @@ BEGIN
 END$$
 
 DROP FUNCTION IF EXISTS portal_setting$$
+-- SELECT ... INTO locks nothing; a subquery in RETURN would, where a trigger asks, and an open edit of a setting would hold up everybody.
 CREATE DEFINER = newsportal_owner@localhost
 FUNCTION portal_setting(wanted VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin)
 RETURNS VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
 READS SQL DATA
-RETURN COALESCE((SELECT value FROM setting WHERE code = wanted), '')$$
+BEGIN
+  DECLARE found VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT NULL;
+  SELECT MAX(s.value) INTO found FROM setting AS s WHERE s.code = wanted;
+  RETURN COALESCE(found, '');
+END$$
 
 DROP FUNCTION IF EXISTS portal_granted_role$$
 -- The highest of the portal's roles that the server has granted to an account, or failing that has granted to its other

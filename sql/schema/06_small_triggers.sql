@@ -177,9 +177,11 @@ PROCEDURE portal_check_slot_desk(place VARCHAR(32) CHARACTER SET ascii COLLATE a
 BEGIN
   DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE front VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
   CALL portal_who(role_now, only_channels);
   IF only_channels <> '' THEN
-    CALL portal_check_desk(only_channels, (SELECT MAX(NULLIF(slot.channel, '')) FROM slot WHERE slot.code = place));
+    SELECT MAX(NULLIF(s.channel, '')) INTO front FROM slot AS s WHERE s.code = place;
+    CALL portal_check_desk(only_channels, front);
   END IF;
 END$$
 
@@ -414,10 +416,12 @@ DROP TRIGGER IF EXISTS page_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER page_before_insert BEFORE INSERT ON page FOR EACH ROW
 BEGIN
+  DECLARE newest INT UNSIGNED DEFAULT NULL;
   SET NEW.updated_by = portal_me();
-  -- A page that comes back goes on counting, so that its history stays in order.
-  SET NEW.row_version = 1 + COALESCE((SELECT MAX(version) FROM item_history
-    WHERE kind = 'page' AND item_id = 0 AND item_code = NEW.code), 0);
+  -- A page that comes back goes on counting, so that its history stays in order. (A subquery in SET would lock the gap that
+  -- everybody else's history goes into; SELECT ... INTO locks nothing.)
+  SELECT MAX(h.version) INTO newest FROM item_history AS h WHERE h.kind = 'page' AND h.item_id = 0 AND h.item_code = NEW.code;
+  SET NEW.row_version = 1 + COALESCE(newest, 0);
   CALL portal_check_title(NEW.title);
   CALL portal_check_code(NEW.code);
   CALL portal_check_language(NEW.language);

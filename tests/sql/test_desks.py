@@ -216,6 +216,32 @@ def test_open_transactions_make_no_citizen_wait(portal, desk):
     other.close()
 
 
+@pytest.mark.parametrize("idle_edit, statement", [
+    ("UPDATE setting SET value = '41' WHERE code = 'title_length'",
+     "INSERT INTO article (title, channel, body, state, published_at) VALUES ('t', 'news', 'b', 'live', NOW())"),
+    ("UPDATE setting SET value = '25' WHERE code = 'claim_hours'", "INSERT INTO claim (work, statement, claimant) VALUES ('w', 's', 'c')"),
+    ("INSERT INTO page (title, code, body) VALUES ('t', 'one', 'b')", "INSERT INTO page (title, code, body) VALUES ('t', 'two', 'b')"),
+    ("INSERT INTO page (title, code, body) VALUES ('t', 'one', 'b')", "INSERT INTO tag (name) VALUES ('甲')"),
+    ("UPDATE plaza_category SET name = 'x' WHERE code = 'jobs'",
+     "INSERT INTO plaza_notice (title, text, category, ends_at) VALUES ('t', 'n', 'jobs', NOW() + INTERVAL 3 DAY)"),
+    ("UPDATE region SET sort_order = 9", "INSERT INTO plaza_notice (title, text, category, region, ends_at) "
+                                         "VALUES ('t', 'n', 'jobs', 'huawan', NOW() + INTERVAL 3 DAY)"),
+    ("INSERT INTO work_calendar (name, day) VALUES ('x', '2030-01-01')", "INSERT INTO hotline_case (title, public_text) VALUES ('t', 'x')"),
+    ("INSERT INTO claim (work, statement, claimant) VALUES ('w', 's', 'c')", "INSERT INTO claim (work, statement, claimant) VALUES ('w', 's', 'c')"),
+    ("INSERT INTO hotline_case (title, public_text) VALUES ('t', 'x')", "INSERT INTO hotline_case (title, public_text) VALUES ('t', 'x')")])
+def test_open_transactions_make_no_colleague_wait(portal, desk, idle_edit, statement):
+    idle = portal.server.connect(database="portal", autocommit=False)
+    portal.run(idle_edit, connection=idle)
+    other = portal.server.connect(database="portal", autocommit=False)
+    portal.run("SET innodb_lock_wait_timeout = 1", connection=other)
+    try:
+        portal.run(statement, connection=other)
+    finally:
+        for connection in (other, idle):
+            connection.rollback()
+            connection.close()
+
+
 # -- outbox and forgetting --------------------------------------------------------------------------------
 
 
