@@ -121,7 +121,10 @@ VIEW v_hotline_reply_history AS
   FROM item_history AS h JOIN hotline_reply AS r ON r.id = h.item_id JOIN hotline_case AS c ON c.id = r.case_id
   WHERE h.kind = 'reply' AND (portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0);
 
--- The league table of people's tools. One row an agency and month of receipt. median_days: work days to the first final reply.
+-- The league table of people's tools: one row an agency and month of receipt. What its columns mean, here and in every query on
+-- web_hotline_measure: received: cases of the agency (whose they are now), but for forms that a program filled in; accepted: taken up;
+-- answered: a final reply came; in_time: the first one came by the last day in force then; median_days: work days to the first
+-- final reply; overdue: not answered and past the last day, now; reopened: at least once; rated, solved: by the newest rating.
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_hotline_league AS
   SELECT total.agency, total.month, total.received, total.accepted, total.answered, total.in_time, middle.median_days, total.overdue,
