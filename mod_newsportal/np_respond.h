@@ -25,6 +25,8 @@ typedef struct np_portal_t {
     np_counters_t *counters; /* never NULL */
     struct np_cache_t *cache; /* NULL: switched off */
     struct np_store_t *store; /* NULL: none */
+    struct np_media_t *media; /* bytes of pictures */
+    struct np_media_gone_t *gone; /* files that must not be served */
 } np_portal_t;
 
 /* The body of a redirect: for the few readers whose client does not follow by itself. */

@@ -5,7 +5,7 @@
  *     /{path}/                          channel      /page/{code}/      static
  *     /latest/                          latest       /error/{id}.html   error (internal only)
  *     /{year}/{month}/{day}/            day          /archive/          archive
- *     /{year}/{month}/                  month
+ *     /{year}/{month}/                  month              /media/{id}/{name}  media
  *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request
@@ -31,6 +31,7 @@ typedef enum {
     NP_ROUTE_ARCHIVE,
     NP_ROUTE_MONTH, /* no channel's code is only digits */
     NP_ROUTE_DAY,
+    NP_ROUTE_MEDIA, /* no page: the bytes of a picture */
     NP_ROUTE_CHANNEL, /* last: it matches almost everything */
     NP_ROUTE_COUNT
 } np_route_e;
@@ -55,6 +56,7 @@ typedef struct np_params_t {
 
 /* What a row is besides its pattern. */
 #define NP_ROUTE_PAGED 1u    /* understands ?before= and ?after= */
+#define NP_ROUTE_FILE 4u     /* no page: its Cache-Control is its own */
 #define NP_ROUTE_INTERNAL 2u /* reached by httpd's ErrorDocument only */
 
 typedef struct np_route_t {

@@ -11,6 +11,7 @@
 #define NP_SITE_H
 
 #include "np_db.h"
+#include "np_media.h"
 #include "np_route.h"
 #include "np_time.h"
 
@@ -86,6 +87,8 @@ typedef struct np_site_t {
     np_db_config_t db;
 
     np_cache_settings_t cache;
+
+    np_media_settings_t media;
 } np_site_t;
 
 #endif
