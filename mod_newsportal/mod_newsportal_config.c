@@ -325,10 +325,10 @@ static void make_cache(np_cache_settings_t *cache, const np_config_t *full, apr_
 /* The program that makes smaller pictures, where a shell would find it. */
 static const char *find_program(apr_pool_t *pool)
 {
-    char *rest = NULL, *path;
-    if (apr_env_get(&path, "PATH", pool) != APR_SUCCESS) {
-        path = apr_pstrdup(pool, "/usr/local/bin:/usr/bin:/bin");
-    }
+    char *rest = NULL, *found;
+    int is_set = apr_env_get(&found, "PATH", pool) == APR_SUCCESS;
+    /* A copy: what was found is the environment itself. */
+    char *path = apr_pstrdup(pool, is_set ? found : "/usr/local/bin:/usr/bin:/bin");
     for (char *folder = apr_strtok(path, ":", &rest); folder; folder = apr_strtok(NULL, ":", &rest)) {
         const char *program = apr_pstrcat(pool, folder, "/vipsthumbnail", NULL);
         if (*folder == '/' && access(program, X_OK) == 0) {

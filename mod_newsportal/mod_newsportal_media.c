@@ -61,9 +61,9 @@ static void set_tag(request_rec *r, const np_media_name_t *name, int width)
 static const char *cache_control(request_rec *r, const np_request_t *request,
                                  const np_entry_t *entry)
 {
-    np_civil_t left = entry->valid_until - request->now;
+    np_civil_t left = entry->over_at - request->now;
 
-    if (entry->valid_until == NP_CIVIL_LAST || left >= YEAR)
+    if (entry->over_at == NP_CIVIL_LAST || left >= YEAR)
         return "public, max-age=" APR_STRINGIFY(YEAR) ", immutable";
     return apr_psprintf(r->pool, "public, max-age=%d", (int)(left > 0 ? left : 0));
 }

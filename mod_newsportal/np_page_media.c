@@ -12,6 +12,8 @@
 #include <string.h>
 #include "np_media.h"
 
+#define FILE_LOOK_EVERY 5 /* seconds */
+
 static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
 {
     np_rows_t *rows;
@@ -47,7 +49,7 @@ static np_error_t *check_licence(np_page_t *page, const np_rows_t *rows, apr_int
 }
 
 /* 0 when there is nothing that is served. */
-static int find_source(np_media_name_t *name, const char **direct, const np_page_t *page,
+static int find_source(np_media_name_t *name, const char **direct, np_page_t *page,
                        const np_rows_t *rows)
 {
     const char *path = np_rows_text(rows, 0, MEDIA_BY_ID_PATH);
@@ -57,6 +59,8 @@ static int find_source(np_media_name_t *name, const char **direct, const np_page
     if (*path) {
         if (!np_media_file_look(&file, NULL, page->request->site->media.root, path, page->pool))
             return 0;
+        /* Nobody tells when a file is replaced. */
+        np_keys_until(&page->keys, page->request->now + FILE_LOOK_EVERY);
         memcpy(name->hash, file.hash, sizeof(name->hash));
         name->type = file.type;
         if (file.size > NP_MEDIA_MOST)

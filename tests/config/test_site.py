@@ -67,6 +67,7 @@ DEFAULTS = [
     ("NewsPortalStaleWhileRevalidate", "while_revalidate", lambda text: microseconds(text) // 1_000_000),
     ("NewsPortalStaleIfError", "if_error", lambda text: microseconds(text) // 1_000_000),
     ("NewsPortalStore", "store", {"off": None}.get),
+    ("NewsPortalMediaCache", "media", {"off": None}.get),
 ]
 
 
@@ -135,6 +136,8 @@ VALUES = [
     ("NewsPortalStaleIfError 0s", {"if_error": 0,
                                    "control": "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=0"}),
     ("NewsPortalStore /some/folder 1M", {"store": "/some/folder", "store_limit": 1 << 20}),
+    ("NewsPortalMediaCache /some/folder 1M /bin/true", {"media": "/some/folder", "media_limit": 1 << 20, "media_program": "/bin/true"}),
+    ("NewsPortalMediaCache /some/folder 1M none", {"media": "/some/folder", "media_limit": 1 << 20, "media_program": None}),
 ]
 
 
@@ -261,6 +264,11 @@ def test_max_age_is_inherited_by_kind(probe):
 def test_store(probe):
     made = site(probe, "NewsPortalStore /var/cache/portal 2G")
     assert (made["store"], made["store_limit"]) == ("/var/cache/portal", 2 << 30)
+
+
+def test_the_two_folders_are_not_one(probe):
+    result = probe(*ON, "NewsPortalStore /some/folder 1M", "NewsPortalMediaCache /some/folder 1M")
+    assert not result.ok and "NewsPortalMediaCache: the folder is that of NewsPortalStore" in result.text
 
 
 def test_cache_off(probe):
