@@ -471,15 +471,21 @@ static apr_status_t start_thread(apr_thread_t **made, apr_thread_start_t run, ke
     return status;
 }
 
+/* Of one connection, for those who wait for nobody: the watcher, and the list of removed files. */
+static apr_status_t create_watch_db(keeper_t *keeper, apr_pool_t *pchild)
+{
+    keeper->watch_config = keeper->portal.site->db;
+    keeper->watch_config.pool_size = 1;
+    return np_db_create(&keeper->portal.watch_db, &keeper->watch_config, log_watcher,
+                        keeper->server, pchild);
+}
+
 static apr_status_t create_watcher(keeper_t *keeper, apr_pool_t *pchild)
 {
     const np_site_t *site = keeper->portal.site;
     apr_status_t status;
 
-    keeper->watch_config = site->db;
-    keeper->watch_config.pool_size = 1;
-    status = np_db_create(&keeper->portal.watch_db, &keeper->watch_config, log_watcher,
-                          keeper->server, pchild);
+    status = create_watch_db(keeper, pchild);
     if (status != APR_SUCCESS)
         return status;
     keeper->sink = sink_of(keeper);
@@ -534,8 +540,10 @@ static apr_status_t create_media(keeper_t *keeper, apr_pool_t *pchild)
                                     keeper->server, pchild);
     if (portal->media == NULL)
         return APR_ENOMEM;
-    portal->gone = np_media_gone_create(portal->db, np_media_folder(portal->media), site->base_url,
-                                        log_line, keeper->server, pchild);
+    if (portal->watch_db == NULL && create_watch_db(keeper, pchild) != APR_SUCCESS)
+        return APR_ENOMEM;
+    portal->gone = np_media_gone_create(portal->watch_db, np_media_folder(portal->media),
+                                        site->base_url, log_line, keeper->server, pchild);
     return portal->gone ? APR_SUCCESS : APR_ENOMEM;
 }
 
@@ -553,9 +561,9 @@ static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
         np_theme_slot_create(keeper->theme, site->theme, log_line, keeper->server, pchild);
     if (keeper->portal.themes == NULL)
         return APR_ENOMEM;
-    status = create_media(keeper, pchild);
+    status = create_cache(keeper, pchild);
     if (status == APR_SUCCESS)
-        status = create_cache(keeper, pchild);
+        status = create_media(keeper, pchild);
     if (status == APR_SUCCESS)
         status = apr_thread_mutex_create(&keeper->lock, APR_THREAD_MUTEX_DEFAULT, pchild);
     if (status == APR_SUCCESS)

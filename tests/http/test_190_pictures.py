@@ -619,6 +619,8 @@ def test_the_database_goes_away(servers, database):
                                NewsPortalDBHost=f"unix:{servers.workspace / 'away.sock'}", NewsPortalDBConnectTimeout="1s")
         _, known = upload(database, png(50, 50))
         _, unknown = upload(database, png(51, 50))
+        with Children(server) as children:
+            settle(children, database)
         assert server.get(known).status == 200
         proxy.set("refuse")
         proxy.drop()

@@ -131,7 +131,7 @@ static void test_names(void **state)
 
 static void test_jpeg(void **state)
 {
-    static const char photo[] = HEAD EXIF "\xff\xe2\0\x0dMPF\0" PLACE "\xff\xfe\0\x0a" PLACE "\xff\xdb\0\5xyz" SCAN
+    static const char photo[] = HEAD EXIF "\xff\xe2\0\x0eMPF\0" PLACE "\xff\xfe\0\x0a" PLACE "\xff\xdb\0\5xyz" SCAN
                                 "\xff\xc4\0\3t" SCAN "\xff\xd9" "\xff\xd8" EXIF;
     static const char turn[] = HEAD "\xff\xe1\0\x22" "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\6\0\0\0\0\0\0";
     static const char rest[] = "\xff\xdb\0\5xyz" SCAN "\xff\xc4\0\3t" SCAN "\xff\xd9";
