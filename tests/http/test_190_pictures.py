@@ -184,7 +184,9 @@ def test_a_new_file_has_a_new_address(database, portal):
     database.run("UPDATE media SET content = %s WHERE id = %s", png(21, 20), number)
     new = address(database, number)
     assert new != path and database.run("SELECT width FROM media WHERE id = %s", number) == ((21,),)
-    wait_until(lambda: portal.get(path).status == 301, PROMISE, "the old address leads on")
+    with Children(portal) as children:
+        for pid in children.pids:
+            wait_until(lambda: children.get(pid, path).status == 301, PROMISE, "the old address leads on")
     assert portal.path_of(portal.get(path)["Location"]) == new and portal.get(new).status == 200
 
 
