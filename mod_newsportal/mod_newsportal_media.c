@@ -101,7 +101,7 @@ static int meets_conditions(request_rec *r, const np_portal_t *portal)
 
 static apr_status_t close_file(void *file)
 {
-    close((int)(apr_uintptr_t)file);
+    close(*(const int *)file);
     return APR_SUCCESS;
 }
 
@@ -124,8 +124,8 @@ static apr_file_t *own_file(const request_rec *r, int descriptor)
         close(descriptor);
         return file;
     }
-    apr_pool_cleanup_register(r->pool, (void *)(apr_uintptr_t)descriptor, close_file,
-                              apr_pool_cleanup_null);
+    apr_pool_cleanup_register(r->pool, apr_pmemdup(r->pool, &descriptor, sizeof(descriptor)),
+                              close_file, apr_pool_cleanup_null);
     if (apr_os_file_put(&file, &descriptor, APR_READ | APR_BINARY, r->pool) != APR_SUCCESS)
         return NULL;
     return file;

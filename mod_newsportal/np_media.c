@@ -112,7 +112,7 @@ static void file_hash(char hash[NP_MEDIA_HASH + 1], const char *path, const stru
     apr_sha1_update_binary(&context, (const unsigned char *)numbers, sizeof(numbers));
     apr_sha1_final(digest, &context);
     for (i = 0; i < NP_MEDIA_HASH / 2; i++)
-        snprintf(hash + 2 * i, 3, "%02x", digest[i]);
+        snprintf(hash + 2 * (apr_size_t)i, 3, "%02x", digest[i]);
 }
 
 int np_media_file_look(np_media_file_t *file, int *open_file, const char *root, const char *path,

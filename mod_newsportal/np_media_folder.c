@@ -19,8 +19,9 @@
 #define KEY_AT 24
 #define USED_EVERY 3600 /* seconds between two notes of a file's use */
 #define LOG_EVERY apr_time_from_sec(600)
-#define RETRY_AFTER apr_time_from_sec(5) /* a folder that cannot be written is left alone so long  \
-                                          */
+#define RETRY_AFTER                                                                                \
+    apr_time_from_sec(5) /* a folder that cannot be written is left alone so long                  \
+                          */
 #define SCAN_EVERY apr_time_from_sec(1800)
 #define SCAN_SHARE 32 /* or once this part of the limit was written */
 

@@ -74,12 +74,14 @@ static void job_fill(job_t *job, int slot, np_media_type_e type, int width)
 /* ---- The program --------------------------------------------------------------------------------
  */
 
-static void limit(int what, rlim_t most)
-{
-    struct rlimit both = {most, most};
+/* A macro, because the type of `what` is the C library's own. */
+#define LIMIT(what, most) setrlimit(what, &(struct rlimit){most, most})
 
-    setrlimit(what, &both);
-}
+/* execve promises not to change what it is given, its prototype does not. */
+typedef union words_t {
+    const char *const *given;
+    char *const *taken;
+} words_t;
 
 /* Between fork and exec of a process with threads: system calls only. */
 static void child_run(const job_t *job)
@@ -106,12 +108,11 @@ static void child_run(const job_t *job)
     dup2(null, 2);
     syscall(SYS_close_range, 3u, ~0u, 0u);
     setpriority(PRIO_PROCESS, 0, NICE);
-    limit(RLIMIT_AS, MEMORY_MOST);
-    limit(RLIMIT_CPU, CPU_MOST);
-    limit(RLIMIT_FSIZE, MADE_MOST);
-    limit(RLIMIT_CORE, 0);
-    execve(job->program, (char *const *)(uintptr_t)arguments,
-           (char *const *)(uintptr_t)environment);
+    LIMIT(RLIMIT_AS, MEMORY_MOST);
+    LIMIT(RLIMIT_CPU, CPU_MOST);
+    LIMIT(RLIMIT_FSIZE, MADE_MOST);
+    LIMIT(RLIMIT_CORE, 0);
+    execve(job->program, (words_t){arguments}.taken, (words_t){environment}.taken);
     _exit(127);
 }
 

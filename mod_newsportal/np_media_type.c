@@ -215,7 +215,7 @@ int np_media_name_parse(np_media_name_t *name, const char *text)
 
         if (width == 0 || width > 4 || *text == '0')
             return 0;
-        name->width = atoi(text);
+        name->width = (int)strtol(text, NULL, 10);
         if (!is_width(name->width))
             return 0;
         text += width;
