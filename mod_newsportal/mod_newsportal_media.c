@@ -22,6 +22,7 @@
 #include "np_media_gone.h"
 
 #define YEAR 31536000
+#define FOREVER "public, max-age=31536000, immutable"
 /* Whoever looks at such a file by itself gets no scripts, no forms, no plug-ins of this site. */
 #define FILE_POLICY "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
@@ -64,7 +65,7 @@ static const char *cache_control(request_rec *r, const np_request_t *request,
     np_civil_t left = entry->over_at - request->now;
 
     if (entry->over_at == NP_CIVIL_LAST || left >= YEAR)
-        return "public, max-age=" APR_STRINGIFY(YEAR) ", immutable";
+        return FOREVER;
     return apr_psprintf(r->pool, "public, max-age=%d", (int)(left > 0 ? left : 0));
 }
 
