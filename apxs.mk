@@ -8,7 +8,8 @@
 #   bench        measures against other servers and WordPress, half an hour; bench-quick five minutes
 #                (BENCH="--only hot", see tests/bench/bench.py --help)
 #   lint         clang-tidy, cppcheck, warnings of gcc and clang
-#   install      module, themes, sql, manual, newsportal.load and newsportal.conf (DESTDIR, prefix)
+#   manual       htdocs/manual/*.html from their sources
+#   install      module, themes, sql, manual with its pages and pictures, newsportal.load and newsportal.conf (DESTDIR, prefix)
 #   clean        removes the build folder
 #
 # V=1 shows the commands. BUILD names the build folder; SANITIZE=yes builds with ASan, UBSan and coverage counters.
@@ -37,6 +38,7 @@ MOD_SOURCES := \
 	mod_newsportal_bucket.c \
 	mod_newsportal_child.c \
 	mod_newsportal_config.c \
+	mod_newsportal_device.c \
 	mod_newsportal_directives.c \
 	mod_newsportal_input.c \
 	mod_newsportal_media.c \
@@ -52,7 +54,7 @@ UNIT_TESTS := $(sort $(patsubst $(ROOT)/tests/unit/%.c,%,$(wildcard $(ROOT)/test
 
 # ---- Flags: asked of the tools, and only when something is going to be compiled ------------------
 
-NO_COMPILE := clean deps demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint
+NO_COMPILE := clean deps manual demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell command -v $(APXS)),)
 APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q APR_INCLUDEDIR)
@@ -85,7 +87,7 @@ MOD_OBJECTS := $(MOD_SOURCES:%.c=$(BUILD)/%.o)
 NP_OBJECTS  := $(NP_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/np_query_table.o
 QUERIES     := $(sort $(wildcard $(ROOT)/sql/queries/*.sql))
 
-.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint install clean unit
+.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint manual install clean unit
 all: $(BUILD)/mod_newsportal.so
 
 $(BUILD)/mod_newsportal.so: $(MOD_OBJECTS) $(BUILD)/libnewsportal.a
@@ -183,6 +185,17 @@ lint-run:
 	    --enable=warning,performance,portability --suppress=missingIncludeSystem \
 	    -I$(ROOT)/mod_newsportal -I$(BUILD)/lint-gcc $(LINT_SOURCES)
 
+# ---- Manual: what is installed lies in the tree, so that nobody needs xsltproc to read it -----------
+
+MANUAL_PAGES := $(sort $(wildcard $(ROOT)/htdocs/manual/*.xml))
+
+manual:
+	@command -v xsltproc >/dev/null || { echo "xsltproc is needed (Debian: apt install xsltproc)"; exit 1; }
+	@for page in $(basename $(notdir $(MANUAL_PAGES))); do \
+	    echo "  xslt  $$page.html"; \
+	    (cd $(ROOT)/htdocs/manual && xsltproc --nonet -o $$page.html style/manual.xsl $$page.xml) || exit 1; \
+	done
+
 # ---- Install -------------------------------------------------------------------------------------
 
 prefix    ?= /usr
@@ -198,10 +211,13 @@ WRITTEN_DATADIR    := /usr/share/newsportal
 WRITTEN_LIBEXECDIR := /usr/lib/apache2/modules
 INSTALLED_LOAD = sed 's|$(WRITTEN_LIBEXECDIR)/|$(LIBEXECDIR)/|' $(ROOT)/conf/newsportal.load
 INSTALLED_CONF = sed \
-    -e 's|htdocs/manual/|$(docdir)/manual/|; s|sql/install\.sh|$(datadir)/sql/install.sh|' \
+    -e 's|htdocs/manual/|$(docdir)/manual/|g; s|sql/install\.sh|$(datadir)/sql/install.sh|' \
     -e '/^. Default:/!s|$(WRITTEN_DATADIR)/|$(datadir)/|' \
     $(if $(filter-out $(WRITTEN_DATADIR),$(datadir)),-e 's|^.NewsPortalTheme |NewsPortalTheme |') \
     $(ROOT)/conf/newsportal.conf
+
+# The manual lies beside the installed README.
+INSTALLED_README = sed 's|](htdocs/manual/|](manual/|g; s|src="htdocs/manual/|src="manual/|g' $(ROOT)/README.md
 
 # $(call install_tree,FOLDER,DESTINATION): readable for everybody, whatever umask the sources came with.
 install_tree = (cd $(1) && find . -type f ! -name '.*') | while read -r file; do \
@@ -218,7 +234,8 @@ install: all
 	chmod 755 "$(DESTDIR)$(datadir)/sql/install.sh"
 	$(call install_tree,$(ROOT)/htdocs/themes,$(datadir)/themes)
 	$(call install_tree,$(ROOT)/htdocs/manual,$(docdir)/manual)
-	install -m 644 $(ROOT)/README.md $(ROOT)/LICENSE "$(DESTDIR)$(docdir)/"
+	install -m 644 $(ROOT)/LICENSE "$(DESTDIR)$(docdir)/"
+	@$(INSTALLED_README) > "$(DESTDIR)$(docdir)/README.md" && chmod 644 "$(DESTDIR)$(docdir)/README.md"
 	install -d "$(DESTDIR)$(APACHE_CONF)/mods-available"
 	@cd "$(DESTDIR)$(APACHE_CONF)/mods-available" || exit 1; conf=newsportal.conf; \
 	if [ -e newsportal.conf ]; then \

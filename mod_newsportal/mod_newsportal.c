@@ -1,16 +1,15 @@
 /* mod_newsportal.c - the module record, its hooks, and the story of a request on one page.
  *
- *     translate_name   input: is this path one of ours? Then it is claimed, and no file is looked
- * for map_to_storage   nothing to map: access control runs, the file system is left alone handler
- * from the cache or made now (np_serve), output
+ *     translate_name   input: is this path one of ours? Then it is claimed, and no file is looked for
+ *     map_to_storage   nothing to map: access control runs, the file system is left alone
+ *     handler          a phone is led to its page (device); from the cache or made now, output
  *
- * A path that looks like no page goes on to httpd's own files (theme assets, pictures); what is not
- * in the document root either is claimed in map_to_storage and ends in the redirect table or the
- * themed 404. A path that looks like a channel ("/about/") is the portal's whether the channel
- * exists or not: folders of such names are reached by Alias or <Location>, which win.
+ * A path that looks like no page goes on to httpd's own files (theme assets, pictures); what is not in
+ * the document root either is claimed in map_to_storage and ends in the redirect table or the themed
+ * 404. A path that looks like a channel ("/about/") is the portal's whether the channel exists or not:
+ * folders of such names are reached by Alias or <Location>, which win.
  *
- * Must not: know the cache, the database, the model, the theme (np_serve.c and np_respond.c do).
- * Called by httpd.
+ * Must not: know the cache, the database, the model, the theme (np_serve.c and np_respond.c do). Called by httpd.
  */
 #include "mod_newsportal.h"
 
@@ -191,6 +190,8 @@ static int handler(request_rec *r)
         request->refusal = HTTP_METHOD_NOT_ALLOWED;
     if (request->gone && request->refusal == 0)
         return np_media_refuse(r, portal, request);
+    if (!(request->route && (request->route->flags & NP_ROUTE_FILE)) && np_device_lead(r, request))
+        return OK;
     np_serve(&served, portal, request);
     if (served.error)
         log_error(r, served.error);

@@ -2,7 +2,7 @@
  *
  * These files may include httpd's headers; np_*.h may not. Includes point one way:
  *
- *     mod_newsportal.c ─▶ input, child, output, config ─▶ np_serve.h ─▶ np_respond.h ─▶ the rest
+ *     mod_newsportal.c ─▶ device ─▶ input, child, output, config ─▶ np_serve.h ─▶ np_respond.h ─▶ the rest
  *     mod_newsportal_status.c ─▶ shared ─▶ np_status.h, which stands alone
  */
 #ifndef MOD_NEWSPORTAL_H
@@ -54,6 +54,15 @@ np_request_t *np_input_read(request_rec *r, const np_site_t *site);
 /* 1 when the client's address is a loopback one. */
 int np_input_is_local(const request_rec *r);
 
+/* The value of the first parameter of that name in the query, decoded, in r->pool; NULL when there
+ * is none that is text. For what is decided about a request and never reaches a page. */
+const char *np_input_parameter(const request_rec *r, const char *name);
+
+/*** mod_newsportal_device.c: phones and mobile pages ***/
+
+/* 1 when the reader was led to the other twin of the page: the answer has been sent. */
+int np_device_lead(request_rec *r, const np_request_t *request);
+
 /*** mod_newsportal_bucket.c: bytes of an entry on their way ***/
 
 /* Takes a reference of its own. */
@@ -66,6 +75,9 @@ void np_output_set_security_headers(request_rec *r);
 
 /* Answers OPTIONS (RFC 9110 9.3.7): which methods a page knows. */
 void np_output_send_options(request_rec *r);
+
+/* Answers 302 to an absolute address, for this reader and this time only (no-store). */
+void np_output_send_found(request_rec *r, const np_request_t *request, const char *address);
 
 /* Sends a response and takes over the reference to its entry. Returns what a handler returns. */
 int np_output_send(request_rec *r, const np_portal_t *portal, const np_request_t *request,

@@ -145,9 +145,31 @@ static const char *prepare_portal(server_rec *server, const np_site_t *site, apr
     return failure;
 }
 
+/* Each portal once, when it is known which servers share it. */
+static void say_doubts(server_rec *servers, apr_pool_t *ptemp)
+{
+    apr_hash_index_t *index;
+
+    for (index = apr_hash_first(ptemp, keepers); index; index = apr_hash_next(index)) {
+        keeper_t *keeper = apr_hash_this_val(index);
+        const void *key;
+        const char *doubt;
+
+        apr_hash_this(index, &key, NULL, NULL);
+        if (*(server_rec *const *)key != keeper->server)
+            continue;
+        doubt = np_config_doubt(ptemp, servers, keeper->server);
+        if (doubt)
+            ap_log_error(APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, keeper->server, "NP0005: %s",
+                         doubt);
+    }
+}
+
 int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
                           server_rec *server)
 {
+    server_rec *servers = server;
+
     (void)plog;
     np_theme_init();
     keepers = apr_hash_make(pconf);
@@ -164,6 +186,7 @@ int np_child_check_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp
             return HTTP_INTERNAL_SERVER_ERROR;
         }
     }
+    say_doubts(servers, ptemp);
     return OK;
 }
 

@@ -37,9 +37,11 @@ static const np_config_t unset_config = {
     .db_pool_wait = UNSET,
     .db_max_age = UNSET,
     .page_timeout = UNSET,
+    .mobile_redirect = UNSET,
     .list_size = UNSET,
     .front_size = UNSET,
     .block_size = UNSET,
+    .app = {UNSET, {{NULL}}},
     .model_view = UNSET,
     .cache_limit = UNSET,
     .cache_wait = UNSET,
@@ -60,47 +62,51 @@ static const np_tls_t default_tls = {NP_TLS_OFF, NULL};
 static const np_mobile_t default_mobile = {NP_MOBILE_PATH, NULL};
 static const np_store_place_t no_store = {NULL, 0};
 static const np_media_place_t no_media = {NULL, 0, NULL};
+static apr_array_header_t no_mourning = {.elt_size = sizeof(np_period_t)};
 
 /* Every default there is. The directive's name stands beside it for tests/config, which compares
  * the value with the text in the table of directives, in conf/newsportal.conf and in the manual.
  * What is missing here has no default that could be right: see make_site. */
 static const np_config_t defaults = {
-    .engine = 0,                                     /* NewsPortalEngine */
-    .db_hosts = &default_hosts,                      /* NewsPortalDBHost */
-    .db_name = "newsportal",                         /* NewsPortalDBName */
-    .db_user = "newsportal_web",                     /* NewsPortalDBUser */
-    .db_password = &no_secret,                       /* NewsPortalDBPassword */
-    .db_tls = &default_tls,                          /* NewsPortalDBTLS */
-    .db_pool = 8,                                    /* NewsPortalDBPool */
-    .db_connect_timeout = apr_time_from_sec(2),      /* NewsPortalDBConnectTimeout */
-    .db_read_timeout = apr_time_from_sec(3),         /* NewsPortalDBReadTimeout */
-    .db_statement_timeout = apr_time_from_sec(2),    /* NewsPortalDBStatementTimeout */
-    .db_pool_wait = apr_time_from_msec(250),         /* NewsPortalDBPoolWait */
-    .db_max_age = apr_time_from_sec(5 * 60),         /* NewsPortalDBMaxAge */
-    .page_timeout = apr_time_from_sec(5),            /* NewsPortalPageTimeout */
-    .language = "zh-Hans",                           /* NewsPortalLanguage */
-    .time_zone = "Asia/Shanghai",                    /* NewsPortalTimeZone */
-    .theme = "/usr/share/newsportal/themes/default", /* NewsPortalTheme */
-    .theme_url = "/themes",                          /* NewsPortalThemeURL */
-    .mobile = &default_mobile,                       /* NewsPortalMobile */
-    .notice = "",                                    /* NewsPortalNotice */
-    .phone = "",                                     /* NewsPortalPhone */
-    .hotline_phone = "",                             /* NewsPortalHotlinePhone */
-    .list_size = 20,                                 /* NewsPortalPageSize list */
-    .front_size = 12,                                /* NewsPortalPageSize front */
-    .block_size = 6,                                 /* NewsPortalPageSize block */
-    .model_view = NP_MODEL_VIEW_OFF,                 /* NewsPortalModelView */
-    .cache_limit = 64 << 20,                         /* NewsPortalCache */
-    .cache_wait = apr_time_from_msec(200),           /* NewsPortalCacheWait */
-    .cache_lifetime = apr_time_from_sec(10 * 60),    /* NewsPortalCacheLifetime */
-    .cache_stale = apr_time_from_sec(24 * 3600),     /* NewsPortalCacheStale */
-    .changes_interval = apr_time_from_msec(250),     /* NewsPortalChangesInterval */
-    .changes_window = apr_time_from_sec(2 * 3600),   /* NewsPortalChangesWindow */
+    .engine = 0,                                         /* NewsPortalEngine */
+    .db_hosts = &default_hosts,                          /* NewsPortalDBHost */
+    .db_name = "newsportal",                             /* NewsPortalDBName */
+    .db_user = "newsportal_web",                         /* NewsPortalDBUser */
+    .db_password = &no_secret,                           /* NewsPortalDBPassword */
+    .db_tls = &default_tls,                              /* NewsPortalDBTLS */
+    .db_pool = 8,                                        /* NewsPortalDBPool */
+    .db_connect_timeout = apr_time_from_sec(2),          /* NewsPortalDBConnectTimeout */
+    .db_read_timeout = apr_time_from_sec(3),             /* NewsPortalDBReadTimeout */
+    .db_statement_timeout = apr_time_from_sec(2),        /* NewsPortalDBStatementTimeout */
+    .db_pool_wait = apr_time_from_msec(250),             /* NewsPortalDBPoolWait */
+    .db_max_age = apr_time_from_sec(5 * 60),             /* NewsPortalDBMaxAge */
+    .page_timeout = apr_time_from_sec(5),                /* NewsPortalPageTimeout */
+    .language = "zh-Hans",                               /* NewsPortalLanguage */
+    .time_zone = "Asia/Shanghai",                        /* NewsPortalTimeZone */
+    .theme = "/usr/share/newsportal/themes/default",     /* NewsPortalTheme */
+    .theme_url = "/themes",                              /* NewsPortalThemeURL */
+    .mobile = &default_mobile,                           /* NewsPortalMobile */
+    .mobile_redirect = 0,                                /* NewsPortalMobileRedirect */
+    .notice = "",                                        /* NewsPortalNotice */
+    .phone = "",                                         /* NewsPortalPhone */
+    .hotline_phone = "",                                 /* NewsPortalHotlinePhone */
+    .list_size = 20,                                     /* NewsPortalPageSize list */
+    .front_size = 12,                                    /* NewsPortalPageSize front */
+    .block_size = 6,                                     /* NewsPortalPageSize block */
+    .app = {0, {{NULL}}},                                /* NewsPortalApp */
+    .mourning = &no_mourning,                            /* NewsPortalMourning */
+    .model_view = NP_MODEL_VIEW_OFF,                     /* NewsPortalModelView */
+    .cache_limit = 64 << 20,                             /* NewsPortalCache */
+    .cache_wait = apr_time_from_msec(200),               /* NewsPortalCacheWait */
+    .cache_lifetime = apr_time_from_sec(10 * 60),        /* NewsPortalCacheLifetime */
+    .cache_stale = apr_time_from_sec(24 * 3600),         /* NewsPortalCacheStale */
+    .changes_interval = apr_time_from_msec(250),         /* NewsPortalChangesInterval */
+    .changes_window = apr_time_from_sec(2 * 3600),       /* NewsPortalChangesWindow */
     .max_ages = {{[0 ... NP_ROUTE_COUNT - 1] = {0, 1}}}, /* NewsPortalMaxAge */
-    .stale_while_revalidate = apr_time_from_sec(1),  /* NewsPortalStaleWhileRevalidate */
-    .stale_if_error = apr_time_from_sec(10 * 60),    /* NewsPortalStaleIfError */
-    .store = &no_store,                              /* NewsPortalStore */
-    .media = &no_media,                              /* NewsPortalMediaCache */
+    .stale_while_revalidate = apr_time_from_sec(1),      /* NewsPortalStaleWhileRevalidate */
+    .stale_if_error = apr_time_from_sec(10 * 60),        /* NewsPortalStaleIfError */
+    .store = &no_store,                                  /* NewsPortalStore */
+    .media = &no_media,                                  /* NewsPortalMediaCache */
 };
 
 void *np_config_create_server(apr_pool_t *pool, server_rec *server)
@@ -134,6 +140,7 @@ static void merge(np_config_t *merged, const np_config_t *base, const np_config_
     INHERIT(theme, NULL);
     INHERIT(theme_url, NULL);
     INHERIT(mobile, NULL);
+    INHERIT(mobile_redirect, UNSET);
     INHERIT(notice, NULL);
     INHERIT(phone, NULL);
     INHERIT(hotline_phone, NULL);
@@ -141,6 +148,13 @@ static void merge(np_config_t *merged, const np_config_t *base, const np_config_
     INHERIT(list_size, UNSET);
     INHERIT(front_size, UNSET);
     INHERIT(block_size, UNSET);
+    for (int line = 0; line < NP_APP_COUNT; line++) {
+        merged->app.lines.of[line] = over->app.lines.of[line] || over->app.alone == 1
+                                         ? over->app.lines.of[line]
+                                         : base->app.lines.of[line];
+    }
+    INHERIT(app.alone, UNSET);
+    INHERIT(mourning, NULL);
     INHERIT(model_view, UNSET);
     INHERIT(cache_limit, UNSET);
     INHERIT(cache_wait, UNSET);
@@ -201,6 +215,26 @@ static const char *check_site(const np_config_t *config, const np_config_t *full
         strcmp(full->mobile->host, full->base_url->host) == 0) {
         return "NewsPortalMobile and NewsPortalBaseURL name the same host; give the mobile pages a "
                "host of their own, or use NewsPortalMobile path";
+    }
+    if (full->mobile_redirect && full->mobile->mode == NP_MOBILE_OFF) {
+        return "NewsPortalMobileRedirect needs mobile pages; give NewsPortalMobile path or host, "
+               "or NewsPortalMobileRedirect Off";
+    }
+    return NULL;
+}
+
+/* An app is advertised whole or not at all. */
+static const char *check_app(const np_config_t *full)
+{
+    const np_app_t *app = &full->app.lines;
+    int has_address = np_app_has_address(app);
+    if (has_address && !app->of[NP_APP_NAME]) {
+        return "NewsPortalApp has no name; give NewsPortalApp name and what readers know it by, or "
+               "NewsPortalApp none";
+    }
+    if (!has_address && (app->of[NP_APP_NAME] || app->of[NP_APP_ICON] || app->of[NP_APP_TOKEN])) {
+        return "NewsPortalApp has no address; give at least one of NewsPortalApp ios, android, "
+               "harmony and page with the address where it is to be had, or NewsPortalApp none";
     }
     return NULL;
 }
@@ -271,6 +305,20 @@ static void make_mobile(np_site_t *site, const np_config_t *full, apr_pool_t *po
     } else if (site->mobile == NP_MOBILE_HOST) {
         site->mobile_url = np_value_format_address(pool, full->base_url, site->mobile_host);
     }
+    site->mobile_redirect = full->mobile_redirect;
+}
+
+static void make_app(np_site_t *site, const np_config_t *full, apr_pool_t *pool)
+{
+    if (np_app_has_address(&full->app.lines)) {
+        site->app = apr_pmemdup(pool, &full->app.lines, sizeof full->app.lines);
+    }
+}
+
+static void make_mourning(np_site_t *site, const np_config_t *full)
+{
+    site->mourning.periods = (const np_period_t *)(const void *)full->mourning->elts;
+    site->mourning.count = full->mourning->nelts;
 }
 
 static void make_database(np_db_config_t *db, const np_config_t *full)
@@ -289,8 +337,8 @@ static void make_database(np_db_config_t *db, const np_config_t *full)
     db->acquire_timeout = full->db_pool_wait;
     db->lease_timeout = full->page_timeout;
     db->max_age = full->db_max_age;
-    /* Moments that the server keeps (TIMESTAMP) come in UTC and are put on the portal's clock by the
-     * pages: an offset of today would be wrong for summer's dates in winter. */
+    /* Moments that the server keeps (TIMESTAMP) come in UTC and are put on the portal's clock by
+     * the pages: an offset of today would be wrong for summer's dates in winter. */
     db->utc_offset = 0;
 }
 
@@ -329,7 +377,8 @@ static const char *find_program(apr_pool_t *pool)
     int is_set = apr_env_get(&found, "PATH", pool) == APR_SUCCESS;
     /* A copy: what was found is the environment itself. */
     char *path = apr_pstrdup(pool, is_set ? found : "/usr/local/bin:/usr/bin:/bin");
-    for (char *folder = apr_strtok(path, ":", &rest); folder; folder = apr_strtok(NULL, ":", &rest)) {
+    for (char *folder = apr_strtok(path, ":", &rest); folder;
+         folder = apr_strtok(NULL, ":", &rest)) {
         const char *program = apr_pstrcat(pool, folder, "/vipsthumbnail", NULL);
         if (*folder == '/' && access(program, X_OK) == 0) {
             return program;
@@ -338,11 +387,12 @@ static const char *find_program(apr_pool_t *pool)
     return NULL;
 }
 
-static const char *make_media(np_media_settings_t *media, const np_config_t *full, const server_rec *server,
-                              apr_pool_t *pool)
+static const char *make_media(np_media_settings_t *media, const np_config_t *full,
+                              const server_rec *server, apr_pool_t *pool)
 {
     const core_server_config *core = ap_get_core_module_config(server->module_config);
-    media->root = np_value_trim_slashes(apr_pstrdup(pool, core->ap_document_root ? core->ap_document_root : ""));
+    media->root = np_value_trim_slashes(
+        apr_pstrdup(pool, core->ap_document_root ? core->ap_document_root : ""));
     media->folder = full->media->folder;
     media->limit = full->media->limit;
     if (full->media->program == NULL) {
@@ -350,8 +400,10 @@ static const char *make_media(np_media_settings_t *media, const np_config_t *ful
     } else if (*full->media->program) {
         media->program = full->media->program;
         if (access(media->program, X_OK) != 0) {
-            return apr_psprintf(pool, "NewsPortalMediaCache: \"%s\" is not accepted; give the path of a "
-                                      "program that can be run (vipsthumbnail), or none", media->program);
+            return apr_psprintf(pool,
+                                "NewsPortalMediaCache: \"%s\" is not accepted; give the path of a "
+                                "program that can be run (vipsthumbnail), or none",
+                                media->program);
         }
     }
     if (media->folder && full->store->folder && strcmp(media->folder, full->store->folder) == 0) {
@@ -382,6 +434,8 @@ static const char *make_site(np_site_t *site, const np_config_t *full, const ser
     site->list_size = full->list_size;
     site->front_size = full->front_size;
     site->block_size = full->block_size;
+    make_app(site, full, pool);
+    make_mourning(site, full);
     site->model_view =
         full->model_view == NP_MODEL_VIEW_LOCAL ? NP_MODEL_VIEW_LOCAL : NP_MODEL_VIEW_OFF;
     make_database(&site->db, full);
@@ -402,6 +456,44 @@ const char *np_config_server_title(apr_pool_t *pool, const server_rec *server)
                               : "main server";
 }
 
+/* 1 when httpd gives requests for `host` to this server; wild_names have `*` and `?`. */
+static int has_name(const server_rec *server, const char *host)
+{
+    const apr_array_header_t *const lists[] = {server->names, server->wild_names};
+    if (server->server_hostname && ap_cstr_casecmp(server->server_hostname, host) == 0) {
+        return 1;
+    }
+    for (size_t list = 0; list < sizeof lists / sizeof lists[0]; list++) {
+        for (int i = 0; lists[list] && i < lists[list]->nelts; i++) {
+            const char *name = APR_ARRAY_IDX(lists[list], i, const char *);
+            if (name && ap_strcasecmp_match(host, name) == 0) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* A mobile host that no virtual host of the portal is named after ends up in the first one there
+ * is. The main server answers what nobody else does, under any name. */
+const char *np_config_doubt(apr_pool_t *pool, const server_rec *servers, const server_rec *server)
+{
+    const np_site_t *site = np_config_get(server);
+    if (site->mobile != NP_MOBILE_HOST) {
+        return NULL;
+    }
+    for (; servers; servers = servers->next) {
+        if (np_config_get(servers) == site &&
+            (!servers->is_virtual || has_name(servers, site->mobile_host))) {
+            return NULL;
+        }
+    }
+    return apr_psprintf(pool,
+                        "%s: NewsPortalMobile: no virtual host of this portal has the name %s, so "
+                        "another one may answer it; add ServerAlias %s",
+                        np_config_server_title(pool, server), site->mobile_host, site->mobile_host);
+}
+
 const char *np_config_check(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *server)
 {
     np_config_t *config = np_config_own(server);
@@ -413,6 +505,9 @@ const char *np_config_check(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *se
     }
     np_site_t *site = apr_pcalloc(pconf, sizeof *site);
     const char *fault = check_site(config, &full);
+    if (!fault) {
+        fault = check_app(&full);
+    }
     if (!fault) {
         fault = check_times(&full);
     }

@@ -28,6 +28,10 @@ void *np_config_merge_server(apr_pool_t *pool, void *base, void *over);
  * what is accepted. `ptemp` is for scratch memory. */
 const char *np_config_check(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *server);
 
+/* What is allowed and yet cannot be meant, in a sentence as above; NULL when there is nothing. For a
+ * server that has a portal; `servers` are all of them, to be checked before. */
+const char *np_config_doubt(apr_pool_t *pool, const server_rec *servers, const server_rec *server);
+
 /* "main server", or "virtual host NAME (FILE:LINE)": the beginning of a sentence about a server. */
 const char *np_config_server_title(apr_pool_t *pool, const server_rec *server);
 

@@ -43,6 +43,13 @@ typedef struct np_address_t {
     int port;           /* 0 for the scheme's own */
 } np_address_t;
 
+/* One member a line, as with the sizes of pages, so that a virtual host may have the app under
+ * another name. What `none` takes back is gone before the lines after it. */
+typedef struct np_app_lines_t {
+    int alone; /* 1: `none` was said here, nothing is inherited */
+    np_app_t lines;
+} np_app_lines_t;
+
 /* One member a kind of page, because each line of the configuration names one or all. */
 typedef struct np_max_ages_t {
     np_max_age_t of[NP_ROUTE_COUNT]; /* UNSET members */
@@ -86,6 +93,7 @@ typedef struct np_config_t {
     const char *theme;
     const char *theme_url;
     const np_mobile_t *mobile;
+    int mobile_redirect;
     const char *notice;
     const char *phone;
     const char *hotline_phone;
@@ -93,6 +101,8 @@ typedef struct np_config_t {
     int list_size;
     int front_size;
     int block_size;
+    np_app_lines_t app;
+    apr_array_header_t *mourning; /* of np_period_t; only the section's own lines add to it */
     int model_view;
     apr_off_t cache_limit; /* 0: off */
     apr_interval_time_t cache_wait;
@@ -139,6 +149,16 @@ int np_value_authority(apr_pool_t *pool, const char *text, const char **host, in
 
 /* Scheme and authority of an http or https address. Returns what follows the authority, or NULL. */
 const char *np_value_address(apr_pool_t *pool, const char *text, np_address_t *address);
+
+/* Whether np_value_line takes it. */
+int np_value_is_line(const char *text, apr_size_t least, apr_size_t most);
+
+/* A token of HTTP (RFC 9110 5.6.2). */
+int np_value_is_token(const char *text);
+
+/* A path of this host, with or without a query: at most `most` bytes, one slash at its beginning
+ * (two would begin another host), only of what RFC 3986 allows. */
+int np_value_is_path(const char *text, apr_size_t most);
 
 /* An absolute http or https address of at most `most` bytes, only of what RFC 3986 allows. */
 int np_value_is_url(apr_pool_t *pool, const char *text, apr_size_t most);

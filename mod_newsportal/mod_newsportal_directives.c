@@ -17,15 +17,20 @@
 
 /* ---- Setters: database ----------------------------------------------------------------------- */
 
-static const char *set_engine(cmd_parms *cmd, void *unused, const char *value)
+static const char *set_switch(const cmd_parms *cmd, const char *value, int *member)
 {
-    (void)unused;
     int on = np_value_is_word(value, "On");
     if (!on && !np_value_is_word(value, "Off")) {
         return np_value_refuse(cmd, value);
     }
-    np_config_own(cmd->server)->engine = on;
+    *member = on;
     return NULL;
+}
+
+static const char *set_engine(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return set_switch(cmd, value, &np_config_own(cmd->server)->engine);
 }
 
 static int read_db_host(apr_pool_t *pool, const char *text, np_db_host_t *host)
@@ -252,6 +257,12 @@ static const char *set_mobile(cmd_parms *cmd, void *unused, const char *mode, co
     return NULL;
 }
 
+static const char *set_mobile_redirect(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    return set_switch(cmd, value, &np_config_own(cmd->server)->mobile_redirect);
+}
+
 /* Length of what may stand in braces; 0 for anything else. */
 static size_t placeholder_length(const char *text)
 {
@@ -327,6 +338,74 @@ static const char *set_page_size(cmd_parms *cmd, void *unused, const char *list,
         return np_value_refuse(cmd, both);
     }
     *member = size;
+    return NULL;
+}
+
+/* "ios https://..." of what was written; `value` may be NULL. */
+static const char *both_words(const cmd_parms *cmd, const char *first, const char *second)
+{
+    return second ? apr_pstrcat(cmd->temp_pool, first, " ", second, NULL) : first;
+}
+
+/* Pictures and pages may be the portal's own. A picture of another host has to come by https: the
+ * security policy that pages are sent with shows no others. */
+static int is_app_value(const cmd_parms *cmd, int line, const char *value)
+{
+    apr_size_t length = strlen(value);
+    switch (line) {
+    case NP_APP_NAME:
+        return length && np_value_is_line(value, 1, 60);
+    case NP_APP_TOKEN:
+        return length >= 3 && length <= 60 && np_value_is_token(value);
+    case NP_APP_ICON:
+        return np_value_is_path(value, 500) ||
+               (np_value_is_url(cmd->temp_pool, value, 500) &&
+                ap_cstr_casecmpn(value, "https", 5) == 0);
+    case NP_APP_PAGE:
+        return np_value_is_path(value, 500) || np_value_is_url(cmd->temp_pool, value, 500);
+    default:
+        return np_value_is_url(cmd->temp_pool, value, 500);
+    }
+}
+
+static const char *set_app(cmd_parms *cmd, void *unused, const char *word, const char *value)
+{
+    (void)unused;
+    np_app_lines_t *app = &np_config_own(cmd->server)->app;
+    int line = 0;
+    if (!value && np_value_is_word(word, "none")) {
+        memset(app, 0, sizeof *app);
+        app->alone = 1;
+        return NULL;
+    }
+    while (line < NP_APP_COUNT && !np_value_is_word(word, np_app_words[line])) {
+        line++;
+    }
+    if (line == NP_APP_COUNT || !value || !is_app_value(cmd, line, value)) {
+        return np_value_refuse(cmd, both_words(cmd, word, value));
+    }
+    app->lines.of[line] = apr_pstrdup(cmd->pool, value);
+    return NULL;
+}
+
+static const char *set_mourning(cmd_parms *cmd, void *unused, const char *from, const char *to)
+{
+    (void)unused;
+    np_config_t *config = np_config_own(cmd->server);
+    int none = np_value_is_word(from, "none");
+    np_period_t period;
+    if (!config->mourning || none) {
+        config->mourning = apr_array_make(cmd->pool, 1, sizeof period);
+    }
+    if (none && !to) {
+        return NULL;
+    }
+    if (!np_mourning_day(&period.begins, from) || !np_mourning_day(&period.ends, to ? to : from) ||
+        period.ends < period.begins) {
+        return np_value_refuse(cmd, both_words(cmd, from, to));
+    }
+    period.ends += NP_MOURNING_DAY;
+    APR_ARRAY_PUSH(config->mourning, np_period_t) = period;
     return NULL;
 }
 
@@ -538,6 +617,8 @@ const command_rec np_config_commands[] = {
     DIRECTIVE(TAKE12, "NewsPortalMobile", set_mobile,
               "off, path, or host with a host name (scheme and port are those of NewsPortalBaseURL)",
               "off|path|host name", "path"),
+    DIRECTIVE(TAKE1, "NewsPortalMobileRedirect", set_mobile_redirect,
+              "On or Off", "On|Off", "Off"),
     DIRECTIVE(TAKE1, "NewsPortalNotice", set_notice,
               "a text in UTF-8, one line of at most 1000 characters with no braces but {phone} "
               "and {form}, or none",
@@ -554,6 +635,16 @@ const command_rec np_config_commands[] = {
     DIRECTIVE(TAKE2, "NewsPortalPageSize", set_page_size,
               "list, front or block, and a whole number from 1 to 100",
               "list|front|block number", "list 20, front 12, block 6"),
+    DIRECTIVE(TAKE12, "NewsPortalApp", set_app,
+              "name and what readers know the app by (one line of 1 to 60 characters), icon and a path or "
+              "an https address, ios, android or harmony and an http or https address, page and a path or "
+              "such an address, token and a word of the app's User-Agent (3 to 60 letters, digits and "
+              "!#$%&'*+-.^_`|~), or none",
+              "name|icon|ios|android|harmony|page|token value|none", "none"),
+    DIRECTIVE(TAKE12, "NewsPortalMourning", set_mourning,
+              "a day as 2026-09-18, or the first and the last of several, the first not after the last, "
+              "or none",
+              "none|from [to]", "none"),
     DIRECTIVE(TAKE1, "NewsPortalModelView", set_model_view,
               "off or local", "off|local", "off"),
 

@@ -145,25 +145,46 @@ static void read_parameter(np_request_t *request, const request_rec *r, const ch
         request->want_model = 1;
 }
 
-/* Unknown parameters change nothing, whatever they hold. value is NULL for a parameter without `=`
- * and for one that is no text. */
+/* Takes one parameter off the text; returns the rest. The name is NULL when it is no text, the value
+ * when there is no `=` or it is no text. */
+static const char *take_parameter(const char **name, const char **value, const char *text,
+                                  apr_pool_t *pool)
+{
+    apr_size_t length = strcspn(text, "&");
+    apr_size_t name_length = strcspn(text, "&=");
+
+    *name = np_text_unescape(pool, text, name_length, 1);
+    *value = NULL;
+    if (name_length < length)
+        *value = np_text_unescape(pool, text + name_length + 1, length - name_length - 1, 1);
+    text += length;
+    return text + (*text == '&');
+}
+
+/* Unknown parameters change nothing, whatever they hold. */
 static void read_query(np_request_t *request, const request_rec *r)
 {
     const char *text = r->args ? r->args : "";
+    const char *name, *value;
 
     while (*text) {
-        apr_size_t length = strcspn(text, "&");
-        apr_size_t name_length = strcspn(text, "&=");
-        const char *name = np_text_unescape(r->pool, text, name_length, 1);
-        const char *value = NULL;
-
-        if (name_length < length)
-            value = np_text_unescape(r->pool, text + name_length + 1, length - name_length - 1, 1);
+        text = take_parameter(&name, &value, text, r->pool);
         if (name)
             read_parameter(request, r, name, value);
-        text += length;
-        text += *text == '&';
     }
+}
+
+const char *np_input_parameter(const request_rec *r, const char *wanted)
+{
+    const char *text = r->args ? r->args : "";
+    const char *name, *value;
+
+    while (*text) {
+        text = take_parameter(&name, &value, text, r->pool);
+        if (name && value && strcmp(name, wanted) == 0)
+            return value;
+    }
+    return NULL;
 }
 
 /* ErrorDocument leads here by an internal redirect; asked for directly the address is unknown. */

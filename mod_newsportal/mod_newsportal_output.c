@@ -179,6 +179,25 @@ static int send_moved(request_rec *r, const np_entry_t *entry)
     return pass(r, brigade);
 }
 
+void np_output_send_found(request_rec *r, const np_request_t *request, const char *address)
+{
+    apr_bucket_alloc_t *list = r->connection->bucket_alloc;
+    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, list);
+    const char *language = request->site->language;
+    const char *text = np_respond_moved_text(r->pool, language, address);
+
+    r->status = HTTP_MOVED_TEMPORARILY;
+    ap_set_content_type(r, "text/html; charset=utf-8");
+    apr_table_setn(r->headers_out, "Content-Language", language);
+    apr_table_setn(r->headers_out, "Cache-Control", "private, no-store");
+    apr_table_setn(r->headers_out, "Location", address);
+    apr_table_setn(r->subprocess_env, "no-gzip", "1");
+    apr_table_setn(r->subprocess_env, "no-brotli", "1");
+    ap_set_content_length(r, (apr_off_t)strlen(text));
+    append(brigade, apr_bucket_pool_create(text, strlen(text), r->pool, list));
+    pass(r, brigade);
+}
+
 /* ---- Coding and conditions ----------------------------------------------------------------------
  */
 

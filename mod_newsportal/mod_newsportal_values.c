@@ -117,7 +117,7 @@ const char *np_value_time(const cmd_parms *cmd, const char *value, apr_interval_
 }
 
 /* One line of 0 or 1 to `most` characters that are not only blanks. */
-static int is_line(const char *text, apr_size_t least, apr_size_t most)
+int np_value_is_line(const char *text, apr_size_t least, apr_size_t most)
 {
     return np_text_valid(text, strlen(text)) && np_text_length(text) >= least &&
            np_text_length(text) <= most && !strpbrk(text, "\t\r\n") &&
@@ -127,7 +127,7 @@ static int is_line(const char *text, apr_size_t least, apr_size_t most)
 const char *np_value_line(const cmd_parms *cmd, const char *value, apr_size_t least,
                           apr_size_t most, const char **member)
 {
-    if (!is_line(value, least, most)) {
+    if (!np_value_is_line(value, least, most)) {
         return np_value_refuse(cmd, value);
     }
     *member = apr_pstrdup(cmd->pool, value);
@@ -217,6 +217,27 @@ const char *np_value_format_address(apr_pool_t *pool, const np_address_t *addres
                          : apr_psprintf(pool, "%s://%s", address->scheme, host);
 }
 
+/* 1 when a text holds nothing but what may stand in an address, and every "%" begins an escape. */
+static int is_address_text(const char *text)
+{
+    while (*(text += strspn(text, URL_CHARACTERS))) {
+        if (*text++ != '%' || strspn(text, DIGITS "abcdefABCDEF") < 2) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+int np_value_is_token(const char *text)
+{
+    return *text && !text[strspn(text, LETTERS DIGITS "!#$%&'*+-.^_`|~")];
+}
+
+int np_value_is_path(const char *text, apr_size_t most)
+{
+    return text[0] == '/' && text[1] != '/' && strlen(text) <= most && is_address_text(text);
+}
+
 int np_value_is_url(apr_pool_t *pool, const char *text, apr_size_t most)
 {
     np_address_t address;
@@ -224,12 +245,7 @@ int np_value_is_url(apr_pool_t *pool, const char *text, apr_size_t most)
     if (!rest || strlen(text) > most) {
         return 0;
     }
-    while (*(rest += strspn(rest, URL_CHARACTERS))) {
-        if (*rest++ != '%' || strspn(rest, DIGITS "abcdefABCDEF") < 2) {
-            return 0;
-        }
-    }
-    return 1;
+    return is_address_text(rest);
 }
 
 char *np_value_trim_slashes(char *path)

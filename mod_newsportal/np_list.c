@@ -157,17 +157,17 @@ static const np_rows_t *rows_of_block(const np_rows_t *rows, int block, apr_pool
 static np_error_t *load_blocks(const np_rows_t **blocks, np_page_t *page,
                                const np_list_name_t *lists, int count, int limit)
 {
-    np_value_t now = np_value_civil(page->request->now), values[BLOCKS * 4];
+    np_value_t now = np_value_civil(page->request->now), values[BLOCKS][4];
     np_rows_t *rows;
     np_error_t *error;
     int i;
 
     for (i = 0; i < BLOCKS; i++) {
-        values[i * 4] = np_value_text(i < count ? lists[i].name : NULL);
-        values[i * 4 + 1] = values[i * 4 + 2] = now;
-        values[i * 4 + 3] = np_value_int(limit);
+        values[i][0] = np_value_text(i < count ? lists[i].name : NULL);
+        values[i][1] = values[i][2] = now;
+        values[i][3] = np_value_int(limit);
     }
-    error = np_page_query_values(&rows, page, NP_QUERY_LISTING_BLOCKS, values);
+    error = np_page_query_values(&rows, page, NP_QUERY_LISTING_BLOCKS, values[0]);
     if (error)
         return error;
     depend_on_teasers(page, rows, LISTING_BLOCKS_ID);

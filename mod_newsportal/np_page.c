@@ -6,6 +6,7 @@
 #include <string.h>
 #include <apr_strings.h>
 #include "np_body.h"
+#include "np_device.h"
 #include "np_text.h"
 
 static const np_page_kind_t kinds[] = {
@@ -199,6 +200,30 @@ static void add_phone(xmlNodePtr site, const char *kind, const char *phone, apr_
     np_model_set(element, "tel", tel);
 }
 
+static const char *app_address(const np_page_t *page, const char *address)
+{
+    return *address == '/' ? np_page_href(page, address) : address;
+}
+
+static void add_app(const np_page_t *page, xmlNodePtr site, const np_app_t *app)
+{
+    xmlNodePtr element = np_model_add(site, "app");
+    int i;
+
+    np_model_set(element, "name", app->of[NP_APP_NAME]);
+    np_model_set(element, "icon", app->of[NP_APP_ICON]);
+    np_model_set(element, "token", app->of[NP_APP_TOKEN]);
+    for (i = NP_APP_STORES; i < NP_APP_COUNT; i++) {
+        xmlNodePtr store;
+
+        if (app->of[i] == NULL)
+            continue;
+        store = np_model_add(element, "store");
+        np_model_set(store, "kind", np_app_words[i]);
+        np_model_set(store, "href", app_address(page, app->of[i]));
+    }
+}
+
 static void add_site(const np_page_t *page, xmlNodePtr root)
 {
     const np_site_t *site = page->request->site;
@@ -214,6 +239,8 @@ static void add_site(const np_page_t *page, xmlNodePtr root)
     np_model_set(element, "copyright", np_page_copyright_href(page));
     add_phone(element, "notice", site->notice_phone, page->pool);
     add_phone(element, "hotline", site->hotline_phone, page->pool);
+    if (site->app)
+        add_app(page, element, site->app);
 }
 
 typedef struct asset_baton_t {
@@ -240,11 +267,30 @@ static void add_theme(const np_page_t *page, xmlNodePtr root, const np_theme_t *
     np_theme_assets(theme, add_asset, &assets);
 }
 
+/* The way to the other variant. Where phones are redirected it says that the reader wants it so; it
+ * is then followed on the host of the desktop pages, which alone has to know
+ * (mod_newsportal_device.c). */
+static const char *switch_address(const np_page_t *page, const char *path)
+{
+    const np_site_t *site = page->request->site;
+    int is_mobile = page->request->variant == NP_VARIANT_MOBILE;
+    np_variant_e other = is_mobile ? NP_VARIANT_DESKTOP : NP_VARIANT_MOBILE;
+    int asks_desktop_host = site->mobile == NP_MOBILE_HOST && site->mobile_redirect;
+    const char *address;
+
+    /* Also from a foreign name, where no path of ours leads anywhere. */
+    if (site->mobile == NP_MOBILE_HOST || page->request->refusal == 421)
+        address = np_page_absolute(page, asks_desktop_host ? NP_VARIANT_DESKTOP : other, path);
+    else
+        address = apr_pstrcat(page->pool, variant_prefix(site, other), path, NULL);
+    if (!site->mobile_redirect)
+        return address;
+    return np_view_address(page->pool, address, is_mobile ? NP_VIEW_DESKTOP : NP_VIEW_MOBILE);
+}
+
 static void add_address(const np_page_t *page, xmlNodePtr root)
 {
     const np_site_t *site = page->request->site;
-    np_variant_e other =
-        page->request->variant == NP_VARIANT_MOBILE ? NP_VARIANT_DESKTOP : NP_VARIANT_MOBILE;
     /* The way to the other variant is open on error pages too: to the same address. */
     const char *path = page->canonical ? page->canonical : "/";
     xmlNodePtr element = np_model_add(root, "address");
@@ -254,11 +300,7 @@ static void add_address(const np_page_t *page, xmlNodePtr root)
     if (site->mobile != NP_MOBILE_OFF) {
         if (page->canonical)
             np_model_set(element, "alternate", np_page_absolute(page, NP_VARIANT_MOBILE, path));
-        if (site->mobile == NP_MOBILE_HOST)
-            np_model_set(element, "switch", np_page_absolute(page, other, path));
-        else
-            np_model_set(element, "switch",
-                         apr_pstrcat(page->pool, variant_prefix(site, other), path, NULL));
+        np_model_set(element, "switch", switch_address(page, path));
     }
     if (page->noindex)
         np_model_set(element, "noindex", "yes");
@@ -311,6 +353,8 @@ void np_page_build_head(np_page_t *page, xmlNodePtr root, const np_theme_t *them
                  page->request->variant == NP_VARIANT_MOBILE ? "mobile" : "desktop");
     np_model_set(root, "lang", page->language);
     np_model_set_int(root, "status", status);
+    if (np_mourning_is(&page->request->site->mourning, page->request->now))
+        np_model_set(root, "mourning", "yes");
     add_site(page, root);
     add_theme(page, root, theme);
     add_address(page, root);

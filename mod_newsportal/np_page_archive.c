@@ -102,7 +102,7 @@ static void add_span(index_t *index, np_page_t *page, const np_rows_t *rows, int
 static np_error_t *load_months(index_t *index, np_page_t *page, np_civil_t *from, np_civil_t oldest)
 {
     np_civil_t now = page->request->now;
-    np_value_t values[SPANS * 3];
+    np_value_t values[SPANS][3];
     np_rows_t *rows;
     np_error_t *error;
     int i;
@@ -111,15 +111,15 @@ static np_error_t *load_months(index_t *index, np_page_t *page, np_civil_t *from
         month_t month;
 
         month_at(&month, *from);
-        values[i * 3] = np_value_civil(month.first);
-        values[i * 3 + 1] = np_value_civil(*from < oldest     ? month.first - 1
-                                           : month.last < now ? month.last
-                                                              : now);
-        values[i * 3 + 2] = np_value_civil(now);
+        values[i][0] = np_value_civil(month.first);
+        values[i][1] = np_value_civil(*from < oldest     ? month.first - 1
+                                      : month.last < now ? month.last
+                                                         : now);
+        values[i][2] = np_value_civil(now);
         if (*from >= oldest)
             *from = month.first - 1;
     }
-    error = np_page_query_values(&rows, page, NP_QUERY_ARCHIVE_MONTHS, values);
+    error = np_page_query_values(&rows, page, NP_QUERY_ARCHIVE_MONTHS, values[0]);
     if (error)
         return error;
     for (i = 0; i < SPANS; i++)

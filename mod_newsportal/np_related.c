@@ -63,18 +63,18 @@ static void depend_on_windows(np_page_t *page, const np_list_name_t *lists, int 
 static np_error_t *load_windows(np_rows_t **rows, np_page_t *page, const np_list_name_t *lists,
                                 int count)
 {
-    np_value_t now = np_value_civil(page->request->now), windows[TAGS * 4], next[TAGS + 1];
+    np_value_t now = np_value_civil(page->request->now), windows[TAGS][4], next[TAGS + 1];
     np_rows_t *coming;
     np_error_t *error;
     int i;
 
     for (i = 0; i < TAGS; i++) {
-        next[i] = windows[i * 4] = np_value_text(i < count ? lists[i].name : NULL);
-        windows[i * 4 + 1] = windows[i * 4 + 2] = now;
-        windows[i * 4 + 3] = np_value_int(WINDOW);
+        next[i] = windows[i][0] = np_value_text(i < count ? lists[i].name : NULL);
+        windows[i][1] = windows[i][2] = now;
+        windows[i][3] = np_value_int(WINDOW);
     }
     next[TAGS] = now;
-    error = np_page_query_values(rows, page, NP_QUERY_RELATED_WINDOW, windows);
+    error = np_page_query_values(rows, page, NP_QUERY_RELATED_WINDOW, windows[0]);
     if (error)
         return error;
     depend_on_windows(page, lists, count, *rows);

@@ -52,7 +52,7 @@ typedef struct np_response_t {
     /* For the page cache. */
     const char *path;      /* of a page with status 200: its own, decoded; else NULL */
     const char *canonical; /* of the same: its absolute address */
-    const np_keys_t *keys; /* what it was made from; NULL when the database was not asked */
+    const np_keys_t *keys; /* what it was made from, and until when it is true */
 } np_response_t;
 
 #endif

@@ -55,6 +55,8 @@ static void reset_page(story_t *story)
     story->page.pool = story->request->pool;
     story->page.language = story->request->site->language;
     np_keys_init(&story->page.keys, story->request->pool);
+    np_keys_until(&story->page.keys,
+                  np_mourning_next(&story->request->site->mourning, story->request->now));
     memset(&story->redirect, 0, sizeof(story->redirect));
 }
 
@@ -246,8 +248,7 @@ static void note_origin(np_response_t *response, const story_t *story, const np_
 {
     const np_page_t *page = &story->page;
 
-    if (request->refusal == 0)
-        response->keys = apr_pmemdup(request->pool, &page->keys, sizeof(page->keys));
+    response->keys = apr_pmemdup(request->pool, &page->keys, sizeof(page->keys));
     if (response->status == 200 && page->canonical) {
         response->path = request->path;
         response->canonical = np_page_absolute(page, request->variant, page->canonical);

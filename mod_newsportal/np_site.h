@@ -10,8 +10,10 @@
 #ifndef NP_SITE_H
 #define NP_SITE_H
 
+#include "np_app.h"
 #include "np_db.h"
 #include "np_media.h"
+#include "np_mourning.h"
 #include "np_route.h"
 #include "np_time.h"
 
@@ -67,6 +69,9 @@ typedef struct np_site_t {
                                   NP_MOBILE_OFF */
     const char *mobile_host;   /* its host, lower case, no port; NULL unless NP_MOBILE_HOST */
 
+    int mobile_redirect;       /* phones are sent from desktop pages to their mobile twins, and
+                                  readers may choose; never with NP_MOBILE_OFF */
+
     const char *notice;        /* copyright notice of articles whose channel has none; "" for none.
                                   "{phone}" in it, or in an editor's notice, stands for notice_phone,
                                   "{form}" for a link to the page for rights holders */
@@ -79,6 +84,9 @@ typedef struct np_site_t {
     int list_size;  /* articles on a page of a channel, tag or latest list; 1 to 100 */
     int front_size; /* articles in the latest list of the front page; 1 to 100 */
     int block_size; /* articles in a channel's block on a front; 1 to 100 */
+
+    const np_app_t *app;    /* complete; NULL for none */
+    np_mourning_t mourning; /* of no period for never */
 
     np_model_view_e model_view;
 

@@ -21,6 +21,8 @@ Client options (--socket=..., --host=..., --user=..., --defaults-extra-file=...)
   --web-password-file=FILE   sets the password of newsportal_web to the file's first line
   --web-auth=none            newsportal_web without a password: only for a private socket
   --refresh                  makes routines, triggers, views and rights anew and rebuilds the lists
+  --before-restore           makes the accounts that a dump of a portal needs, and an empty DATABASE: load the dump
+                             into it then, and run this again with --refresh
   --help                     this text
 Without one of the two --web options, newsportal_web is created locked.
 END
@@ -31,7 +33,7 @@ fail() {
     exit 1
 }
 
-web_host=localhost password_file='' web_auth=locked refresh=no database=''
+web_host=localhost password_file='' web_auth=locked refresh=no restore=no database=''
 options=$#
 while [ "$options" -gt 0 ]; do
     option=$1
@@ -50,6 +52,7 @@ while [ "$options" -gt 0 ]; do
     --web-auth=none) web_auth=none ;;
     --web-auth*) fail "--web-auth accepts only none." ;;
     --refresh) refresh=yes ;;
+    --before-restore) restore=yes ;;
     --password=?*|-p?*) fail "Passwords on the command line are visible to everyone: use --defaults-extra-file=FILE." ;;
     *)
         [ "$options" -gt 0 ] || { database=$option; break; }
@@ -222,10 +225,22 @@ advice() {
     echo "Time: the server's default time zone is $zone; editors' NOW() follows it. If the portal's is another, set default_time_zone in the server's configuration, for example '+08:00'."
 }
 
-if [ "$installed" = 0 ]; then
-    echo "Installing version $newest into $database"
+create_database() {
     ask "CREATE DATABASE IF NOT EXISTS \`$database\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;" "$@" ||
         fail "Creating the database failed: $(first_error)"
+}
+
+if [ "$restore" = yes ]; then
+    [ "$tables" = 0 ] || fail "The database $database is not empty: restore a dump into an empty one."
+    create_database "$@"
+    accounts "$@"
+    echo "Ready for the dump: load it into $database, then run this again with --refresh."
+    exit 0
+fi
+
+if [ "$installed" = 0 ]; then
+    echo "Installing version $newest into $database"
+    create_database "$@"
     accounts "$@"
     for file in "$here"/schema/0[1-2]_*.sql; do
         apply "$file" "$@"

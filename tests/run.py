@@ -6,6 +6,7 @@ those without limits run beside each other. Each stage's output goes to BUILD/te
 `tests/run.py --build build --only http` runs a single stage.
 """
 import argparse
+import glob
 import itertools
 import os
 import re
@@ -17,10 +18,11 @@ from xml.etree import ElementTree
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = "/usr/bin/python3"  # Debian's, whatever stands first in PATH
+NODE = "/usr/bin/node"
 
 
 class Stage:
-    """One command. `kind` says how its cases are counted: pytest, tap (cmocka), or exit (one case).
+    """One command. `kind` says how its cases are counted: pytest, tap (cmocka, node), or exit (one case).
     A stage that runs `beside` others shares the machine with the next one of its kind."""
 
     def __init__(self, name, kind, command, environment=None, quick=True, beside=False):
@@ -58,6 +60,13 @@ def pytest_stage(name, paths, environment, quick, only_quick=False, beside=False
     return Stage(name, "pytest", command, environment, quick, beside)
 
 
+def browser_stage(name, pattern, environment):
+    """Node's test runner on tests/browser/<pattern>, two files at a time, with a portal started for the stage."""
+    folder = os.path.join(ROOT, "tests", "browser")
+    return Stage(name, "tap", [os.path.join(folder, "with_portal.py"), NODE, "--test", "--test-reporter=tap",
+                               "--test-concurrency=2", *sorted(glob.glob(os.path.join(folder, pattern)))], environment, quick=False)
+
+
 def all_stages(build, quick):
     plain = {"NEWSPORTAL_MODULE": os.path.join(build, "mod_newsportal.so"), "NEWSPORTAL_BUILD": build}
     sanitized = {
@@ -73,6 +82,9 @@ def all_stages(build, quick):
     yield pytest_stage("sql", ["sql"], plain, False, beside=True)
     yield pytest_stage("http", ["http"], plain, True, quick)
     yield pytest_stage("http-sanitized", ["http"], sanitized, False)
+    yield browser_stage("browser", "test_0[1-7]*.mjs", plain)
+    # What measures speed has the machine for itself.
+    yield browser_stage("browser-lighthouse", "test_080_*.mjs", plain)
 
 
 def count_tap(text):

@@ -46,6 +46,9 @@ check  clang-tidy             static analysis
 check  cppcheck               static analysis
 check  gcovr                  line coverage
 check  nghttp2-client         HTTP/2 clients
+check  nodejs                 tests in a browser; 18.16 or later
+check  chromium               their browser
+check  fonts-noto-cjk         the only fonts it sees (tests/browser/fonts.conf)
 bench  wrk                    load over HTTP/1.1
 bench  nghttp2-client         load over HTTP/2 (h2load)
 bench  openssl                a certificate of the bench's own

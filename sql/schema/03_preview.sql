@@ -36,13 +36,13 @@ DROP FUNCTION IF EXISTS portal_preview$$
 -- that readers cannot see yet, otherwise the path of the page that readers see. now_time is the portal's civil time.
 -- Also an ended key leads to a page that readers can see. DETERMINISTIC is not true, see portal_prune.
 CREATE DEFINER = newsportal_owner@localhost
-FUNCTION portal_preview(said VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, now_time DATETIME)
+FUNCTION portal_preview(said TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, now_time DATETIME)
 RETURNS VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
 DETERMINISTIC READS SQL DATA
 BEGIN
   DECLARE answer VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT '';
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
-  SET @newsportal_preview = said;
+  SET said = LEFT(said, 80), @newsportal_preview = said;
   IF said REGEXP '^[1-9][0-9]{0,17}-[0-9a-f]{40}\\z' THEN
     SELECT CASE WHEN state = 'live' AND published_at <= now_time AND (expires_at IS NULL OR expires_at > now_time)
                 THEN CONCAT(DATE_FORMAT(published_at, '/%Y/%m/%d/'), id, '.html')

@@ -2,8 +2,8 @@
 -- there, and other redirects that did. May be run again at any time. Called by the triggers of channel and page;
 -- merge_tag and rename_tag are called by people.
 --
--- An old address leads to the new one in one step, however often something moves, and belongs to it for good: nothing
--- else gets it, though the thing itself may come back to it. Articles need no redirect when they move, because their
+-- An old address leads to the new one in one step, however often something moves, and belongs to it as long as it
+-- exists: nothing else gets it, though the thing itself may come back to it. Articles need no redirect when they move, because their
 -- address holds their number; a tag that is an alias leads to the other one by itself.
 
 DELIMITER $$
@@ -74,6 +74,24 @@ BEGIN
     FETCH links INTO number;
   END WHILE;
   CLOSE links;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_forget_address$$
+-- Something was deleted: redirects that led to it would lead to nothing.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_forget_address(address VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+BEGIN
+  DECLARE number INT UNSIGNED;
+  DECLARE done INT DEFAULT 0;
+  DECLARE earlier CURSOR FOR SELECT known.id FROM redirect AS known WHERE known.path_to = address;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
+  OPEN earlier;
+  FETCH earlier INTO number;
+  WHILE NOT done DO
+    DELETE FROM redirect WHERE id = number;
+    FETCH earlier INTO number;
+  END WHILE;
+  CLOSE earlier;
 END$$
 
 DROP PROCEDURE IF EXISTS portal_move_addresses$$

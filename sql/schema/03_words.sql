@@ -50,7 +50,7 @@ BEGIN
 END$$
 
 DROP FUNCTION IF EXISTS portal_dead_links$$
--- Those of the links that lead to no article that is live or will be.
+-- Those of the links that lead to no article that is live or will be, or to one that has ended.
 CREATE DEFINER = newsportal_owner@localhost
 FUNCTION portal_dead_links(links VARCHAR(1100) CHARACTER SET ascii COLLATE ascii_bin)
 RETURNS VARCHAR(1100) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci
@@ -62,7 +62,8 @@ BEGIN
   WHILE CHAR_LENGTH(links) > 0 DO
     SET number = SUBSTRING_INDEX(links, ',', 1), links = SUBSTRING(links, CHAR_LENGTH(number) + 2);
     SELECT COUNT(*) INTO found FROM article AS target
-      WHERE target.id = CAST(number AS UNSIGNED) AND target.state = 'live' AND target.removal_id IS NULL;
+      WHERE target.id = CAST(number AS UNSIGNED) AND target.state = 'live' AND target.removal_id IS NULL
+        AND (target.expires_at IS NULL OR target.expires_at > NOW());
     IF found = 0 THEN
       SET dead = CONCAT_WS(',', NULLIF(dead, ''), CONCAT('body-link:', number));
     END IF;

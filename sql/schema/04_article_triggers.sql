@@ -263,8 +263,7 @@ BEGIN
       END IF;
     END IF;
     IF NEW.state = 'live' AND lacks AND role_now <> 'system'
-       AND (goes_live OR NOT (NEW.source = OLD.source AND NEW.source_url = OLD.source_url AND NEW.author = OLD.author
-                              AND NEW.title_original = OLD.title_original)) THEN
+       AND (goes_live OR NOT (OLD.source <> '' AND (OLD.source_url = '' OR OLD.author = '' OR OLD.title_original = ''))) THEN
       CALL portal_check_reprint();
     END IF;
     -- The words of what changed; of everything when it goes live, because the word list may have changed meanwhile.

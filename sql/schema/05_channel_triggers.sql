@@ -155,6 +155,7 @@ DROP TRIGGER IF EXISTS channel_after_delete$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER channel_after_delete AFTER DELETE ON channel FOR EACH ROW
 BEGIN
+  CALL portal_forget_address(portal_channel_address(OLD.id));
   DELETE FROM channel_place WHERE code = OLD.code;
   INSERT INTO change_log (kind, item) VALUES ('channel', OLD.id), ('navigation', '');
 END$$

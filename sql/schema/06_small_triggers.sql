@@ -564,6 +564,7 @@ DROP TRIGGER IF EXISTS page_after_delete$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER page_after_delete AFTER DELETE ON page FOR EACH ROW
 BEGIN
+  CALL portal_forget_address(CONCAT('/page/', OLD.code, '/'));
   INSERT INTO change_log (kind, item) VALUES ('page', OLD.code);
   IF OLD.state = 'live' THEN
     INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('page:', OLD.code));

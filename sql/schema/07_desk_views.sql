@@ -19,11 +19,11 @@ VIEW v_schedule AS
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_review AS
   SELECT waiting.title, waiting.id, waiting.channel, channel.review_levels, waiting.submitted_by, waiting.submitted_at, waiting.reviewed_by,
-         waiting.updated_at, waiting.problems, waiting.link
-  FROM (SELECT title, id, channel, submitted_by, submitted_at, reviewed_by, updated_at, problems,
-               portal_preview_link('', id, preview_key) AS link
+         waiting.updated_at, waiting.problems,
+         CONCAT(base.value, '/preview/', waiting.id, '-', waiting.preview_key, '/') AS link
+  FROM (SELECT title, id, channel, submitted_by, submitted_at, reviewed_by, updated_at, problems, preview_key
         FROM article WHERE state = 'review' ORDER BY id DESC LIMIT 500) AS waiting
-  JOIN channel ON channel.code_ref = waiting.channel
+  JOIN channel ON channel.code_ref = waiting.channel JOIN setting AS base ON base.code = 'base_url'
   ORDER BY waiting.submitted_at, waiting.id;
 
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
@@ -50,13 +50,15 @@ VIEW v_recent_changes AS
 
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_preview AS
-  SELECT title, id, state, portal_preview_link('', id, preview_key) AS link, portal_preview_link('m', id, preview_key) AS link_mobile,
-         preview_until AS works_until, updated_by, updated_at
-  FROM article WHERE state IN ('draft', 'review') AND preview_until > NOW()
-  UNION ALL
-  SELECT title, id, state, portal_preview_link('', id, preview_key), portal_preview_link('m', id, preview_key), preview_until,
-         updated_by, updated_at
-  FROM article WHERE state = 'live' AND published_at > NOW() AND preview_until > NOW();
+  SELECT draft.title, draft.id, draft.state, CONCAT(base.value, '/preview/', draft.id, '-', draft.preview_key, '/') AS link,
+         CONCAT(IF(mobile.value = '', CONCAT(base.value, '/m'), mobile.value), '/preview/', draft.id, '-', draft.preview_key, '/')
+           AS link_mobile,
+         draft.preview_until AS works_until, draft.updated_by, draft.updated_at
+  FROM (SELECT id, title, state, preview_key, preview_until, updated_by, updated_at FROM article FORCE INDEX (preview_until)
+        WHERE preview_until > NOW() AND (state IN ('draft', 'review') OR (state = 'live' AND published_at > NOW()))
+        ORDER BY preview_until DESC LIMIT 500) AS draft
+  JOIN setting AS base ON base.code = 'base_url' JOIN setting AS mobile ON mobile.code = 'mobile_url'
+  ORDER BY works_until DESC, id DESC;
 
 -- Histories: who, when, which column, before, after. Ask for one item: WHERE article_id = 12 ORDER BY id.
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
@@ -113,7 +115,8 @@ VIEW v_problems AS
   -- Links that went dead since: their targets were withdrawn.
   SELECT article.title, 'article', article.id, problem.name, gone.id, article.channel, article.state, article.updated_by
   FROM (SELECT id FROM article WHERE state = 'withdrawn' ORDER BY published_at DESC LIMIT 500) AS gone
-  JOIN article_link ON article_link.target_id = gone.id JOIN article ON article.id = article_link.article_id AND article.state = 'live'
+  STRAIGHT_JOIN article_link FORCE INDEX (target) ON article_link.target_id = gone.id
+  STRAIGHT_JOIN article ON article.id = article_link.article_id AND article.state = 'live'
   JOIN problem ON problem.code = 'body-link'
   WHERE CONCAT(',', REPLACE(article.problems, '|', ','), ',') NOT LIKE CONCAT('%,body-link:', gone.id, ',%')
   UNION ALL
@@ -125,7 +128,7 @@ VIEW v_problems AS
     AND (placement.visible_until IS NULL OR placement.visible_until > NOW())
   UNION ALL
   SELECT unseen.title, 'media', unseen.id, problem.name, unseen.path, '', '', ''
-  FROM (SELECT id, title, path FROM media WHERE alt = '' ORDER BY id DESC LIMIT 200) AS unseen
+  FROM (SELECT id, title, path FROM media FORCE INDEX (alt) WHERE alt = '' ORDER BY id DESC LIMIT 200) AS unseen
   JOIN problem ON problem.code = 'media-alt'
   UNION ALL
   SELECT lapsed.title, 'media', lapsed.id, problem.name, lapsed.licence_until, '', '', ''

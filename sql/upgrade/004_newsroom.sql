@@ -135,6 +135,12 @@ PREPARE step FROM @step;
 EXECUTE step;
 DEALLOCATE PREPARE step;
 
+SET @step = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE article ADD KEY preview_until (preview_until)', 'DO 0')
+  FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'article' AND index_name = 'preview_until');
+PREPARE step FROM @step;
+EXECUTE step;
+DEALLOCATE PREPARE step;
+
 SET @step = (SELECT IF(COUNT(*) = 0,
   'ALTER TABLE media ADD COLUMN licence_until DATE NULL DEFAULT NULL COMMENT ''授权到期 / Licence until [last day that it may be shown; empty: no end]'' AFTER credit',
   'DO 0')

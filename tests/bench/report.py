@@ -1,11 +1,18 @@
 """What comes out of a bench: tables for people, bench.json for machines, bench.html for the manual.
 
-bench.html is a section as htdocs/manual/mod_newsportal.xml has them, well formed: paste it there, or its tables
-into any page.
+bench.html is what htdocs/manual/bench.xml consists of: the paragraph for its summary, then a section for each
+scenario. Paste it there and run `make -f apxs.mk manual`.
 """
 import json
 import unicodedata
 from xml.sax.saxutils import escape
+
+TITLES = {
+    "hot": "Pages from memory",
+    "cold": "Pages made anew",
+    "growth": "From ten thousand to a million articles",
+    "change": "From an edit to the page",
+}
 
 
 def number(value):
@@ -72,20 +79,19 @@ def as_text(result):
 def as_html(result):
     machine = result["machine"]
     versions = "; ".join(f"{name} {version}" for name, version in machine["packages"].items())
-    out = ['<section id="bench"><title>Measured</title>',
-           f"<p>{escape(result['date'][:10])}, {escape(machine['cpu'])}, {machine['cores']} cores, {machine['memory_mb'] // 1024} GB, "
+    out = [f"<p>{escape(result['date'][:10])}, {escape(machine['cpu'])}, {machine['cores']} cores, {machine['memory_mb'] // 1024} GB, "
            f"{escape(result['placement'])}; {escape(versions)}. Medians of {result['rounds']} alternating rounds; spread is the distance "
            "between the best and the worst of them.</p>"]
     for name, tables in result["scenarios"].items():
+        out.append(f'\n<section id="{escape(name)}"><title>{escape(TITLES.get(name, name))}</title>')
         for table in tables:
             head, rows = cells(table)
-            out.append(f"<p>{escape(name)}: {escape(table['title'])}</p>")
-            out.append("<table>")
+            out.append(f'<table class="figures">\n<caption>{escape(table["title"])}</caption>')
             out.append("<tr>" + "".join(f"<th>{escape(cell)}</th>" for cell in head) + "</tr>")
             out += ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows]
             out.append("</table>")
             out += [f"<p>{escape(note)}</p>" for note in table["notes"]]
-    out.append("</section>")
+        out.append("</section>")
     return "\n".join(out) + "\n"
 
 

@@ -81,6 +81,32 @@ static void print_cache(const np_cache_settings_t *cache)
     print_number("store_limit", cache->store_limit);
 }
 
+static void print_app(const np_app_t *app)
+{
+    printf("\"app\": ");
+    if (!app) {
+        printf("null, ");
+        return;
+    }
+    printf("{");
+    for (int line = 0; line < NP_APP_COUNT; line++) {
+        if (app->of[line]) {
+            print_text(np_app_words[line], app->of[line]);
+        }
+    }
+    printf("\"lines\": %d}, ", NP_APP_COUNT);
+}
+
+static void print_mourning(const np_mourning_t *mourning)
+{
+    printf("\"mourning\": [");
+    for (int i = 0; i < mourning->count; i++) {
+        printf("%s[%" APR_INT64_T_FMT ", %" APR_INT64_T_FMT "]", i ? ", " : "", mourning->periods[i].begins,
+               mourning->periods[i].ends);
+    }
+    printf("], ");
+}
+
 static void print_site(const np_site_t *site)
 {
     print_text("name", site->name);
@@ -94,6 +120,7 @@ static void print_site(const np_site_t *site)
     print_text("mobile_prefix", site->mobile_prefix);
     print_text("mobile_url", site->mobile_url);
     print_text("mobile_host", site->mobile_host);
+    print_number("mobile_redirect", site->mobile_redirect);
     print_text("notice", site->notice);
     print_text("notice_phone", site->notice_phone);
     print_text("hotline_phone", site->hotline_phone);
@@ -101,6 +128,8 @@ static void print_site(const np_site_t *site)
     print_number("list_size", site->list_size);
     print_number("front_size", site->front_size);
     print_number("block_size", site->block_size);
+    print_app(site->app);
+    print_mourning(&site->mourning);
     print_number("model_view", site->model_view);
     print_database(&site->db);
     print_cache(&site->cache);

@@ -61,4 +61,9 @@ def from_conf():
     return found
 
 
+def lines_shown():
+    """How many lines of directives newsportal.conf shows: some directives have several."""
+    return sum(len(values) for _, _, values in from_conf().values())
+
+
 TABLE = from_table()

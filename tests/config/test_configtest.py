@@ -5,7 +5,7 @@ import re
 import pytest
 
 from conftest import ROOT
-from reference import CONF, TABLE, in_use
+from reference import CONF, TABLE, in_use, lines_shown
 
 ON = ("NewsPortalEngine On", "NewsPortalBaseURL https://www.example.org")
 
@@ -62,6 +62,7 @@ CASES = {
     "NewsPortalMobile": {"right": ["off", "path", "Path", "host m.example.org"],
                          "wrong": ["", "on", "sms", "host", "path /m", "off m.example.org", "host http://m.example.org",
                                    "host m.example.org:8080", "host -m", "host ''"]},
+    "NewsPortalMobileRedirect": {"right": ["On", "off", "ON"], "wrong": ["yes", "1", "", "auto"]},
     "NewsPortalNotice": {"right": ["版权所有", "致电 {phone} 或 {phone}。", "见{form}{phone}{form}", "none", "NONE", "字" * 1000],
                          "wrong": ["", " ", "{Phone}", "{phone", "phone}", "{}", "{{phone}}", "字" * 1001, "a\tb", b"\xff"]},
     "NewsPortalPhone": {"right": ["0400-555-0142", "+86 433 555 0142", "110", "none", "0433—5550142"],
@@ -73,6 +74,22 @@ CASES = {
                   "https://a/%2", "https://a/云", "https://u@a/", "https://a/[b]", "https://a/" + "b" * 500]},
     "NewsPortalPageSize": {"right": ["list 1", "front 100", "BLOCK 6"],
                            "wrong": ["list 0", "list 101", "list ten", "feed 10", "list ''", "'' 10", "front -1"]},
+    "NewsPortalApp": {
+        "right": ["none", "NONE", "name 云鹿新闻", "Name 'Yunlu News'", "name " + "云" * 60, "icon /pictures/app.png?v=1",
+                  "icon https://cdn.example/app.png", "ios https://apps.apple.com/app/id1", "android http://a/b.apk",
+                  "harmony https://appgallery.example/x#y", "page /page/app/", "page https://a/%E4%BA%91", "token YunluNews",
+                  "token a-b", "token " + "x" * 60],
+        "wrong": ["", "name", "app x", "none x", "name '\t'", "name " + "云" * 61, "name ''", "icon app.png",
+                  "icon http://cdn.example/app.png", "icon //cdn.example/app.png", "icon /a<b", "icon /云.png", "icon /%zz",
+                  "icon javascript:alert(1)", "icon data:image/png;base64,x", "ios /page/app/", "ios itms-apps://x", "ios apps.apple.com",
+                  "android market://details?id=x", "android https://u@a/", "harmony ftp://a/", "page page/app/", "page //evil.example/",
+                  "page /" + "a" * 500, "token ab", "token 'two\twords'", "token yunlu/1", "token 云鹿新闻", "token " + "x" * 61,
+                  "token ''"]},
+    "NewsPortalMourning": {
+        "right": ["none", "None", "2026-12-13", "2026-12-13 2026-12-13", "2027-04-04 2027-04-06", "2024-02-29"],
+        "wrong": ["", "never", "2026-12-13 none", "none 2026-12-13", "2026-12-32", "2023-02-29", "2026-13-01", "2026-1-1",
+                  "2026/12/13", "20261213", "13.12.2026", "12-13", "2026-12-14 2026-12-13", "2026-12-13 today",
+                  "2026-12-13T00:00:00", "0000-01-01", "今天"]},
     "NewsPortalModelView": {"right": ["off", "local", "Local"], "wrong": ["on", "", "all", "127.0.0.1"]},
     "NewsPortalCache": {"right": ["off", "1M", "64m", "64G", "1024K"],
                         "wrong": ["", "on", "0", "64", "1023K", "65G", "64MB", "M", "-1M", "1.5G", "64 M", "99999999999G"]},
@@ -93,7 +110,7 @@ CASES = {
 }
 # Words, not one quoted value.
 SPLIT = {"NewsPortalDBHost", "NewsPortalDBTLS", "NewsPortalMobile", "NewsPortalPageSize", "NewsPortalMaxAge", "NewsPortalStore",
-         "NewsPortalMediaCache"}
+         "NewsPortalMediaCache", "NewsPortalApp", "NewsPortalMourning"}
 
 
 def line(name, value):
@@ -177,6 +194,13 @@ CROSS = [
     ([*ON, 'NewsPortalNotice "call {phone}"'], "main server: NewsPortalNotice has {phone}, but NewsPortalPhone is missing"),
     ([*ON, 'NewsPortalNotice "call {phone}"', 'NewsPortalPhone none'], "NewsPortalPhone is missing"),
     ([*ON, "NewsPortalMobile host WWW.example.org"], "NewsPortalMobile and NewsPortalBaseURL name the same host"),
+    ([*ON, "NewsPortalMobile off", "NewsPortalMobileRedirect On"], "NewsPortalMobileRedirect needs mobile pages; give"),
+    ([*ON, "NewsPortalApp ios https://a/"], "NewsPortalApp has no name; give NewsPortalApp name"),
+    ([*ON, "NewsPortalApp name x"], "NewsPortalApp has no address; give at least one of"),
+    ([*ON, "NewsPortalApp name x", "NewsPortalApp icon /x.png", "NewsPortalApp token xyz"], "NewsPortalApp has no address; give"),
+    ([*ON, "NewsPortalApp token xyz"], "NewsPortalApp has no address; give"),
+    ([*ON, "NewsPortalApp name x", "NewsPortalApp ios https://a/", "NewsPortalApp none", "NewsPortalApp page /x/"],
+     "NewsPortalApp has no name; give"),
     ([*ON, "NewsPortalDBStatementTimeout 3s"], "NewsPortalDBStatementTimeout must be shorter than NewsPortalDBReadTimeout"),
     ([*ON, "NewsPortalPageTimeout 2s"], "NewsPortalDBStatementTimeout must be shorter than NewsPortalPageTimeout"),
     ([*ON, "NewsPortalDBPoolWait 5s"], "NewsPortalDBPoolWait must be shorter than NewsPortalPageTimeout"),
@@ -200,6 +224,11 @@ def test_values_that_do_not_fit_together(configtest, lines, sentence):
     [*ON, 'NewsPortalNotice "call {phone}"', "NewsPortalPhone 0400-555-0142"],
     [*ON, "NewsPortalMobile host m.example.org"],
     [*ON, "NewsPortalDBStatementTimeout 2999ms"],
+    [*ON, "NewsPortalMobile host m.example.org", "NewsPortalMobileRedirect On"],
+    [*ON, "NewsPortalMobile off", "NewsPortalMobileRedirect Off"],
+    [*ON, "NewsPortalApp page /page/app/", "NewsPortalApp name x"],
+    [*ON, "NewsPortalApp name x", "NewsPortalApp none"],
+    [*ON, "NewsPortalMourning 2026-12-13", "NewsPortalMourning none", "NewsPortalMourning 2027-04-04 2027-04-06"],
     ["NewsPortalEngine Off", 'NewsPortalNotice "call {phone}"'],
 ])
 def test_values_that_fit_together(configtest, lines):
@@ -243,6 +272,29 @@ def test_fault_of_a_theme_names_its_virtual_host(configtest):
         assert not result.ok and f"main server: {fault}" in result.text, result.text
 
 
+# ---- What is allowed and cannot be meant
+
+NAMED = {
+    "main server": ([*ON, "NewsPortalMobile host m.test"], False),
+    "no name": (["<VirtualHost *:8199>", "ServerName www.test", *ON, "NewsPortalMobile host m.test", "</VirtualHost>"], True),
+    "ServerAlias": (["<VirtualHost *:8199>", "ServerName www.test", "ServerAlias x.test M.test", *ON,
+                     "NewsPortalMobile host m.test", "</VirtualHost>"], False),
+    "wild ServerAlias": (["<VirtualHost *:8199>", "ServerName www.test", "ServerAlias *.test", *ON,
+                          "NewsPortalMobile host m.test", "</VirtualHost>"], False),
+    "ServerName": (["<VirtualHost *:8199>", "ServerName m.test", *ON, "NewsPortalMobile host m.test", "</VirtualHost>"], False),
+    "path": (["<VirtualHost *:8199>", "ServerName www.test", *ON, "</VirtualHost>"], False),
+}
+
+
+@pytest.mark.parametrize("case", NAMED)
+def test_a_mobile_host_without_its_name_is_doubted(configtest, case):
+    lines, doubted = NAMED[case]
+    result = configtest(*lines)
+    assert result.ok and "Syntax OK" in result.text
+    assert ("NP0005: virtual host www.test" in result.text and "add ServerAlias m.test" in result.text) == doubted, result.text
+    assert "NP0005" not in result.text or doubted
+
+
 # ---- conf/newsportal.conf
 
 
@@ -260,7 +312,7 @@ def test_conf_with_every_line_in_use(configtest):
     text = text.replace("/usr/share/newsportal/themes", str(ROOT / "htdocs" / "themes"))
     text = text.replace("/etc/newsportal/password", str(password))
     text = in_use(text)
-    assert text.count("\nNewsPortal") == len(TABLE) + 2  # NewsPortalPageSize has three lines
+    assert text.count("\nNewsPortal") == lines_shown() >= len(TABLE)
     assert "\n<VirtualHost" in text and "\n    ErrorDocument 404" in text
     result = configtest(text, theme=None)
     assert result.ok, result.text

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from conftest import PRELOAD, ROOT, Configtest, output
-from reference import TABLE, in_use
+from reference import TABLE, in_use, lines_shown
 
 MODULES = output("apxs", "-q", "LIBEXECDIR")[0]
 THEMES = TABLE["NewsPortalTheme"].default.rpartition("/")[0]
@@ -56,7 +56,7 @@ def use_every_line(conf, folder):
     text = conf.read_text("utf-8")
     assert "/etc/newsportal/password" in text
     text = in_use(text).replace("/etc/newsportal/password", str(password))
-    assert text.count("\nNewsPortal") == len(TABLE) + 2  # NewsPortalPageSize has three lines
+    assert text.count("\nNewsPortal") == lines_shown()
     assert "\n<VirtualHost" in text and "\n    Alias /themes/" in text
     return text
 
@@ -77,7 +77,10 @@ def test_folder_is_installed_whole(root, source, target):
 
 @pytest.mark.parametrize("path", [
     f"{THEMES}/page.rng", f"{THEMES}/default/theme.xml", f"{MODULES}/mod_newsportal.so", "/usr/share/doc/newsportal/LICENSE",
-    "/usr/share/doc/newsportal/README.md", "/usr/share/doc/newsportal/manual/mod_newsportal.html",
+    "/usr/share/doc/newsportal/README.md",
+    *[f"/usr/share/doc/newsportal/manual/{name}" for name in
+      ("index.html", "mod_newsportal.html", "themes.html", "admin.html", "bench.html", "style/manual.css", "images/front.png",
+       "images/article-mobile.png")],
     "/etc/apache2/mods-available/newsportal.load", "/etc/apache2/mods-available/newsportal.conf",
 ])
 def test_file_is_there(root, path):
@@ -106,6 +109,14 @@ def test_readme_names_installed_paths(root):
     paths = set(re.findall(r"/usr/(?:share|lib)/[\w./-]+", (ROOT / "README.md").read_text("utf-8")))
     assert len(paths) >= 3
     assert [path for path in paths if not below(root, path).exists()] == []
+
+
+def test_links_of_the_installed_readme(root):
+    folder = below(root, "/usr/share/doc/newsportal")
+    text = (folder / "README.md").read_text("utf-8")
+    links = re.findall(r"\]\(([^)\s#]+)", text) + re.findall(r'src="([^"]+)"', text)
+    assert "manual/admin.html" in links and "manual/images/front.png" in links
+    assert [link for link in links if not (folder / link).exists()] == []
 
 
 def test_relative_destdir(install, root, tmp_path):

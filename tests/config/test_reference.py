@@ -1,6 +1,5 @@
 """The directive table in C, conf/newsportal.conf and the manual say the same; nothing is forgotten."""
 import re
-import subprocess
 
 import html5lib
 import pytest
@@ -13,7 +12,7 @@ from reference import CONF, CONFIG_C, DIRECTIVES_C, MANUAL, STRUCT_H, TABLE, fro
 NO_LITERAL = {"NewsPortalSiteName", "NewsPortalBaseURL", "NewsPortalOperator", "NewsPortalPageSize"}
 # conf/newsportal.conf shows an example instead of the default.
 EXAMPLE = NO_LITERAL | {"NewsPortalEngine", "NewsPortalDBPassword", "NewsPortalNotice", "NewsPortalPhone",
-                        "NewsPortalHotlinePhone"}
+                        "NewsPortalHotlinePhone", "NewsPortalApp", "NewsPortalMourning"}
 
 
 def test_table_is_read():
@@ -56,6 +55,8 @@ def test_number_of_arguments_fits_syntax(name):
         "NewsPortalDBPassword": "TAKE_ARGV",
         "NewsPortalDBTLS": "TAKE12",
         "NewsPortalMobile": "TAKE12",
+        "NewsPortalApp": "TAKE12",
+        "NewsPortalMourning": "TAKE12",
         "NewsPortalMaxAge": "TAKE23",
         "NewsPortalStore": "TAKE12",
         "NewsPortalMediaCache": "TAKE123",
@@ -76,29 +77,18 @@ def test_member_is_set_up_merged_and_used(member):
     unset = "NULL" if pointer else "UNSET"
     initial = re.search(r"unset_config = \{(.*?)\};", CONFIG_C, re.S)[1]
     defaults = re.search(r"defaults = \{(.*?)\};", CONFIG_C, re.S)[1]
-    assert (re.search(rf"\.{member} = (\{{\{{.*)?UNSET", initial) is None) == pointer, "not unset at the beginning"
-    assert f"INHERIT({member}, {unset});" in CONFIG_C or f"INHERIT({member}.of[kind]." in CONFIG_C, "not merged"
+    assert (re.search(rf"\.{member} = (\{{+.*)?UNSET", initial) is None) == pointer, "not unset at the beginning"
+    assert f"INHERIT({member}, {unset});" in CONFIG_C or f"INHERIT({member}." in CONFIG_C, "not merged"
     assert f".{member} = " in defaults or f"full->{member} ?" in CONFIG_C or f"!full->{member}" in CONFIG_C, \
         "has no default"
     assert re.search(rf"(np_config_own\(cmd->server\)|config)->{member}\b", DIRECTIVES_C), "no directive sets it"
     assert re.search(rf"full(->|\.){member}\b", CONFIG_C), "nobody uses it"
 
 
-def test_manual_page_is_up_to_date():
-    folder = MANUAL.parent
-    made = subprocess.run(["xsltproc", folder / "mod_newsportal.xsl", MANUAL], capture_output=True, check=True).stdout
-    assert made == (folder / "mod_newsportal.html").read_bytes(), \
-        "run: cd htdocs/manual && xsltproc -o mod_newsportal.html mod_newsportal.xsl mod_newsportal.xml"
-
-
-def test_manual_page_is_html5():
-    page = (MANUAL.parent / "mod_newsportal.html").read_bytes()
-    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
-    identifiers = [element.get("id") for element in tree.iter() if element.get("id")]
-    links = [element.get("href") for element in tree.iter("a")]
-    assert len(identifiers) == len(set(identifiers))
-    assert {link[1:] for link in links} <= set(identifiers)
-    assert set(TABLE) <= set(identifiers)
+def test_manual_page_has_a_place_for_each():
+    """test_manual.py looks at the rest of the page."""
+    tree = html5lib.parse((MANUAL.parent / "mod_newsportal.html").read_bytes(), namespaceHTMLElements=False)
+    assert set(TABLE) <= {element.get("id") for element in tree.iter()}
 
 
 def test_log_codes_are_in_the_manual():

@@ -1,4 +1,5 @@
 """What the pages get: np_site_t as mod_newsportal_config.c makes it, seen through the probe."""
+import datetime
 import re
 
 import pytest
@@ -49,6 +50,7 @@ DEFAULTS = [
     ("NewsPortalTimeZone", "zone", str),
     ("NewsPortalThemeURL", "theme_url", str),
     ("NewsPortalMobile", "mobile", ["off", "path", "host"].index),
+    ("NewsPortalMobileRedirect", "mobile_redirect", ["Off", "On"].index),
     ("NewsPortalNotice", "notice", {"none": ""}.get),
     ("NewsPortalPhone", "notice_phone", {"none": ""}.get),
     ("NewsPortalHotlinePhone", "hotline_phone", {"none": ""}.get),
@@ -56,6 +58,8 @@ DEFAULTS = [
     ("NewsPortalPageSize", "list_size", lambda text: int(re.search(r"list (\d+)", text)[1])),
     ("NewsPortalPageSize", "front_size", lambda text: int(re.search(r"front (\d+)", text)[1])),
     ("NewsPortalPageSize", "block_size", lambda text: int(re.search(r"block (\d+)", text)[1])),
+    ("NewsPortalApp", "app", {"none": None}.get),
+    ("NewsPortalMourning", "mourning", {"none": []}.get),
     ("NewsPortalModelView", "model_view", ["off", "local"].index),
     ("NewsPortalCache", "cache_limit", lambda text: size(text)),
     ("NewsPortalCacheWait", "cache_wait", microseconds),
@@ -93,7 +97,14 @@ def test_default_theme_is_that_of_the_table(probe):
         f'NewsPortalTheme: "{folder}" is not accepted' in result.text
 
 
-# One line each, and what of the portal it changes.
+def day(first, after):
+    """A period as the portal's clock has it: seconds of civil time."""
+    return [int(datetime.datetime.fromisoformat(text + "T00:00:00+00:00").timestamp()) for text in (first, after)]
+
+
+APP = 'NewsPortalApp name "云鹿新闻"\nNewsPortalApp ios https://a/'
+
+# One line each (an app has two at least), and what of the portal it changes.
 VALUES = [
     ("NewsPortalDBHost db1 db2:3307 [::1]:1 unix:/x", {"hosts": [["db1", 3306], ["db2", 3307], ["::1", 1], ["/x", 0]]}),
     ("NewsPortalDBName other", {"database": "other"}),
@@ -115,6 +126,7 @@ VALUES = [
     ("NewsPortalMobile off", {"mobile": OFF, "mobile_url": None, "mobile_prefix": ""}),
     ("NewsPortalMobile host M.example.org", {"mobile": HOST, "mobile_url": "https://m.example.org",
                                              "mobile_prefix": "", "mobile_host": "m.example.org"}),
+    ("NewsPortalMobileRedirect On", {"mobile_redirect": 1}),
     ('NewsPortalNotice "版权"', {"notice": "版权"}),
     ("NewsPortalPhone 0400-555-0142", {"notice_phone": "0400-555-0142"}),
     ("NewsPortalHotlinePhone 12345", {"hotline_phone": "12345"}),
@@ -122,6 +134,8 @@ VALUES = [
     ("NewsPortalPageSize list 31", {"list_size": 31}),
     ("NewsPortalPageSize front 32", {"front_size": 32}),
     ("NewsPortalPageSize block 33", {"block_size": 33}),
+    (APP, {"app": {"name": "云鹿新闻", "ios": "https://a/", "lines": 7}}),
+    ("NewsPortalMourning 2026-12-13 2026-12-14", {"mourning": [day("2026-12-13", "2026-12-15")]}),
     ("NewsPortalModelView local", {"model_view": 1}),
     ("NewsPortalCache 1G", {"cache_limit": 1 << 30}),
     ("NewsPortalCacheWait 1s", {"cache_wait": 1_000_000}),
@@ -166,12 +180,14 @@ def test_virtual_host_inherits_and_overrides(probe, line, changed):
 
 
 @pytest.mark.parametrize("line", ["NewsPortalNotice none", "NewsPortalPhone None", "NewsPortalHotlinePhone none",
+                                  "NewsPortalApp none", "NewsPortalMourning none", "NewsPortalMobileRedirect Off",
                                   "NewsPortalDBPassword none", "NewsPortalMobile path", "NewsPortalDBTLS off",
                                   "NewsPortalModelView off"])
 def test_host_takes_back_what_it_inherits(probe, line):
     main = ('NewsPortalNotice "版权"', "NewsPortalPhone 12345", "NewsPortalHotlinePhone 12345",
             "NewsPortalDBPassword exec:/bin/echo x", "NewsPortalMobile host m.example.org",
-            "NewsPortalDBTLS verify /dev/null", "NewsPortalModelView local")
+            "NewsPortalDBTLS verify /dev/null", "NewsPortalModelView local", *FULL_APP, "NewsPortalMourning 2026-12-13",
+            "NewsPortalMobileRedirect On")
     result = probe(*ON, *main, "<VirtualHost *:8199>", "ServerName host.test", line, "</VirtualHost>")
     assert result.ok, result.text
     before, after, plain = result.sites["main.test"], result.sites["host.test"], site(probe)
@@ -242,6 +258,59 @@ def test_theme_folder_is_absolute(probe):
 def test_last_line_counts(probe):
     made = site(probe, "NewsPortalDBPool 4", "NewsPortalDBPool 5", "NewsPortalDBHost a b", "NewsPortalDBHost c")
     assert made["pool_size"] == 5 and made["hosts"] == [["c", 3306]]
+
+
+# ---- app and mourning ----------------------------------------------------------------------------------------
+
+FULL_APP = ('NewsPortalApp name "云鹿新闻"', "NewsPortalApp icon /app.png", "NewsPortalApp ios https://a/", "NewsPortalApp token Yunlu")
+HOST = ("<VirtualHost *:8199>", "ServerName host.test")
+
+
+def app_of_host(probe, *lines, main=FULL_APP):
+    result = probe(*ON, *main, *HOST, *lines, "</VirtualHost>")
+    assert result.ok, result.text
+    app = result.sites["host.test"]["app"]
+    return app and {line: value for line, value in app.items() if line != "lines"}
+
+
+def test_app_is_inherited_line_by_line(probe):
+    whole = {"name": "云鹿新闻", "icon": "/app.png", "ios": "https://a/", "token": "Yunlu"}
+    assert app_of_host(probe) == whole
+    assert app_of_host(probe, "NewsPortalApp name 운록뉴스") == whole | {"name": "운록뉴스"}
+    assert app_of_host(probe, "NewsPortalApp android https://b/") == whole | {"android": "https://b/"}
+
+
+def test_app_none_takes_back_everything(probe):
+    assert app_of_host(probe, "NewsPortalApp none") is None
+    assert app_of_host(probe, "NewsPortalApp name y", "NewsPortalApp none") is None
+    assert app_of_host(probe, "NewsPortalApp none", "NewsPortalApp name y", "NewsPortalApp page /x/") == {"name": "y", "page": "/x/"}
+    assert app_of_host(probe, main=("NewsPortalApp token abc", "NewsPortalApp none", *FULL_APP[::2])) == \
+        {"name": "云鹿新闻", "ios": "https://a/"}
+
+
+def test_later_line_of_an_app_counts(probe):
+    assert app_of_host(probe, "NewsPortalApp name y", "NewsPortalApp name z")["name"] == "z"
+
+
+def test_host_with_half_an_app_is_refused(probe):
+    result = probe(*ON, *FULL_APP, *HOST, "NewsPortalApp none", "NewsPortalApp token abc", "</VirtualHost>")
+    assert not result.ok and "virtual host host.test" in result.text and "NewsPortalApp has no address" in result.text
+
+
+def mourning_of_host(probe, *lines):
+    result = probe(*ON, "NewsPortalMourning 2026-12-13", "NewsPortalMourning 2027-04-04 2027-04-06", *HOST, *lines,
+                   "</VirtualHost>")
+    assert result.ok, result.text
+    assert result.sites["main.test"]["mourning"] == [day("2026-12-13", "2026-12-14"), day("2027-04-04", "2027-04-07")]
+    return result.sites["host.test"]["mourning"]
+
+
+def test_mourning_is_inherited_as_a_whole(probe):
+    assert mourning_of_host(probe) == [day("2026-12-13", "2026-12-14"), day("2027-04-04", "2027-04-07")]
+    assert mourning_of_host(probe, "NewsPortalMourning 2028-01-01") == [day("2028-01-01", "2028-01-02")]
+    assert mourning_of_host(probe, "NewsPortalMourning none") == []
+    assert mourning_of_host(probe, "NewsPortalMourning 2028-01-01", "NewsPortalMourning none", "NewsPortalMourning 2028-02-28 2028-02-29") \
+        == [day("2028-02-28", "2028-03-01")]
 
 
 # ---- cache -------------------------------------------------------------------------------------------------

@@ -81,6 +81,7 @@ INSERT INTO placement (slot, article_id, title, position, visible_from, visible_
 INSERT INTO page (code, title, body, body_format, language, state) VALUES
   ('about', '关于我们', '## 我们是谁\n\n长河市的新闻门户。', 'markdown', '', 'live'),
   ('annai', '안내', '강변 도시 신문입니다.', 'text', 'ko', 'live'),
+  ('copyright', '版权声明与侵权通知', '权利人请写明作品、所在页面与联系方式。', 'text', '', 'live'),
   ('secret', '未发布页', '秘密静态页', 'text', '', 'draft');
 
 INSERT INTO link (name, url, kind, sort_order, language) VALUES

@@ -37,6 +37,10 @@ PAGES = {
     "tag": "/tag/%E5%A4%A7%E6%A1%A5/",
     "tag-older": "/tag/%E6%A1%A3%E6%A1%88/?before=20230301080500-1025",
     "tags": "/tags/",
+    "archive": "/archive/",
+    "month": "/2024/05/",
+    "day": "/2024/05/18/",
+    "day-older": "/2023/03/01/?before=20230301080500-1025",
     "static": "/page/about/",
     "static-ko": "/page/annai/",
 }

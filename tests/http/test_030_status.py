@@ -144,9 +144,9 @@ def test_front_page_of_mobile_has_a_slash(site):
 
 
 def test_redirect_keeps_known_parameters_and_drops_others(site):
-    assert site.get("/Archive?before=20230301080500-1025").location == \
+    assert site.get("/Records?before=20230301080500-1025").location == \
         site.base + "/records/?before=20230301080500-1025"
-    assert site.get("/Archive?utm_source=x&before=20230301080500-1025&fbclid=y").location == \
+    assert site.get("/Records?utm_source=x&before=20230301080500-1025&fbclid=y").location == \
         site.base + "/records/?before=20230301080500-1025"
     assert site.get("/News?utm_source=x").location == site.base + "/news/"
     assert site.get("/2023/01/02/1.html?from=app%0d%0aX:y").location == site.base + BRIDGE

@@ -9,7 +9,8 @@ from lib.apache import ROOT
 from portal import ERRORS, LANGUAGE, PAGES
 
 KIND = {"front": "front", "latest": "latest", "latest-older": "latest", "tag": "tag", "tag-older": "tag", "tags": "tags",
-        "static": "static", "static-ko": "static"}
+        "static": "static", "static-ko": "static", "archive": "archive", "month": "archive", "day": "archive",
+        "day-older": "archive"}
 
 
 def view(path):
@@ -65,7 +66,7 @@ def test_model_of_an_error_is_valid(site, schema, name, prefix):
 
 def test_every_kind_of_page_is_here(site):
     seen = {model_of(site, path).get("kind") for path in PAGES.values()}
-    assert seen == {"front", "channel", "article", "tag", "tags", "latest", "static"}
+    assert seen == {"front", "channel", "article", "tag", "tags", "latest", "archive", "static"}
 
 
 def test_three_languages(site):

@@ -41,6 +41,9 @@ PAGES = {
     "article-4": "/2024/05/18/4.html", "article-5": "/2024/05/18/5.html", "article-6": "/2024/05/15/6.html",
     "article-7": "/2024/05/14/7.html", "article-21": "/2024/05/16/21.html", "article-22": "/2024/05/15/22.html",
     "article-1020": "/2023/03/01/1020.html", "article-40": "/2024/05/20/40.html",
+    "index": "/archive/", "may": "/2024/05/", "march": "/2023/03/", "june": "/2024/06/",
+    "day-15": "/2024/05/15/", "day-16": "/2024/05/16/", "day-20": "/2024/05/20/",
+    "day-march": "/2023/03/01/", "day-march-2": "/2023/03/01/?before=20230301080500-1025",
     "about": "/page/about/", "annai": "/page/annai/", "secret": "/page/secret/",
     "redirect": "/old/news", "withdrawn": "/2024/05/01/14.html",
 }
@@ -101,11 +104,16 @@ class Edit:
         return ALL if self.may is ALL else self.must | set(self.may.split())
 
 
+# The calendar of May stands on all of them. Which articles are related, and what a calendar counts, is asked of the
+# model in test_155; here most of it is "may", whatever a theme makes of it.
+MAY = "may day-15 day-16 day-20"
 # Pages that show article 21 (or 22) or its neighbours: what they say of it is not told apart in the log.
 SHOW_21 = "front latest culture tag-bridge tag-jia article-21 article-2 article-22"
 SHOW_22 = "front latest culture tag-jia article-22 article-21 article-7"
 SHOW_1 = "front latest news city river tag-bridge tag-wifi article-1 article-3 article-4 article-5"
 PICTURE = "front latest news city river culture tag-bridge tag-jia tag-wifi article-1 article-21"
+PICTURE_MAY = "article-22 day-16"
+MAY_21 = "article-1 article-22 day-16"
 CULTURE = "front latest culture tag-bridge tag-jia article-2 article-7 article-21 article-22"
 REMOVE_21 = "INSERT INTO removal (item_kind, item_id, cause) VALUES ('article', 21, '测试删除')"
 RESTORE_21 = "UPDATE removal SET restored_at = NOW() WHERE item_kind = 'article' AND item_id = 21 AND restored_at IS NULL"
@@ -122,37 +130,39 @@ def update(table, key, what, back):
 
 
 EDITS = [
-    Edit("title", *set_21("title = '河边的黄昏'", "title = '河边的早晨'"), SHOW_21),
-    Edit("body", *set_21("body = '月亮升起来了。'", "body = '太阳升起来了。'"), "article-21", SHOW_21),
+    Edit("title", *set_21("title = '河边的黄昏'", "title = '河边的早晨'"), SHOW_21 + " article-1 day-16", MAY_21),
+    Edit("body", *set_21("body = '月亮升起来了。'", "body = '太阳升起来了。'"), "article-21", SHOW_21 + " " + MAY_21),
     Edit("summary", *set_21("summary = '一篇长文'", "summary = '一篇短文'"),
-         "front latest culture tag-bridge tag-jia article-21", SHOW_21),
-    Edit("source address", *set_21("source_url = 'https://daily.example/21'", "source_url = ''"), "article-21", SHOW_21),
-    Edit("author", *set_21("author = '王某'", "author = ''"), "article-21", SHOW_21),
+         "latest culture tag-bridge tag-jia article-21", SHOW_21 + " " + MAY_21),
+    Edit("source address", *set_21("source_url = 'https://daily.example/21'", "source_url = ''"), "article-21", SHOW_21 + " " + MAY_21),
+    Edit("author", *set_21("author = '王某'", "author = ''"), "article-21", SHOW_21 + " " + MAY_21),
     Edit("cover taken off", *set_21("cover = NULL", "cover = 1"),
-         "front latest culture tag-bridge tag-jia article-21", SHOW_21),
-    Edit("retagged", *set_21("tags = '甲,乙'", "tags = '大桥,甲'"), "tag-bridge tag-yi tags article-21", SHOW_21),
+         "front latest culture tag-bridge tag-jia article-21", SHOW_21 + " " + MAY_21),
+    Edit("retagged", *set_21("tags = '甲,乙'", "tags = '大桥,甲'"), "tag-bridge tag-yi tags article-21", SHOW_21 + " " + MAY_21),
     Edit("article moved to another channel", *set_21("channel = 'board'", "channel = 'culture'"),
-         SHOW_21 + " board article-6"),
-    Edit("withdrawn", *set_21("state = 'withdrawn'", "state = 'live'"), SHOW_21 + " tags", "latest-2"),
-    Edit("removed", (REMOVE_21,), (RESTORE_21,), SHOW_21 + " tags", "latest-2"),
-    Edit("restored", (RESTORE_21,), (), SHOW_21 + " tags", "latest-2", before=(REMOVE_21,)),
-    Edit("deleted", ("DELETE FROM article WHERE id = 22",), (INSERT_22,), SHOW_22 + " tags", "latest-2"),
+         SHOW_21 + " board article-6", MAY_21),
+    Edit("withdrawn", *set_21("state = 'withdrawn'", "state = 'live'"), SHOW_21 + " tags article-1 may day-15 day-16",
+         "latest-2 " + MAY),
+    Edit("removed", (REMOVE_21,), (RESTORE_21,), SHOW_21 + " tags", "latest-2 article-1 " + MAY),
+    Edit("restored", (RESTORE_21,), (), SHOW_21 + " tags", "latest-2 article-1 " + MAY, before=(REMOVE_21,)),
+    Edit("deleted", ("DELETE FROM article WHERE id = 22",), (INSERT_22,), SHOW_22 + " tags", "latest-2 " + MAY),
     Edit("published anew", ("INSERT INTO article (id, title, channel, body, tags, state, published_at) VALUES "
                             "(40, '新发布', 'city', '文。', '甲,新', 'live', '2024-05-20 10:00:00')",),
-         ("DELETE FROM article WHERE id = 40",), "front latest latest-2 news city tag-jia tags article-40"),
+         ("DELETE FROM article WHERE id = 40",), "front latest latest-2 news city tag-jia tags article-40 article-21 article-22 " + MAY),
     Edit("published among the old", ("INSERT INTO article (id, title, channel, body, tags, state, published_at) VALUES "
                                      "(41, '补录', 'records', '文。', '档案', 'live', '2023-03-01 08:04:30')",),
-         ("DELETE FROM article WHERE id = 41",), "archive-deep tag-archive-deep latest-deep", "tags"),
+         ("DELETE FROM article WHERE id = 41",), "archive-deep tag-archive-deep latest-deep", "tags march day-march day-march-2"),
     Edit("given another time", ("UPDATE article SET published_at = '2024-05-18 12:00:00' WHERE id = 22",),
          ("UPDATE article SET published_at = '2024-05-15 12:00:00' WHERE id = 22",), SHOW_22 + " article-2",
-         "latest-2 tags"),
+         "latest-2 tags " + MAY),
     Edit("given an end far away", ("UPDATE article SET expires_at = '2098-01-01 00:00:00' WHERE id = 22",),
-         ("UPDATE article SET expires_at = NULL WHERE id = 22",), "", SHOW_22 + " latest-2 tags"),
+         ("UPDATE article SET expires_at = NULL WHERE id = 22",), "",
+         SHOW_22 + " latest-2 tags " + MAY),
     Edit("scheduled", ("INSERT INTO article (id, title, channel, body, tags, state, published_at) VALUES "
                        "(42, '以后再说', 'culture', '文。', '甲', 'live', '2098-01-01 00:00:00')",),
          ("DELETE FROM article WHERE id = 42",), "",
          # These look upwards without an end: they must learn of the moment at which it will stand there.
-         "front latest latest-2 culture article-2 tag-jia tags"),
+         "front latest latest-2 culture article-2 article-21 article-22 tag-jia tags index may"),
     Edit("draft saved", ("INSERT INTO article (id, title, channel, body, tags) VALUES (43, '草稿', 'culture', '文', '甲,大桥')",),
          ("DELETE FROM article WHERE id = 43",), ""),
     Edit("draft edited", *update("article", "id = 10", "title = '草稿二', body = '改了', tags = '甲'",
@@ -160,7 +170,8 @@ EDITS = [
     Edit("saved without a change", *update("article", "id = 21", "title = '河边的早晨'", "title = '河边的早晨'"), ""),
     Edit("translation added", ("INSERT INTO article (id, title, channel, body, state, published_at, translation_group) "
                                "VALUES (30, 'The bridge, again', 'english', 'Text.', 'live', '2024-05-10 10:00:00', 500)",),
-         ("DELETE FROM article WHERE id = 30",), "article-1 article-4 article-5 english front latest-2", "latest tags"),
+         ("DELETE FROM article WHERE id = 30",), "article-1 article-4 article-5 english front latest-2",
+         "latest tags march day-march day-march-2 " + MAY),  # the next newer day of March's is now that one
     Edit("translation retitled", *update("article", "id = 5", "title = 'Bridge open'",
                                          "title = 'Bridge opens: crossing the river takes five minutes', revised_at = NULL"),
          "article-5 article-1 article-4 front latest english"),
@@ -179,9 +190,9 @@ EDITS = [
     Edit("tag's description", *update("tag", "name = '大桥'", "description = '新的说明。'", "description = '与长河大桥有关的报道。'"),
          "tag-bridge", "article-1 article-21 tags"),
     Edit("tag made an alias", ("INSERT INTO tag (name, alias_of) VALUES ('甲', '大桥')",), ("DELETE FROM tag WHERE name = '甲'",),
-         "tag-jia tag-bridge tags article-21 article-22", SHOW_21 + " " + SHOW_22),
+         "tag-jia tag-bridge tags article-21 article-22", SHOW_21 + " " + SHOW_22 + " article-1 day-15 day-16"),
     Edit("tags merged", *update("tag", "name = 'Wi-Fi'", "alias_of = '大桥'", "alias_of = NULL"), "tag-wifi tags article-1",
-         SHOW_1),
+         SHOW_1 + " article-21"),
     Edit("placed on the front page", ("INSERT INTO placement (slot, article_id, title, position) VALUES ('headline', 22, '头条', 0)",),
          ("DELETE FROM placement WHERE slot = 'headline' AND article_id = 22",), "front"),
     Edit("placed on a channel", ("INSERT INTO placement (slot, article_id, title, position) VALUES ('culture-top', 22, '置顶', 0)",),
@@ -193,11 +204,11 @@ EDITS = [
          ("DELETE FROM slot WHERE code = 'board-top'",), "board"),
     Edit("source's address", *update("source", "name = '沿江日报'", "url = 'https://new.example/'", "url = 'https://daily.example/'"),
          "article-1 article-21"),
-    Edit("picture's text", *update("media", "id = 1", "alt = '雪中的大桥'", "alt = '雨后的长河大桥'"), PICTURE),
+    Edit("picture's text", *update("media", "id = 1", "alt = '雪中的大桥'", "alt = '雨后的长河大桥'"), PICTURE, PICTURE_MAY),
     Edit("picture's caption", *update("media", "id = 1", "caption = '新图说'", "caption = '通车首日的长河大桥'"),
-         "article-1 article-21", PICTURE),
-    Edit("picture removed", (REMOVE_PICTURE,), (RESTORE_PICTURE,), PICTURE),
-    Edit("picture restored", (RESTORE_PICTURE,), (), PICTURE, before=(REMOVE_PICTURE,)),
+         "article-1 article-21", PICTURE + " " + PICTURE_MAY),
+    Edit("picture removed", (REMOVE_PICTURE,), (RESTORE_PICTURE,), PICTURE, PICTURE_MAY),
+    Edit("picture restored", (RESTORE_PICTURE,), (), PICTURE, PICTURE_MAY, before=(REMOVE_PICTURE,)),
     Edit("static page", *update("page", "code = 'about'", "body = '新的正文'", "body = '旧的正文'"), "about"),
     Edit("static page published", *update("page", "code = 'secret'", "state = 'live'", "state = 'draft'"), "secret"),
     Edit("link", *update("link", "kind = 'friend'", "name = '新邻居'", "name = '友邻门户'"), "front", ALL),
@@ -210,7 +221,11 @@ EDITS = [
          ("UPDATE article SET title = '资料第20号', revised_at = NULL WHERE id = 1020",
           "UPDATE page SET body = '안내' WHERE code = 'annai'",
           "UPDATE redirect SET path_to = '/news/' WHERE path_from = '/old/news'"),
-         "article-1020 annai redirect archive-deep tag-archive-deep latest-deep"),
+         "article-1020 annai redirect archive-deep tag-archive-deep latest-deep", "day-march-2"),
+    Edit("correction", ("INSERT INTO correction (text, article_id, corrected_at) VALUES ('原文把“早晨”误作“黄昏”。', 21, '2024-05-17 09:00:00')",),
+         ("DELETE FROM correction",), "article-21"),
+    Edit("correction for later", ("INSERT INTO correction (text, article_id, corrected_at) VALUES ('以后更正', 21, '2098-05-17 09:00:00')",),
+         ("DELETE FROM correction",), "", "article-21"),
 ]
 
 

@@ -548,6 +548,8 @@ class TestStore:
         stored = Stored(servers, database, proxy, "store-children", children=2)
         try:
             stored.keep(WARM)
+            # Without it the next watcher could not know what was removed meanwhile, and gives the pages up.
+            wait_until(lambda: list(stored.folder.glob("position.*")), GUARD, "the place in the change log is on disk")
             victim = stored.portal.apache.children()[0]
             os.kill(victim, signal.SIGKILL)
             wait_until(lambda: victim not in stored.portal.apache.children() and len(stored.portal.apache.children()) == 2,

@@ -19,7 +19,8 @@ CHANNELS = ["records", "culture", "board", "empty"]
 QUOTED = {"档案": "%E6%A1%A3%E6%A1%88", "甲": "%E7%94%B2", "乙": "%E4%B9%99", "大桥": "%E5%A4%A7%E6%A1%A5", "丁": "%E4%B8%81"}
 PAGES = [f"/2023/03/01/{number}.html" for number in (*ARTICLES, *LAST)] + [
     "/", "/latest/", "/latest/?before=20230301080500-1025", "/records/", "/records/?before=20230301080700-1038", "/culture/",
-    "/board/", "/empty/", "/tags/", "/page/about/", "/page/annai/", *(f"/tag/{name}/" for name in QUOTED.values())]
+    "/board/", "/empty/", "/tags/", "/archive/", "/2023/03/", "/2023/03/01/", "/2023/03/01/?before=20230301080500-1025",
+    "/2024/05/18/", "/page/about/", "/page/annai/", *(f"/tag/{name}/" for name in QUOTED.values())]
 PATHS = [prefix + path for path in PAGES for prefix in ("", "/m")]
 
 
@@ -45,6 +46,7 @@ def random_edit(dice, name):
         ("UPDATE article SET state = %s WHERE id = %s", dice.choice(["live", "live", "withdrawn", "draft"]), article),
         ("UPDATE article SET expires_at = IF(expires_at IS NULL, '2098-01-01', NULL) WHERE id = %s", article),
         ("UPDATE article SET cover = IF(cover IS NULL, 1, NULL) WHERE id = %s", article),
+        ("INSERT INTO correction (text, article_id, corrected_at) VALUES (%s, %s, '2024-01-01')", f"正{text}", article),
         ("UPDATE page SET body = %s WHERE code = %s", f"页{text}", dice.choice(["about", "annai"])),
         ("UPDATE tag SET description = %s WHERE name = '大桥'", f"说{text}"),
         ("UPDATE channel SET description = %s WHERE code = %s", f"栏{text}", dice.choice(CHANNELS)),
@@ -183,7 +185,8 @@ def test_no_edit_is_lost(servers, database, portal):
         assert probe.fault is None, probe.fault
         for reader in readers:
             assert not reader.faults, reader.faults[:5]
-            assert reader.reads > 500 and reader.hits > reader.reads // 4, (reader.reads, reader.hits)
+            # Of both kinds enough to have met edits; how many a busy machine manages does not matter.
+            assert reader.hits > 50 and reader.reads - reader.hits > 50, (reader.reads, reader.hits)
         edits, late = sum(writer.edits for writer in writers), sum(writer.late for writer in writers)
         rollbacks = sum(writer.rollbacks for writer in writers)
         assert edits >= EDITS and late >= 8 and rollbacks >= EDITS // 40

@@ -19,17 +19,14 @@ def cases():
 
 
 @pytest.fixture(scope="module")
-def newsroom(server):
+def newsroom(installed):
     """One portal with newsroom.sql in it, and a connection for each person."""
-    database = "portal_cases"
+    server, database = installed, "portal_cases"
     server.sql(f"DROP DATABASE IF EXISTS {database}")
     server.install(database)
-    mariadb = server.is_mariadb
-    for role in ("reporter", "editor", "chief", "officer", "admin", "desk"):
-        server.sql(f"CREATE USER IF NOT EXISTS {role}@localhost IDENTIFIED BY ''")
-        granted = "editor" if role == "desk" else role
-        server.sql(f"GRANT newsportal_{granted} TO {role}@localhost")
-        server.sql(f"SET DEFAULT ROLE newsportal_{granted} {'FOR' if mariadb else 'TO'} {role}@localhost")
+    server.sql("CREATE USER desk@localhost IDENTIFIED BY ''")
+    server.sql("GRANT newsportal_editor TO desk@localhost")
+    server.sql(f"SET DEFAULT ROLE newsportal_editor {'FOR' if server.is_mariadb else 'TO'} desk@localhost")
     server.sql("CREATE USER IF NOT EXISTS guest@localhost IDENTIFIED BY ''")
     server.sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {database}.article TO guest@localhost")
     people = {}

@@ -203,6 +203,41 @@ def test_gaps_in_the_change_log_are_ranges_of_its_key(large, gaps, limit):
         assert sum(int(count) for name, count in cursor.fetchall()) < 300
 
 
+@pytest.mark.parametrize("name, parts, most", [
+    ("related_window", 8, 200),   # 16 of each of the eight most frequent tags
+    ("archive_months", 24, 60),   # one of each month
+    ("archive_edge", 2, 10),
+    ("listing_around", 2, 20),
+    ("listing_blocks", 5, 250),   # 10 articles with their pictures of each top channel, 100,000 in all
+])
+def test_what_is_read_of_many_ranges_is_what_is_shown(large, name, parts, most):
+    """Whatever the archive's size: rows read, not estimated. Three unused blocks are NULL and cost none."""
+    text = next(path for path in QUERIES if path.stem == name).read_text(encoding="utf-8")
+    with large.cursor() as cursor:
+        cursor.execute("SELECT CONCAT('tag:', name) FROM article_tag GROUP BY name ORDER BY COUNT(*) DESC LIMIT 8")
+        tags = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT CONCAT('channel:', id) FROM channel WHERE parent IS NULL")
+        channels = [row[0] for row in cursor.fetchall()] + [None] * 3
+        bound = []
+        for number, (param, kind) in enumerate(line.split() for line in head(text)["param"]):
+            index = number // 4
+            if param.endswith("_limit"):
+                bound.append(16 if name == "related_window" else 10)
+            elif kind == "text" and name in ("related_window", "listing_blocks"):
+                bound.append((tags if name == "related_window" else channels)[index])
+            elif "now" in param or "unexpired" in param:
+                bound.append(articles.NOW)
+            else:
+                bound.append(sample(large, param, kind))
+        cursor.execute("FLUSH STATUS")
+        cursor.execute(re.sub(r"^--.*\n", "", text, flags=re.M).replace("?", "%s"), bound)
+        rows = cursor.fetchall()
+        cursor.execute("SHOW SESSION STATUS LIKE 'Handler_read%'")
+        read = sum(int(count) for _, count in cursor.fetchall())
+    assert len(rows) == {"related_window": 128, "listing_blocks": 50}.get(name, parts)
+    assert read <= most, read
+
+
 def test_the_generator_made_what_it_says(large):
     with large.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM article")
@@ -211,3 +246,20 @@ def test_the_generator_made_what_it_says(large):
         site = cursor.fetchone()[0]
         cursor.execute("SELECT COUNT(*) FROM web_article")
         assert site == cursor.fetchone()[0] > ARTICLES * 0.9
+
+
+@pytest.mark.parametrize("view", ["v_today", "v_schedule", "v_review", "v_my_articles", "v_recent_changes", "v_preview", "v_problems",
+                                  "v_article_history WHERE article_id = 50000", "v_page_history WHERE page = 'page-7'"])
+def test_what_the_newsroom_looks_at_is_short(large, view):
+    """However large the archive: few rows are read, and a client with --safe-updates may ask."""
+    with large.cursor() as cursor:
+        cursor.execute("UPDATE article SET author = '某' WHERE id BETWEEN 50000 AND 50300")
+        cursor.execute("SET SESSION max_join_size = 1000000")
+        try:
+            cursor.execute("FLUSH STATUS")
+            cursor.execute(f"SELECT * FROM {view}")
+            assert len(cursor.fetchall()) <= 1000
+            cursor.execute("SHOW SESSION STATUS LIKE 'Handler_read%'")
+            assert sum(int(count) for name, count in cursor.fetchall()) < 10_000
+        finally:
+            cursor.execute("SET SESSION max_join_size = DEFAULT")

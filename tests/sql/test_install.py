@@ -224,6 +224,50 @@ def shapes(server, database):
             for name in tables}
 
 
+# What step 004 and the files behind it brought, taken back: a database of version 3. Routines are made anew anyhow.
+BACK_TO_3 = [f"DROP TABLE {name}" for name in ("article_history", "article_link", "item_history", "problem", "setting", "staff", "transition",
+                                               "word")] + \
+    [f"DROP VIEW {name}" for name in DESK + ["web_preview", "web_preview_tag"]] + [
+        "ALTER TABLE channel DROP COLUMN review_levels", "ALTER TABLE page DROP COLUMN updated_by, DROP COLUMN row_version",
+        "ALTER TABLE media DROP KEY alt, DROP KEY licence_until, DROP COLUMN licence_until",
+        "ALTER TABLE article DROP KEY created_by, DROP KEY problem, DROP KEY preview_until, DROP COLUMN reviewed, DROP COLUMN title_original, DROP COLUMN created_by, "
+        "DROP COLUMN updated_by, DROP COLUMN submitted_by, DROP COLUMN submitted_at, DROP COLUMN reviewed_by, DROP COLUMN reviewed_at, "
+        "DROP COLUMN published_by, DROP COLUMN released_at, DROP COLUMN preview_key, DROP COLUMN preview_until, DROP COLUMN problem, "
+        "DROP COLUMN problems", "UPDATE schema_version SET version = 3"]
+
+
+def drop_new_triggers(server, database):
+    for (name,) in server.sql("SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = %s", (database,)):
+        server.sql(f"DROP TRIGGER {name}", database=database)
+
+
+@pytest.mark.parametrize("done_before", [[], BACK_TO_3[-1:], BACK_TO_3[10:]], ids=["whole", "again", "half"])
+def test_upgrade_from_version_3(installed, done_before):
+    """And over its own result, and over half of it: a step that broke off."""
+    drop(installed, "third", "fresh")
+    installed.install("fresh")
+    installed.install("third")
+    installed.sql("INSERT INTO channel (name, code) VALUES ('名', 'news')", database="third")
+    installed.sql("INSERT INTO article (title, channel, body, state, published_at) VALUES ('t', 'news', 'b', 'live', '2021-01-01')", database="third")
+    installed.sql("INSERT INTO page (title, code, body) VALUES ('t', 'about', 'b')", database="third")
+    drop_new_triggers(installed, "third")
+    for statement in done_before or BACK_TO_3:
+        installed.sql(statement, database="third")
+    done = installed.install("third")
+    assert "Upgrading third from version 3 to" in done.stdout and "upgrade/004_newsroom.sql" in done.stdout
+    assert shapes(installed, "third") == shapes(installed, "fresh")
+    names = [[row[0] for row in definitions(installed, database)] for database in ("third", "fresh")]
+    assert names[0] == names[1]
+    for table in ("transition", "setting", "problem", "staff"):
+        rows = [installed.sql(f"SELECT * FROM {table} ORDER BY 1, 2", database=database) for database in ("third", "fresh")]
+        assert rows[0] == rows[1] and rows[0], table
+    installed.sql("UPDATE article SET title = 'neu'", database="third")
+    assert installed.sql("SELECT row_version, updated_by FROM article", database="third") == [(2, "root")]
+    assert installed.sql("SELECT old_value, new_value FROM v_article_history WHERE field = 'title'", database="third") == [("t", "neu")]
+    assert "nothing to do" in installed.install("third").stdout
+    drop(installed, "third", "fresh")
+
+
 # What step 003 and the files behind it brought, taken back: a database of version 2.
 BACK_TO_2 = ["DROP VIEW web_correction", "DROP PROCEDURE portal_check_correction", "DROP TABLE correction",
              "ALTER TABLE link MODIFY kind ENUM('footer','friend','app') NOT NULL DEFAULT 'friend' "

@@ -269,7 +269,7 @@ def test_a_live_page_that_goes_is_a_removal(portal):
     assert portal.log_rows() == [("page", "contact", None), ("page", "about", None), ("redirect", "/page/about/", None),
                                   ("removal", "page:about", None)]
     portal.run("DELETE FROM page")
-    assert portal.log_rows() == [("page", "contact", None), ("removal", "page:contact", None)]
+    assert portal.log_rows() == [("redirect", "/page/about/", None), ("page", "contact", None), ("removal", "page:contact", None)]
 
 
 @pytest.mark.parametrize("state", ["draft", "review", "withdrawn"])

@@ -49,6 +49,8 @@
       });
     });
     doc.querySelectorAll("[data-copy]").forEach(copies);
+    var here = doc.querySelector(".strip [aria-current]");
+    if (here) here.parentNode.parentNode.scrollLeft = here.offsetLeft - 40;
     if (inApp) doc.querySelectorAll(".app").forEach(function (part) { part.hidden = true; });
   });
   /* Another tab changed it. */

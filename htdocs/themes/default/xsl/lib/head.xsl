@@ -20,6 +20,13 @@
         <xsl:if test="$name != ''"><xsl:value-of select="$name"/><xsl:text> - </xsl:text></xsl:if>
         <xsl:value-of select="$site/@name"/>
       </title>
+      <xsl:if test="$page/front and not($page/description)">
+        <meta name="description">
+          <xsl:attribute name="content">
+            <xsl:call-template name="message"><xsl:with-param name="key" select="'front-description'"/></xsl:call-template>
+          </xsl:attribute>
+        </meta>
+      </xsl:if>
       <xsl:if test="$page/description">
         <meta name="description" content="{normalize-space($page/description)}"/>
       </xsl:if>
