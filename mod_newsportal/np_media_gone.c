@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <apr_strings.h>
@@ -17,6 +18,7 @@
 #include "np_store_internal.h"
 
 #define LOG_EVERY apr_time_from_sec(600)
+#define LOCK_WAIT apr_time_from_msec(300)
 #define FILE_MOST 67108864 /* bytes of the list kept in the folder */
 #define MAGIC "npgone1\n"
 
@@ -292,28 +294,59 @@ static void note_failure(np_media_gone_t *gone, const np_error_t *error)
     gone->log(gone->baton, 4, "NP0172", message);
 }
 
-static void read_list(np_media_gone_t *gone, apr_pool_t *pool)
+/* Held from before the database is asked until the file is written, so that no child puts an older
+ * list in the place of a newer one. -1: not to be had in time, or there is no folder; then the file
+ * stays as it is. */
+static int file_lock(const np_media_gone_t *gone)
+{
+    int folder = gone->folder ? np_media_folder_open(gone->folder) : -1, lock;
+    np_tick_t end = np_clock() + LOCK_WAIT;
+
+    if (folder < 0)
+        return -1;
+    lock = openat(folder, "lock.gone", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    close(folder);
+    while (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        if (np_clock() >= end || (errno != EWOULDBLOCK && errno != EINTR)) {
+            close(lock);
+            return -1;
+        }
+        usleep(5000);
+    }
+    return lock;
+}
+
+/* NULL when there is none to be had: the one there is stays. */
+static list_t *list_now(np_media_gone_t *gone, int may_write, apr_pool_t *pool)
 {
     np_rows_t *rows = NULL;
-    list_t *list = NULL;
-    np_error_t *error;
+    np_error_t *error = ask(&rows, gone, pool);
+    list_t *list = error ? NULL : list_of_rows(rows);
 
-    /* Before the list is read: what changes meanwhile makes it to be read again. */
-    atomic_store(&gone->touched, 0);
-    error = ask(&rows, gone, pool);
-    if (error == NULL)
-        list = list_of_rows(rows);
-    else {
+    if (list && may_write)
+        file_write(gone, list);
+    if (error) {
         note_failure(gone, error);
-        atomic_store(&gone->touched, 1);
         if (!atomic_load(&gone->known))
             list = list_of_file(gone);
     }
-    if (list == NULL)
-        return;
-    if (error == NULL)
-        file_write(gone, list);
-    list_set(gone, list);
+    if (error || list == NULL)
+        atomic_store(&gone->touched, 1);
+    return list;
+}
+
+static void read_list(np_media_gone_t *gone, apr_pool_t *pool)
+{
+    int lock = file_lock(gone);
+    list_t *list;
+
+    /* Before the list is read: what changes meanwhile makes it to be read again. */
+    atomic_store(&gone->touched, 0);
+    list = list_now(gone, lock >= 0, pool);
+    if (lock >= 0)
+        close(lock);
+    if (list)
+        list_set(gone, list);
 }
 
 void np_media_gone_refresh(np_media_gone_t *gone, apr_pool_t *pool)

@@ -381,7 +381,8 @@ def test_removed_files_stay_gone_without_the_database(servers, database):
         database.run("INSERT INTO media (title, path) VALUES ('图', 'pictures/lost.svg')")
         remove(database, database.run("SELECT MAX(id) FROM media")[0][0])
         wait_until(lambda: server.get("/pictures/lost.svg").status == 451, PROMISE, "451")
-        wait_until(lambda: list((server.apache.folder / "media").glob("gone.*")), limit(3), "the list is kept")
+        wait_until(lambda: any("lost.svg" in file.read_text() for file in (server.apache.folder / "media").glob("gone.*")),
+                   limit(3), "the list is kept")
         proxy.set("refuse")
         proxy.drop()
         assert server.get("/pictures/lost.svg").status == 451
