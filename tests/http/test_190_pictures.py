@@ -380,7 +380,9 @@ def test_removed_files_stay_gone_without_the_database(servers, database):
         give_away(www)
         database.run("INSERT INTO media (title, path) VALUES ('图', 'pictures/lost.svg')")
         remove(database, database.run("SELECT MAX(id) FROM media")[0][0])
-        wait_until(lambda: server.get("/pictures/lost.svg").status == 451, PROMISE, "451")
+        with Children(server) as children:
+            for pid in children.pids:
+                wait_until(lambda: children.get(pid, "/pictures/lost.svg").status == 451, PROMISE, "451")
         wait_until(lambda: any("lost.svg" in file.read_text() for file in (server.apache.folder / "media").glob("gone.*")),
                    limit(3), "the list is kept")
         proxy.set("refuse")
