@@ -21,10 +21,10 @@ static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
 
     if (error)
         return error;
-    if (rows->count == 0)
+    if (rows->count == 0 || np_rows_is_null(rows, 0, MEDIA_FATE_REMOVED_AT))
         return np_page_unknown(page);
     page->failure.reason = "removed";
-    page->failure.has_removed_at = !np_rows_is_null(rows, 0, MEDIA_FATE_REMOVED_AT);
+    page->failure.has_removed_at = 1;
     page->failure.removed_at = np_page_civil(page, np_rows_int(rows, 0, MEDIA_FATE_REMOVED_AT));
     page->failure.cause = np_rows_text(rows, 0, MEDIA_FATE_CAUSE);
     page->failure.claimant = np_rows_text(rows, 0, MEDIA_FATE_CLAIMANT);

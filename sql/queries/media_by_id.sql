@@ -1,5 +1,5 @@
 -- media_by_id: one picture that was not removed, without its bytes
--- param: id int
+-- param: media int
 -- column: path text
 -- column: content_hash text
 -- column: content_type text

@@ -1,7 +1,7 @@
 -- media_content: a part of an uploaded file, from a byte on (the first is 1); nothing when it is another file by now
 -- param: from int
 -- param: length int
--- param: id int
+-- param: media int
 -- param: hash text
 -- column: content bytes
 -- index: media PRIMARY

@@ -1,5 +1,5 @@
 -- media_fate: why a picture cannot be seen
--- param: id int
+-- param: media int
 -- column: removed_at civil
 -- column: cause text
 -- column: claimant text

@@ -81,13 +81,12 @@ CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SEC
 VIEW web_media_content AS
   SELECT id, content_hash, content FROM media WHERE removal_id IS NULL;
 
--- Why a picture is not to be seen.
+-- Why a picture is not to be seen: removed_at is empty if it was not removed.
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_media_fate AS
   SELECT media.id, CAST(removal.removed_at AS DATETIME) AS removed_at, removal.cause,
          IF(removal.claimant_public = 1, removal.claimant, '') AS claimant
-  FROM media LEFT JOIN removal ON removal.id = media.removal_id
-  WHERE media.removal_id IS NOT NULL;
+  FROM media LEFT JOIN removal ON removal.id = media.removal_id;
 
 -- Files below the document root that are not to be served, or not for ever.
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
