@@ -142,7 +142,7 @@ def test_query(large, path):
 
 
 # What the driver takes for each type (mod_newsportal/np_db_statement.c), as numbers of the protocol.
-TYPES = {"int": {1, 2, 3, 8, 9}, "civil": {7, 12}, "text": {15, 249, 250, 251, 252, 253, 254}}
+TYPES = {"int": {1, 2, 3, 8, 9}, "civil": {7, 12}, "text": {15, 249, 250, 251, 252, 253, 254}, "bytes": {15, 249, 250, 251, 252, 253, 254}}
 BINARY = 63
 
 
