@@ -41,6 +41,7 @@ MOD_SOURCES := \
 	mod_newsportal_device.c \
 	mod_newsportal_directives.c \
 	mod_newsportal_input.c \
+	mod_newsportal_media.c \
 	mod_newsportal_output.c \
 	mod_newsportal_secret.c \
 	mod_newsportal_shared.c \

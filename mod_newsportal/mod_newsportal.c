@@ -61,7 +61,8 @@ static int translate_name(request_rec *r)
     if (request == NULL)
         return DECLINED;
     ap_set_module_config(r->request_config, &newsportal_module, request);
-    /* A file is the same under any name: a page that refuses a foreign Host keeps its style sheet. */
+    /* A file is the same under any name: a page that refuses a foreign Host keeps its style sheet.
+     */
     if (request->route == NULL &&
         (request->refusal == 0 || request->refusal == HTTP_MISDIRECTED_REQUEST))
         return DECLINED;
@@ -69,9 +70,10 @@ static int translate_name(request_rec *r)
     return OK;
 }
 
-/* 1 when nothing of the first name of the path lies in the document root. Asked before httpd walks the
- * directories: it would log a name that is too long, and answer 403 where the root itself is closed.
- * Inside a directory that exists, its own rules decide what is told about files that do not. */
+/* 1 when nothing of the first name of the path lies in the document root. Asked before httpd walks
+ * the directories: it would log a name that is too long, and answer 403 where the root itself is
+ * closed. Inside a directory that exists, its own rules decide what is told about files that do
+ * not. */
 static int is_missing(request_rec *r)
 {
     const char *root = ap_document_root(r);
@@ -110,12 +112,36 @@ static int type_checker(request_rec *r)
     return OK;
 }
 
+/* The last look at a file that is about to be sent, by whatever name or way it was found. */
+static int fixups(request_rec *r)
+{
+    const np_portal_t *portal = np_child_portal(r->server);
+    np_request_t *request = request_of(r);
+
+    if (portal == NULL || r->proxyreq || is_claimed(r))
+        return DECLINED;
+    if (request == NULL) {
+        /* A subrequest, or what an earlier hook has mapped. */
+        request = np_input_read(r, portal->site);
+        if (request == NULL)
+            return DECLINED;
+    }
+    if (!np_media_is_gone(r, portal, request))
+        return DECLINED;
+    ap_set_module_config(r->request_config, &newsportal_module, request);
+    claim(r, "gone");
+    r->handler = NP_HANDLER;
+    r->content_encoding = NULL;
+    r->content_languages = NULL;
+    return DECLINED;
+}
+
 static void log_error(request_rec *r, const np_error_t *error)
 {
     int level = APLOG_ERR;
 
-    /* Ordinary results, a page shown with something to say about it, and a database that is down, which
-     * was logged once when it went. */
+    /* Ordinary results, a page shown with something to say about it, and a database that is down,
+     * which was logged once when it went. */
     if (error->code == NULL)
         level = APLOG_DEBUG;
     else if (error->status < 400)
@@ -126,12 +152,19 @@ static void log_error(request_rec *r, const np_error_t *error)
                   error->code ? ": " : "", error->detail);
 }
 
-/* RFC 9112 6: without either header there is none. Looking for it all the same would ask all of httpd's
- * input filters, at each hit. */
+/* RFC 9112 6: without either header there is none. Looking for it all the same would ask all of
+ * httpd's input filters, at each hit. */
 static int has_body(const request_rec *r)
 {
     return apr_table_get(r->headers_in, "Content-Length") ||
            apr_table_get(r->headers_in, "Transfer-Encoding");
+}
+
+/* What was found is where a picture lies, and not a page. */
+static int is_file(const np_request_t *request, const np_served_t *served)
+{
+    return request->route && (request->route->flags & NP_ROUTE_FILE) && request->refusal == 0 &&
+           served->entry && served->entry->status == HTTP_OK && !served->is_elsewhere;
 }
 
 static int handler(request_rec *r)
@@ -155,11 +188,15 @@ static int handler(request_rec *r)
     if (r->method_number == M_CONNECT ||
         (r->method_number != M_GET && request->route && request->refusal == 0))
         request->refusal = HTTP_METHOD_NOT_ALLOWED;
-    if (np_device_lead(r, request))
+    if (request->gone && request->refusal == 0)
+        return np_media_refuse(r, portal, request);
+    if (!(request->route && (request->route->flags & NP_ROUTE_FILE)) && np_device_lead(r, request))
         return OK;
     np_serve(&served, portal, request);
     if (served.error)
         log_error(r, served.error);
+    if (is_file(request, &served))
+        return np_media_send(r, portal, request, &served);
     return np_output_send(r, portal, request, &served);
 }
 
@@ -179,6 +216,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_translate_name(translate_name, before_us, NULL, APR_HOOK_MIDDLE);
     ap_hook_map_to_storage(map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_type_checker(type_checker, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_fixups(fixups, NULL, NULL, APR_HOOK_REALLY_LAST);
     /* Last but for httpd's own file handler: handlers set by configuration come first. */
     ap_hook_handler(handler, NULL, NULL, APR_HOOK_LAST);
     np_shared_register_hooks();

@@ -83,6 +83,21 @@ void np_output_send_found(request_rec *r, const np_request_t *request, const cha
 int np_output_send(request_rec *r, const np_portal_t *portal, const np_request_t *request,
                    const np_served_t *served);
 
+/*** mod_newsportal_media.c: the bytes of pictures, and files that must not be sent ***/
+
+/* Sends the picture that a 200 of the media route stands for, and takes over the reference to its entry.
+ * Returns what a handler returns. */
+int np_media_send(request_rec *r, const np_portal_t *portal, const np_request_t *request,
+                  const np_served_t *served);
+
+/* 1 when the file that httpd is about to send is a picture that was removed or whose licence has ended:
+ * `request` then asks for that picture, and np_media_refuse answers. */
+int np_media_is_gone(const request_rec *r, const np_portal_t *portal, np_request_t *request);
+
+/* Answers such a request: as the picture's own address does, or with the bare status if that cannot be
+ * known now. */
+int np_media_refuse(request_rec *r, const np_portal_t *portal, np_request_t *request);
+
 /*** mod_newsportal_shared.c: the memory in which all processes count ***/
 
 void np_shared_register_hooks(void);

@@ -25,11 +25,13 @@
 #include <http_core.h>
 #include <unixd.h>
 #include "np_changes.h"
+#include "np_media_gone.h"
 
 APLOG_USE_MODULE(newsportal);
 
 #define KEEPER_INTERVAL apr_time_from_msec(250)
 #define THEME_CHECK_EVERY 4 /* keeper intervals */
+#define GONE_CHECK_EVERY 2  /* keeper intervals */
 
 typedef struct keeper_t {
     np_portal_t portal;
@@ -204,6 +206,28 @@ static const char *prepare_store(const keeper_t *keeper, apr_pool_t *ptemp)
     return status == APR_SUCCESS ? folder : NULL;
 }
 
+/* What cannot be used is tried again at each picture; the children say so. */
+static void prepare_media(const keeper_t *keeper)
+{
+    const np_media_settings_t *media = &keeper->portal.site->media;
+    int is_root = geteuid() == 0;
+    apr_status_t status;
+
+    if (media->folder == NULL)
+        return;
+    status = np_media_folder_prepare(media->folder, is_root ? (int)ap_unixd_config.user_id : -1,
+                                     is_root ? (int)ap_unixd_config.group_id : -1);
+    if (status != APR_SUCCESS)
+        ap_log_error(
+            APLOG_MARK, APLOG_ERR, status, keeper->server,
+            "NP0170: NewsPortalMediaCache: %s cannot be used; pictures are served without it",
+            media->folder);
+    if (media->program == NULL)
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, keeper->server,
+                     "NP0171: NewsPortalMediaCache: no vipsthumbnail; pictures are served in their "
+                     "own size");
+}
+
 /* One folder for all portals, or the secret of the first that can be used for all. */
 int np_child_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)
 {
@@ -217,6 +241,7 @@ int np_child_post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
     for (index = apr_hash_first(ptemp, keepers); index; index = apr_hash_next(index)) {
         keeper_t *keeper = apr_hash_this_val(index);
 
+        prepare_media(keeper);
         if (keeper->portal.site->cache.store == NULL || keeper->store_config.folder)
             continue;
         if (first == NULL || strcmp(first, keeper->portal.site->cache.store) == 0)
@@ -281,16 +306,30 @@ static void note_database(const np_portal_t *portal)
     np_count_set(&counters->db_connects, status.connects);
 }
 
+/* Without a watcher nobody says when pictures change. */
+static void look_after_media(keeper_t *keeper, unsigned turn, apr_pool_t *scratch)
+{
+    if (keeper->changes == NULL && turn % GONE_CHECK_EVERY == 0)
+        np_media_gone_touch(keeper->portal.gone);
+    np_media_gone_refresh(keeper->portal.gone, scratch);
+    np_media_tick(keeper->portal.media);
+    apr_pool_clear(scratch);
+}
+
 static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
 {
     keeper_t *keeper = data;
+    apr_pool_t *scratch;
     unsigned turn;
 
     (void)thread;
+    if (apr_pool_create_unmanaged(&scratch) != APR_SUCCESS)
+        return NULL;
     for (turn = 0; keeper_sleep(keeper); turn++) {
         np_db_greet(keeper->portal.db);
         np_db_tick(keeper->portal.db);
         note_database(&keeper->portal);
+        look_after_media(keeper, turn, scratch);
         if (keeper->portal.watch_db)
             np_db_tick(keeper->portal.watch_db);
         if (turn % THEME_CHECK_EVERY == 0 && np_theme_slot_refresh(keeper->portal.themes) &&
@@ -298,6 +337,7 @@ static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
             np_cache_flush(keeper->portal.cache);
     }
     note_database(&keeper->portal); /* what is counted now outlives this process */
+    apr_pool_destroy(scratch);
     return NULL;
 }
 
@@ -336,11 +376,33 @@ static void tell_store(np_store_t *store, const np_change_t *changes, int count)
     }
 }
 
+/* The keeper reads the list; it is waked, because a removal has a second for everything. */
+static void touch_gone(keeper_t *keeper)
+{
+    np_media_gone_touch(keeper->portal.gone);
+    apr_thread_mutex_lock(keeper->lock);
+    apr_thread_cond_signal(keeper->wake);
+    apr_thread_mutex_unlock(keeper->lock);
+}
+
+static void tell_gone(keeper_t *keeper, const np_change_t *changes, int count)
+{
+    int i;
+
+    for (i = 0; i < count; i++) {
+        if (np_media_gone_concerns(&changes[i])) {
+            touch_gone(keeper);
+            return;
+        }
+    }
+}
+
 /* Memory first: the store waits for the disk. */
 static void apply_changes(void *baton, const np_change_t *changes, int count)
 {
     const np_portal_t *portal = &((keeper_t *)baton)->portal;
 
+    tell_gone((keeper_t *)baton, changes, count);
     np_cache_apply(portal->cache, changes, count);
     if (portal->store)
         tell_store(portal->store, changes, count);
@@ -349,6 +411,7 @@ static void apply_changes(void *baton, const np_change_t *changes, int count)
 /* The store keeps its pages: they are older copies anyway, and removals are told. */
 static void flush_cache(void *baton)
 {
+    touch_gone(baton);
     np_cache_flush(((keeper_t *)baton)->portal.cache);
 }
 
@@ -431,15 +494,21 @@ static apr_status_t start_thread(apr_thread_t **made, apr_thread_start_t run, ke
     return status;
 }
 
+/* Of one connection, for those who wait for nobody: the watcher, and the list of removed files. */
+static apr_status_t create_watch_db(keeper_t *keeper, apr_pool_t *pchild)
+{
+    keeper->watch_config = keeper->portal.site->db;
+    keeper->watch_config.pool_size = 1;
+    return np_db_create(&keeper->portal.watch_db, &keeper->watch_config, log_watcher,
+                        keeper->server, pchild);
+}
+
 static apr_status_t create_watcher(keeper_t *keeper, apr_pool_t *pchild)
 {
     const np_site_t *site = keeper->portal.site;
     apr_status_t status;
 
-    keeper->watch_config = site->db;
-    keeper->watch_config.pool_size = 1;
-    status = np_db_create(&keeper->portal.watch_db, &keeper->watch_config, log_watcher,
-                          keeper->server, pchild);
+    status = create_watch_db(keeper, pchild);
     if (status != APR_SUCCESS)
         return status;
     keeper->sink = sink_of(keeper);
@@ -485,6 +554,22 @@ static apr_status_t start_threads(keeper_t *keeper, apr_pool_t *pchild)
     return status;
 }
 
+static apr_status_t create_media(keeper_t *keeper, apr_pool_t *pchild)
+{
+    np_portal_t *portal = &keeper->portal;
+    const np_site_t *site = portal->site;
+
+    portal->media = np_media_create(&site->media, site->base_url, portal->counters, log_line,
+                                    keeper->server, pchild);
+    if (portal->media == NULL)
+        return APR_ENOMEM;
+    if (portal->watch_db == NULL && create_watch_db(keeper, pchild) != APR_SUCCESS)
+        return APR_ENOMEM;
+    portal->gone = np_media_gone_create(portal->watch_db, np_media_folder(portal->media),
+                                        site->base_url, log_line, keeper->server, pchild);
+    return portal->gone ? APR_SUCCESS : APR_ENOMEM;
+}
+
 static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
 {
     const np_site_t *site = keeper->portal.site;
@@ -500,6 +585,8 @@ static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
     if (keeper->portal.themes == NULL)
         return APR_ENOMEM;
     status = create_cache(keeper, pchild);
+    if (status == APR_SUCCESS)
+        status = create_media(keeper, pchild);
     if (status == APR_SUCCESS)
         status = apr_thread_mutex_create(&keeper->lock, APR_THREAD_MUTEX_DEFAULT, pchild);
     if (status == APR_SUCCESS)

@@ -12,6 +12,10 @@
 
 #include <string.h>
 
+#include <http_core.h>
+#include <unistd.h>
+
+#include <apr_env.h>
 #include <apr_file_io.h>
 #include <apr_strings.h>
 
@@ -57,50 +61,52 @@ static const np_secret_t no_secret = {no_words};
 static const np_tls_t default_tls = {NP_TLS_OFF, NULL};
 static const np_mobile_t default_mobile = {NP_MOBILE_PATH, NULL};
 static const np_store_place_t no_store = {NULL, 0};
+static const np_media_place_t no_media = {NULL, 0, NULL};
 static apr_array_header_t no_mourning = {.elt_size = sizeof(np_period_t)};
 
 /* Every default there is. The directive's name stands beside it for tests/config, which compares
  * the value with the text in the table of directives, in conf/newsportal.conf and in the manual.
  * What is missing here has no default that could be right: see make_site. */
 static const np_config_t defaults = {
-    .engine = 0,                                     /* NewsPortalEngine */
-    .db_hosts = &default_hosts,                      /* NewsPortalDBHost */
-    .db_name = "newsportal",                         /* NewsPortalDBName */
-    .db_user = "newsportal_web",                     /* NewsPortalDBUser */
-    .db_password = &no_secret,                       /* NewsPortalDBPassword */
-    .db_tls = &default_tls,                          /* NewsPortalDBTLS */
-    .db_pool = 8,                                    /* NewsPortalDBPool */
-    .db_connect_timeout = apr_time_from_sec(2),      /* NewsPortalDBConnectTimeout */
-    .db_read_timeout = apr_time_from_sec(3),         /* NewsPortalDBReadTimeout */
-    .db_statement_timeout = apr_time_from_sec(2),    /* NewsPortalDBStatementTimeout */
-    .db_pool_wait = apr_time_from_msec(250),         /* NewsPortalDBPoolWait */
-    .db_max_age = apr_time_from_sec(5 * 60),         /* NewsPortalDBMaxAge */
-    .page_timeout = apr_time_from_sec(5),            /* NewsPortalPageTimeout */
-    .language = "zh-Hans",                           /* NewsPortalLanguage */
-    .time_zone = "Asia/Shanghai",                    /* NewsPortalTimeZone */
-    .theme = "/usr/share/newsportal/themes/default", /* NewsPortalTheme */
-    .theme_url = "/themes",                          /* NewsPortalThemeURL */
-    .mobile = &default_mobile,                       /* NewsPortalMobile */
-    .mobile_redirect = 0,                            /* NewsPortalMobileRedirect */
-    .notice = "",                                    /* NewsPortalNotice */
-    .phone = "",                                     /* NewsPortalPhone */
-    .hotline_phone = "",                             /* NewsPortalHotlinePhone */
-    .list_size = 20,                                 /* NewsPortalPageSize list */
-    .front_size = 12,                                /* NewsPortalPageSize front */
-    .block_size = 6,                                 /* NewsPortalPageSize block */
-    .app = {0, {{NULL}}},                            /* NewsPortalApp */
-    .mourning = &no_mourning,                        /* NewsPortalMourning */
-    .model_view = NP_MODEL_VIEW_OFF,                 /* NewsPortalModelView */
-    .cache_limit = 64 << 20,                         /* NewsPortalCache */
-    .cache_wait = apr_time_from_msec(200),           /* NewsPortalCacheWait */
-    .cache_lifetime = apr_time_from_sec(10 * 60),    /* NewsPortalCacheLifetime */
-    .cache_stale = apr_time_from_sec(24 * 3600),     /* NewsPortalCacheStale */
-    .changes_interval = apr_time_from_msec(250),     /* NewsPortalChangesInterval */
-    .changes_window = apr_time_from_sec(2 * 3600),   /* NewsPortalChangesWindow */
+    .engine = 0,                                         /* NewsPortalEngine */
+    .db_hosts = &default_hosts,                          /* NewsPortalDBHost */
+    .db_name = "newsportal",                             /* NewsPortalDBName */
+    .db_user = "newsportal_web",                         /* NewsPortalDBUser */
+    .db_password = &no_secret,                           /* NewsPortalDBPassword */
+    .db_tls = &default_tls,                              /* NewsPortalDBTLS */
+    .db_pool = 8,                                        /* NewsPortalDBPool */
+    .db_connect_timeout = apr_time_from_sec(2),          /* NewsPortalDBConnectTimeout */
+    .db_read_timeout = apr_time_from_sec(3),             /* NewsPortalDBReadTimeout */
+    .db_statement_timeout = apr_time_from_sec(2),        /* NewsPortalDBStatementTimeout */
+    .db_pool_wait = apr_time_from_msec(250),             /* NewsPortalDBPoolWait */
+    .db_max_age = apr_time_from_sec(5 * 60),             /* NewsPortalDBMaxAge */
+    .page_timeout = apr_time_from_sec(5),                /* NewsPortalPageTimeout */
+    .language = "zh-Hans",                               /* NewsPortalLanguage */
+    .time_zone = "Asia/Shanghai",                        /* NewsPortalTimeZone */
+    .theme = "/usr/share/newsportal/themes/default",     /* NewsPortalTheme */
+    .theme_url = "/themes",                              /* NewsPortalThemeURL */
+    .mobile = &default_mobile,                           /* NewsPortalMobile */
+    .mobile_redirect = 0,                                /* NewsPortalMobileRedirect */
+    .notice = "",                                        /* NewsPortalNotice */
+    .phone = "",                                         /* NewsPortalPhone */
+    .hotline_phone = "",                                 /* NewsPortalHotlinePhone */
+    .list_size = 20,                                     /* NewsPortalPageSize list */
+    .front_size = 12,                                    /* NewsPortalPageSize front */
+    .block_size = 6,                                     /* NewsPortalPageSize block */
+    .app = {0, {{NULL}}},                                /* NewsPortalApp */
+    .mourning = &no_mourning,                            /* NewsPortalMourning */
+    .model_view = NP_MODEL_VIEW_OFF,                     /* NewsPortalModelView */
+    .cache_limit = 64 << 20,                             /* NewsPortalCache */
+    .cache_wait = apr_time_from_msec(200),               /* NewsPortalCacheWait */
+    .cache_lifetime = apr_time_from_sec(10 * 60),        /* NewsPortalCacheLifetime */
+    .cache_stale = apr_time_from_sec(24 * 3600),         /* NewsPortalCacheStale */
+    .changes_interval = apr_time_from_msec(250),         /* NewsPortalChangesInterval */
+    .changes_window = apr_time_from_sec(2 * 3600),       /* NewsPortalChangesWindow */
     .max_ages = {{[0 ... NP_ROUTE_COUNT - 1] = {0, 1}}}, /* NewsPortalMaxAge */
-    .stale_while_revalidate = apr_time_from_sec(1),  /* NewsPortalStaleWhileRevalidate */
-    .stale_if_error = apr_time_from_sec(10 * 60),    /* NewsPortalStaleIfError */
-    .store = &no_store,                              /* NewsPortalStore */
+    .stale_while_revalidate = apr_time_from_sec(1),      /* NewsPortalStaleWhileRevalidate */
+    .stale_if_error = apr_time_from_sec(10 * 60),        /* NewsPortalStaleIfError */
+    .store = &no_store,                                  /* NewsPortalStore */
+    .media = &no_media,                                  /* NewsPortalMediaCache */
 };
 
 void *np_config_create_server(apr_pool_t *pool, server_rec *server)
@@ -163,6 +169,7 @@ static void merge(np_config_t *merged, const np_config_t *base, const np_config_
     INHERIT(stale_while_revalidate, UNSET);
     INHERIT(stale_if_error, UNSET);
     INHERIT(store, NULL);
+    INHERIT(media, NULL);
 #undef INHERIT
     merged->site = NULL;
 }
@@ -330,8 +337,8 @@ static void make_database(np_db_config_t *db, const np_config_t *full)
     db->acquire_timeout = full->db_pool_wait;
     db->lease_timeout = full->page_timeout;
     db->max_age = full->db_max_age;
-    /* Moments that the server keeps (TIMESTAMP) come in UTC and are put on the portal's clock by the
-     * pages: an offset of today would be wrong for summer's dates in winter. */
+    /* Moments that the server keeps (TIMESTAMP) come in UTC and are put on the portal's clock by
+     * the pages: an offset of today would be wrong for summer's dates in winter. */
     db->utc_offset = 0;
 }
 
@@ -363,8 +370,50 @@ static void make_cache(np_cache_settings_t *cache, const np_config_t *full, apr_
     }
 }
 
-static const char *make_site(np_site_t *site, const np_config_t *full, apr_pool_t *pool,
-                             apr_pool_t *scratch)
+/* The program that makes smaller pictures, where a shell would find it. */
+static const char *find_program(apr_pool_t *pool)
+{
+    char *rest = NULL, *found;
+    int is_set = apr_env_get(&found, "PATH", pool) == APR_SUCCESS;
+    /* A copy: what was found is the environment itself. */
+    char *path = apr_pstrdup(pool, is_set ? found : "/usr/local/bin:/usr/bin:/bin");
+    for (char *folder = apr_strtok(path, ":", &rest); folder;
+         folder = apr_strtok(NULL, ":", &rest)) {
+        const char *program = apr_pstrcat(pool, folder, "/vipsthumbnail", NULL);
+        if (*folder == '/' && access(program, X_OK) == 0) {
+            return program;
+        }
+    }
+    return NULL;
+}
+
+static const char *make_media(np_media_settings_t *media, const np_config_t *full,
+                              const server_rec *server, apr_pool_t *pool)
+{
+    const core_server_config *core = ap_get_core_module_config(server->module_config);
+    media->root = np_value_trim_slashes(
+        apr_pstrdup(pool, core->ap_document_root ? core->ap_document_root : ""));
+    media->folder = full->media->folder;
+    media->limit = full->media->limit;
+    if (full->media->program == NULL) {
+        media->program = find_program(pool);
+    } else if (*full->media->program) {
+        media->program = full->media->program;
+        if (access(media->program, X_OK) != 0) {
+            return apr_psprintf(pool,
+                                "NewsPortalMediaCache: \"%s\" is not accepted; give the path of a "
+                                "program that can be run (vipsthumbnail), or none",
+                                media->program);
+        }
+    }
+    if (media->folder && full->store->folder && strcmp(media->folder, full->store->folder) == 0) {
+        return "NewsPortalMediaCache: the folder is that of NewsPortalStore; give another one";
+    }
+    return NULL;
+}
+
+static const char *make_site(np_site_t *site, const np_config_t *full, const server_rec *server,
+                             apr_pool_t *pool, apr_pool_t *scratch)
 {
     const char *fault = np_zone_make(&site->zone, full->time_zone, pool);
     if (fault) {
@@ -391,6 +440,10 @@ static const char *make_site(np_site_t *site, const np_config_t *full, apr_pool_
         full->model_view == NP_MODEL_VIEW_LOCAL ? NP_MODEL_VIEW_LOCAL : NP_MODEL_VIEW_OFF;
     make_database(&site->db, full);
     make_cache(&site->cache, full, pool);
+    fault = make_media(&site->media, full, server, pool);
+    if (fault) {
+        return fault;
+    }
     return np_secret_read(&site->db.password, full->db_password, pool, scratch);
 }
 
@@ -465,7 +518,7 @@ const char *np_config_check(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *se
         fault = check_files(&full, ptemp);
     }
     if (!fault) {
-        fault = make_site(site, &full, pconf, ptemp);
+        fault = make_site(site, &full, server, pconf, ptemp);
     }
     if (fault) {
         return apr_psprintf(pconf, "%s: %s", np_config_server_title(ptemp, server), fault);

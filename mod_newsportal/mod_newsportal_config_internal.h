@@ -60,6 +60,12 @@ typedef struct np_store_place_t {
     apr_off_t limit;    /* bytes */
 } np_store_place_t;
 
+typedef struct np_media_place_t {
+    const char *folder;  /* absolute path; NULL: no folder of pictures */
+    apr_off_t limit;     /* bytes */
+    const char *program; /* absolute path; NULL: the one that is found; "": none */
+} np_media_place_t;
+
 /* Where the password comes from, as written: "none", "file:/path", or "exec:/path" and its
  * arguments. */
 typedef struct np_secret_t {
@@ -108,6 +114,7 @@ typedef struct np_config_t {
     apr_interval_time_t stale_while_revalidate;
     apr_interval_time_t stale_if_error;
     const np_store_place_t *store;
+    const np_media_place_t *media;
     const np_site_t *site; /* made by np_config_check, never merged */
 } np_config_t;
 

@@ -486,7 +486,7 @@ static const char *set_max_age(cmd_parms *cmd, void *unused, const char *kind, c
         return np_value_refuse(cmd, value);
     }
     for (int route = 0; route < NP_ROUTE_COUNT; route++) {
-        if (!(np_routes[route].flags & (NP_ROUTE_INTERNAL | NP_ROUTE_PRIVATE)) &&
+        if (!(np_routes[route].flags & (NP_ROUTE_INTERNAL | NP_ROUTE_PRIVATE | NP_ROUTE_FILE)) &&
             (is_all || np_value_is_word(kind, np_routes[route].name))) {
             all[route].browser = (int)apr_time_sec(times[0]);
             all[route].shared = (int)apr_time_sec(times[1]);
@@ -523,6 +523,29 @@ static const char *set_store(cmd_parms *cmd, void *unused, const char *folder, c
         return np_value_refuse(cmd, folder);
     }
     np_config_own(cmd->server)->store = store;
+    return NULL;
+}
+
+static const char *set_media_cache(cmd_parms *cmd, void *unused, const char *folder, const char *size,
+                                   const char *program)
+{
+    (void)unused;
+    np_media_place_t *media = apr_pcalloc(cmd->pool, sizeof *media);
+    if (size) {
+        media->folder = *folder ? ap_server_root_relative(cmd->pool, folder) : NULL;
+        if (program && np_value_is_word(program, "none")) {
+            media->program = "";
+        } else {
+            media->program = program;
+        }
+        if (!media->folder || np_value_size(cmd, size, CACHE_LEAST, (apr_off_t)1 << 40, &media->limit) ||
+            (program && *media->program && *media->program != '/')) {
+            return np_value_refuse(cmd, apr_pstrcat(cmd->pool, folder, " ", size, program ? " " : NULL, program, NULL));
+        }
+    } else if (!np_value_is_word(folder, "off")) {
+        return np_value_refuse(cmd, folder);
+    }
+    np_config_own(cmd->server)->media = media;
     return NULL;
 }
 
@@ -648,6 +671,9 @@ const command_rec np_config_commands[] = {
     DIRECTIVE(TAKE12, "NewsPortalStore", set_store,
               "off, or a folder, absolute or relative to ServerRoot, and a size with its unit "
               "(K, M, G) from 1M", "off|folder size", "off"),
+    DIRECTIVE(TAKE123, "NewsPortalMediaCache", set_media_cache,
+              "off, or a folder, absolute or relative to ServerRoot, a size with its unit (K, M, G) from 1M, "
+              "and the absolute path of vipsthumbnail or none", "off|folder size [program|none]", "off"),
     {NULL, {NULL}, NULL, 0, RAW_ARGS, NULL}
 };
 /* clang-format on */

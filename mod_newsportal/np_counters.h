@@ -47,6 +47,13 @@ typedef struct np_counters_t {
     /* Page store: np_store.c. Gauges first. */
     np_counter_t store_pages, store_bytes, store_limit;
     np_counter_t store_written, store_failures, store_read, store_refused;
+
+    /* Pictures: np_media.c and np_media_folder.c. Gauges first. */
+    np_counter_t media_files, media_bytes, media_limit;
+    np_counter_t media_hits, media_reads; /* from the folder; from database or file */
+    np_counter_t media_written, media_failures;
+    np_counter_t media_made, media_busy, media_make_failures; /* smaller sizes */
+    np_counter_t media_gone; /* files that were refused: mod_newsportal_media.c */
 } np_counters_t;
 
 /* All members are counters: the struct may be walked as an array of so many. */

@@ -15,8 +15,7 @@ enum {
     TEASER_SOURCE,
     TEASER_PUBLISHED_AT,
     TEASER_PICTURE,
-    TEASER_FOCUS_Y = TEASER_PICTURE + 5,
-    TEASER_COVER,
+    TEASER_COVER = TEASER_PICTURE + NP_PICTURE__COLUMNS,
     TEASER_EXPIRES_AT
 };
 _Static_assert(LISTING_BEFORE_EXPIRES_AT == LISTING_BEFORE_ID + TEASER_EXPIRES_AT,
@@ -62,6 +61,7 @@ static void depend_on_teasers(np_page_t *page, const np_rows_t *rows, int column
     for (row = 0; row < rows->count; row++) {
         np_page_depend_cell(page, "article", rows, row, column + TEASER_ID);
         np_page_depend_cell(page, "media", rows, row, column + TEASER_COVER);
+        np_page_depend_picture(page, rows, row, column + TEASER_PICTURE);
         np_page_until_cell(page, rows, row, column + TEASER_EXPIRES_AT);
     }
 }
@@ -512,7 +512,7 @@ static void fill_holes(const np_slots_t *slots, int slot, const np_page_t *page,
 
         if (is_shown(shown, id) || is_placed(slots, id))
             continue;
-        if (needs_picture && *np_rows_text(rows, row, LISTING_BEFORE_PICTURE) == '\0')
+        if (needs_picture && !np_page_has_picture(page, rows, row, LISTING_BEFORE_PICTURE))
             continue;
         np_list_add_teaser(page, element, rows, row, LISTING_BEFORE_ID, "");
         shown->ids[shown->count++] = id;

@@ -20,6 +20,7 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_MONTH, "archive", np_page_month_load, np_page_month_build},
     {NP_ROUTE_DAY, "archive", np_page_day_load, np_page_day_build},
     {NP_ROUTE_PREVIEW, "article", np_page_preview_load, np_page_article_build},
+    {NP_ROUTE_MEDIA, "media", np_page_media_load, np_page_media_build},
     {NP_ROUTE_CHANNEL, "channel", np_page_channel_load, np_page_channel_build},
 };
 
@@ -386,8 +387,7 @@ void np_page_add_breadcrumb(const np_page_t *page, xmlNodePtr root, const np_cha
         add_breadcrumb_item(page, breadcrumb, last);
 }
 
-/* A media path is a path below the document root, typed by people: each segment is escaped. */
-static const char *picture_address(const char *path, apr_pool_t *pool)
+const char *np_page_file_address(const char *path, apr_pool_t *pool)
 {
     const char *address = "";
 
@@ -403,28 +403,6 @@ static const char *picture_address(const char *path, apr_pool_t *pool)
         path += *path == '/';
     }
     return address;
-}
-
-xmlNodePtr np_page_add_picture(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows,
-                               int row, int column)
-{
-    static const char *const numbers[] = {"width", "height", "focus-x", "focus-y"};
-    const char *path = np_rows_text(rows, row, column);
-    xmlNodePtr picture;
-    int i;
-
-    if (*path == '\0')
-        return NULL;
-    picture = np_model_add(parent, "picture");
-    np_model_set(picture, "src", picture_address(path, page->pool));
-    np_model_set(picture, "alt", np_rows_text(rows, row, column + 1));
-    for (i = 0; i < 4; i++) {
-        apr_int64_t number = np_rows_int(rows, row, column + 2 + i);
-
-        if (number > 0 || (i >= 2 && !np_rows_is_null(rows, row, column + 2 + i)))
-            np_model_set_int(picture, numbers[i], number);
-    }
-    return picture;
 }
 
 xmlNodePtr np_page_add_body(np_page_t *page, xmlNodePtr parent, const np_rows_t *rows, int source)

@@ -48,6 +48,9 @@ typedef struct np_page_t {
     int noindex;
     np_failure_t failure;
 
+    /* Of no page but a file: its type, and the text that is the answer instead of HTML; else NULL. */
+    const char *ticket, *ticket_type;
+
     /* What the page is made of, noted by whoever loads rows (np_key.h). */
     np_keys_t keys;
 
@@ -122,8 +125,30 @@ void np_page_add_channel(const np_page_t *page, xmlNodePtr parent, const np_chan
 void np_page_add_navigation(const np_page_t *page, xmlNodePtr root);
 void np_page_add_breadcrumb(const np_page_t *page, xmlNodePtr root, const np_channel_t *last);
 
-/* A picture from the six columns path, alt, width, height, focus_x, focus_y beginning at `column`.
- * Returns NULL and adds nothing when the row has none. */
+/* The address of a file below the document root, typed by people: each segment is escaped. */
+const char *np_page_file_address(const char *path, apr_pool_t *pool);
+
+/* The columns of a picture, in the order in which all queries have them. */
+enum {
+    NP_PICTURE_PATH,
+    NP_PICTURE_ALT,
+    NP_PICTURE_WIDTH,
+    NP_PICTURE_HEIGHT,
+    NP_PICTURE_FOCUS_X,
+    NP_PICTURE_FOCUS_Y,
+    NP_PICTURE_HASH,
+    NP_PICTURE_TYPE,
+    NP_PICTURE_UNTIL,
+    NP_PICTURE_ID,
+    NP_PICTURE__COLUMNS
+};
+
+/* In load: the page changes when the licence of the picture ends that begins at `column`. */
+void np_page_depend_picture(np_page_t *page, const np_rows_t *rows, int row, int column);
+/* 1 when there is one that may be shown now. */
+int np_page_has_picture(const np_page_t *page, const np_rows_t *rows, int row, int column);
+/* The picture whose columns begin at `column`, with its smaller sizes where they can be made. Returns NULL
+ * and adds nothing when the row has none, or its licence has ended. */
 xmlNodePtr np_page_add_picture(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows,
                                int row, int column);
 
@@ -153,6 +178,8 @@ void np_page_month_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_day_load(np_page_t *page);
 void np_page_day_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_preview_load(np_page_t *page); /* built by np_page_article_build */
+np_error_t *np_page_media_load(np_page_t *page);
+void np_page_media_build(np_page_t *page, xmlNodePtr root);
 void np_page_error_build(np_page_t *page, xmlNodePtr root, int status);
 
 #endif

@@ -154,6 +154,7 @@ static void depend_on_article(np_page_t *page, const np_rows_t *rows)
     for (channel = page->channel; channel; channel = channel->parent)
         np_page_depend_number(page, "channel", channel->id);
     np_page_depend_cell(page, "media", rows, 0, ARTICLE_BY_ID_COVER);
+    np_page_depend_picture(page, rows, 0, ARTICLE_BY_ID_PICTURE);
     np_page_depend(page, "source", np_rows_text(rows, 0, ARTICLE_BY_ID_SOURCE_FOLDED));
     np_page_until_cell(page, rows, 0, ARTICLE_BY_ID_EXPIRES_AT);
     if (!np_rows_is_null(rows, 0, ARTICLE_BY_ID_EXPIRES_AT))
@@ -206,6 +207,10 @@ static void add_source(const np_rows_t *rows, xmlNodePtr content)
     if (source && np_page_is_link(url))
         np_model_set(source, "href", url);
 }
+
+_Static_assert(ARTICLE_BY_ID_PICTURE_ID == ARTICLE_BY_ID_PICTURE + NP_PICTURE_ID &&
+                   ARTICLE_BY_ID_PICTURE_HASH == ARTICLE_BY_ID_PICTURE + NP_PICTURE_HASH,
+               "picture columns");
 
 static void add_picture(np_page_t *page, const np_rows_t *rows, xmlNodePtr content)
 {

@@ -161,8 +161,10 @@ static void choose(np_related_t *related, np_page_t *page, const candidate_t *fo
     }
     for (i = 0; i < other_count && related->count < NP_RELATED_MAX; i++)
         related->shown[related->count++] = others[i];
-    for (i = 0; i < related->count; i++)
+    for (i = 0; i < related->count; i++) {
         np_page_depend_cell(page, "media", related->rows, related->shown[i], TEASER_BY_ID_COVER);
+        np_page_depend_picture(page, related->rows, related->shown[i], TEASER_BY_ID_PICTURE);
+    }
 }
 
 np_error_t *np_related_load(np_related_t *related, np_page_t *page, const np_rows_t *tags,

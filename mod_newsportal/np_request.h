@@ -24,6 +24,7 @@ typedef struct np_request_t {
     np_params_t params;
     const char *path; /* decoded, without variant prefix, valid UTF-8 */
     np_civil_t now;   /* when it arrived, on the portal's clock: the :now of every query */
+    int gone;           /* 451 or 410: the path is a file that must not be sent, of picture params.id */
     int want_model;     /* ?view=model was asked for and is allowed: answer the model as XML */
     int refusal;        /* 0, or the status to answer without a look at the database: what input
                            refused (400, 404, 405, 421), or httpd itself (ErrorDocument) */

@@ -42,7 +42,8 @@ static np_error_t *load_page(story_t *story)
         fault = np_redirect_find(&story->redirect, page);
     if (fault == NULL && (error == NULL || error->status < 500))
         fault = np_page_load_links(page);
-    /* The database failed after the page had found its own reason: the page must not say that one. */
+    /* The database failed after the page had found its own reason: the page must not say that one.
+     */
     if (fault)
         memset(&page->failure, 0, sizeof(page->failure));
     return fault ? fault : error;
@@ -97,9 +98,10 @@ static np_error_t *load(story_t *story)
 /* A moved page needs no theme. */
 const char *np_respond_moved_text(apr_pool_t *pool, const char *language, const char *address)
 {
-    return apr_pstrcat(pool, "<!DOCTYPE html>\n<html lang=\"", language,
-                       "\"><head><meta charset=\"utf-8\"><title>→</title></head><body><p><a href=\"",
-                       apr_pescape_entity(pool, address, 0), "\">→</a></p></body></html>\n", NULL);
+    return apr_pstrcat(
+        pool, "<!DOCTYPE html>\n<html lang=\"", language,
+        "\"><head><meta charset=\"utf-8\"><title>→</title></head><body><p><a href=\"",
+        apr_pescape_entity(pool, address, 0), "\">→</a></p></body></html>\n", NULL);
 }
 
 static void respond_moved(np_response_t *response, const np_page_t *page, const char *target,
@@ -164,13 +166,22 @@ static void respond_model(story_t *story, xmlDocPtr model)
     xmlFree(text);
 }
 
+/* No page, but where a file is; its bytes are sent by whoever receives the answer. */
+static void respond_ticket(np_response_t *response, const np_page_t *page)
+{
+    response->content_type = page->ticket_type;
+    response->body = strdup(page->ticket);
+    response->length = response->body ? strlen(response->body) : 0;
+}
+
 /* The last resort, when no theme can speak: words of all languages, because nobody knows whose. */
 static void respond_plain(np_response_t *response)
 {
-    static const char text[] = "<!DOCTYPE html>\n<html lang=\"zh-Hans\"><head><meta charset=\"utf-8\">"
-                               "<title>暂时无法显示</title></head><body><h1>暂时无法显示 · 잠시 후 다시</h1>"
-                               "<p>请稍后再试。 잠시 후 다시 시도해 주십시오. Please try again in a moment."
-                               "</p></body></html>\n";
+    static const char text[] =
+        "<!DOCTYPE html>\n<html lang=\"zh-Hans\"><head><meta charset=\"utf-8\">"
+        "<title>暂时无法显示</title></head><body><h1>暂时无法显示 · 잠시 후 다시</h1>"
+        "<p>请稍后再试。 잠시 후 다시 시도해 주십시오. Please try again in a moment."
+        "</p></body></html>\n";
 
     response->content_type = HTML_TYPE;
     response->body = strdup(text);
@@ -189,9 +200,9 @@ static void render(story_t *story, const np_error_t *error)
         return;
     }
     np_buffer_init(&html);
-    failure = np_theme_apply(story->theme, story->request->variant, story->page.language, model,
-                             &html, &response->timing.theme, &response->timing.html,
-                             story->page.pool);
+    failure =
+        np_theme_apply(story->theme, story->request->variant, story->page.language, model, &html,
+                       &response->timing.theme, &response->timing.html, story->page.pool);
     if (failure == NULL && html.failed)
         failure = np_error_make(story->page.pool, 500, "NP0122", "out of memory for the page");
     if (failure) {
@@ -266,6 +277,8 @@ void np_respond(np_response_t *response, const np_portal_t *portal, const np_req
         respond_moved(response, &story.page, story.page.moved, 302);
     } else if (error == NULL && is_elsewhere(&story)) {
         respond_moved(response, &story.page, story.page.canonical, 301);
+    } else if (error == NULL && story.page.ticket) {
+        respond_ticket(response, &story.page);
     } else {
         if (error)
             note_error(response, &story, error);

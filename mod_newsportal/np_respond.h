@@ -20,11 +20,13 @@
 typedef struct np_portal_t {
     const np_site_t *site;
     np_db_t *db;
-    np_db_t *watch_db; /* the watcher's, of one connection; NULL without a cache */
+    np_db_t *watch_db; /* of one connection: the watcher's, and for the list of removed files */
     np_theme_slot_t *themes;
     np_counters_t *counters; /* never NULL */
     struct np_cache_t *cache; /* NULL: switched off */
     struct np_store_t *store; /* NULL: none */
+    struct np_media_t *media; /* bytes of pictures */
+    struct np_media_gone_t *gone; /* files that must not be served */
 } np_portal_t;
 
 /* The body of a redirect: for the few readers whose client does not follow by itself. */

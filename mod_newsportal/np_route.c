@@ -18,6 +18,7 @@ const np_route_t np_routes[] = {
     {NP_ROUTE_MONTH, "month", "/{year}/{month}/", 0},
     {NP_ROUTE_DAY, "day", "/{year}/{month}/{day}/", NP_ROUTE_PAGED},
     {NP_ROUTE_PREVIEW, "preview", "/preview/{key}/", NP_ROUTE_PRIVATE},
+    {NP_ROUTE_MEDIA, "media", "/media/{id}/{name}", NP_ROUTE_FILE},
     {NP_ROUTE_CHANNEL, "channel", "/{path}/", NP_ROUTE_PAGED},
 };
 

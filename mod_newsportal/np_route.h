@@ -6,6 +6,7 @@
  *     /latest/                          latest       /error/{id}.html   error (internal only)
  *     /{year}/{month}/{day}/            day          /archive/          archive
  *     /{year}/{month}/                  month        /preview/{key}/    preview
+ *     /media/{id}/{name}                media
  *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request
@@ -32,6 +33,7 @@ typedef enum {
     NP_ROUTE_MONTH, /* no channel's code is only digits */
     NP_ROUTE_DAY,
     NP_ROUTE_PREVIEW,
+    NP_ROUTE_MEDIA, /* no page: the bytes of a picture */
     NP_ROUTE_CHANNEL, /* last: it matches almost everything */
     NP_ROUTE_COUNT
 } np_route_e;
@@ -59,6 +61,7 @@ typedef struct np_params_t {
 #define NP_ROUTE_PAGED 1u    /* understands ?before= and ?after= */
 #define NP_ROUTE_INTERNAL 2u /* reached by httpd's ErrorDocument only */
 #define NP_ROUTE_PRIVATE 4u  /* for whoever has the address; kept nowhere, told to nobody */
+#define NP_ROUTE_FILE 8u     /* no page: its Cache-Control is its own */
 
 typedef struct np_route_t {
     np_route_e id;

@@ -48,6 +48,9 @@ static const char *params_part(const np_request_t *request)
         return apr_psprintf(request->pool, "%d-%d-%d", params->year, params->month, params->day);
     case NP_ROUTE_ARTICLE:
         return apr_off_t_toa(request->pool, params->id);
+    case NP_ROUTE_MEDIA:
+        return apr_psprintf(request->pool, "%" APR_INT64_T_FMT "/%s", params->id,
+                            params->name ? params->name : "");
     case NP_ROUTE_TAG:
         return params->name;
     case NP_ROUTE_STATIC:

@@ -12,6 +12,7 @@
 
 #include "np_app.h"
 #include "np_db.h"
+#include "np_media.h"
 #include "np_mourning.h"
 #include "np_route.h"
 #include "np_time.h"
@@ -94,6 +95,8 @@ typedef struct np_site_t {
     np_db_config_t db;
 
     np_cache_settings_t cache;
+
+    np_media_settings_t media;
 } np_site_t;
 
 #endif

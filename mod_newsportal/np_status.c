@@ -88,13 +88,27 @@ const np_status_row_t np_status_rows[] = {
     ONE(store_read, STORE, COUNTER, PLAIN, "store_read_total", "Pages shown from the store"),
     ONE(store_refused, STORE, COUNTER, PLAIN, "store_refused_total",
         "Stored pages not shown: damaged, too old, or removed since"),
+
+    ONE(media_files, MEDIA, GAUGE_MOST, PLAIN, "media_files", "Pictures in the folder, when it was last looked through"),
+    ONE(media_bytes, MEDIA, GAUGE_MOST, BYTES, "media_bytes", "Disk space that they use"),
+    ONE(media_limit, MEDIA, GAUGE_MOST, BYTES, "media_limit_bytes", "Disk space that they may use"),
+    ONE(media_hits, MEDIA, COUNTER, PLAIN, "media_hits_total", "Pictures sent from the folder"),
+    ONE(media_reads, MEDIA, COUNTER, PLAIN, "media_reads_total", "Pictures read from the database or a file"),
+    ONE(media_written, MEDIA, COUNTER, PLAIN, "media_written_total", "Pictures written to the folder"),
+    ONE(media_failures, MEDIA, COUNTER, PLAIN, "media_failures_total", "Pictures that could not be written there"),
+    ONE(media_made, MEDIA, COUNTER, PLAIN, "media_made_total", "Smaller sizes made"),
+    ONE(media_busy, MEDIA, COUNTER, PLAIN, "media_busy_total",
+        "Pictures sent in their own size because others were being made"),
+    ONE(media_make_failures, MEDIA, COUNTER, PLAIN, "media_make_failures_total", "Smaller sizes that could not be made"),
+    ONE(media_gone, MEDIA, COUNTER, PLAIN, "media_gone_total",
+        "Requests for files that were refused: removed, or their licence has ended"),
 };
 /* clang-format on */
 
 const size_t np_status_row_count = sizeof(np_status_rows) / sizeof(np_status_rows[0]);
 
 const char *const np_status_group_names[NP_STATUS_GROUPS] = {
-    "Requests", "Rendering", "Cache", "Database", "Watcher", "Page store",
+    "Requests", "Rendering", "Cache", "Database", "Watcher", "Page store", "Pictures",
 };
 
 const char *np_status_kind_name(int kind)

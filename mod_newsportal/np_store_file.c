@@ -31,7 +31,7 @@
 
 #define MAGIC "npstore\n"
 #define MAGIC_SIZE 8
-#define VERSION 2 /* raised with every change of the form or of the numbers of np_route_e */
+#define VERSION 3 /* raised with every change of the form or of the numbers of np_route_e */
 #define SEAL_SIZE 8
 #define RANGE_SIZE 24
 #define LEVEL 1

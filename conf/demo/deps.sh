@@ -25,8 +25,10 @@ build  libbrotli-dev          brotli
 demo   apache2-bin            httpd
 demo   mariadb-server-core    database server, no start script
 demo   mariadb-client-core    database client
+demo   libvips-tools          smaller pictures (vipsthumbnail)
 demo   perl-base              asks the front page, looks at ports
 demo   util-linux             flock, setsid, setpriv
+check  libvips-tools          smaller pictures (vipsthumbnail)
 check  libcmocka-dev          unit tests
 check  python3                tests over HTTP and SQL
 check  python3-pytest         their runner

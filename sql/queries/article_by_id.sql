@@ -24,6 +24,10 @@
 -- column: picture_height int
 -- column: focus_x int
 -- column: focus_y int
+-- column: picture_hash text
+-- column: picture_type text
+-- column: picture_until civil
+-- column: picture_id int
 -- column: picture_caption text
 -- column: picture_credit text
 -- column: cover int
@@ -34,7 +38,7 @@ SELECT a.id, a.title, a.title_kicker, a.channel, a.body, a.body_format, a.summar
        a.published_at, a.revised_at, a.source,
        CASE WHEN a.source_url <> '' THEN a.source_url ELSE COALESCE(s.url, '') END,
        a.author, a.editor, a.language, a.translation_group, a.notice,
-       m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.caption, m.credit,
+       m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, m.caption, m.credit,
        a.cover, a.expires_at, TRIM(TRAILING HEX(WEIGHT_STRING(' ')) FROM HEX(WEIGHT_STRING(a.source)))
 FROM web_article a
 LEFT JOIN web_source s ON s.name = a.source

@@ -20,12 +20,16 @@
 -- column: picture_height int
 -- column: focus_x int
 -- column: focus_y int
+-- column: picture_hash text
+-- column: picture_type text
+-- column: picture_until civil
+-- column: picture_id int
 -- column: cover int
 -- column: expires_at civil
 -- index: listing PRIMARY
 -- index: article PRIMARY
 SELECT STRAIGHT_JOIN a.id, a.title, a.title_short, a.summary, a.channel, a.language, a.source, l.published_at,
-       m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, a.cover, l.expires_at
+       m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, a.cover, l.expires_at
 FROM web_listing l
 JOIN web_article a ON a.id = l.article_id
 LEFT JOIN web_media m ON m.id = a.cover

@@ -46,13 +46,17 @@
 -- column: picture_height int
 -- column: focus_x int
 -- column: focus_y int
+-- column: picture_hash text
+-- column: picture_type text
+-- column: picture_until civil
+-- column: picture_id int
 -- column: cover int
 -- column: expires_at civil
 -- column: block int
 -- index: listing PRIMARY
 -- index: article PRIMARY
 (SELECT STRAIGHT_JOIN a.id, a.title, a.title_short, a.summary, a.channel, a.language, a.source, l.published_at,
-        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, a.cover, l.expires_at, 0
+        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, a.cover, l.expires_at, 0
  FROM web_listing l
  JOIN web_article a ON a.id = l.article_id
  LEFT JOIN web_media m ON m.id = a.cover
@@ -63,7 +67,7 @@
  LIMIT ?)
 UNION ALL
 (SELECT STRAIGHT_JOIN a.id, a.title, a.title_short, a.summary, a.channel, a.language, a.source, l.published_at,
-        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, a.cover, l.expires_at, 1
+        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, a.cover, l.expires_at, 1
  FROM web_listing l
  JOIN web_article a ON a.id = l.article_id
  LEFT JOIN web_media m ON m.id = a.cover
@@ -74,7 +78,7 @@ UNION ALL
  LIMIT ?)
 UNION ALL
 (SELECT STRAIGHT_JOIN a.id, a.title, a.title_short, a.summary, a.channel, a.language, a.source, l.published_at,
-        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, a.cover, l.expires_at, 2
+        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, a.cover, l.expires_at, 2
  FROM web_listing l
  JOIN web_article a ON a.id = l.article_id
  LEFT JOIN web_media m ON m.id = a.cover
@@ -85,7 +89,7 @@ UNION ALL
  LIMIT ?)
 UNION ALL
 (SELECT STRAIGHT_JOIN a.id, a.title, a.title_short, a.summary, a.channel, a.language, a.source, l.published_at,
-        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, a.cover, l.expires_at, 3
+        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, a.cover, l.expires_at, 3
  FROM web_listing l
  JOIN web_article a ON a.id = l.article_id
  LEFT JOIN web_media m ON m.id = a.cover
@@ -96,7 +100,7 @@ UNION ALL
  LIMIT ?)
 UNION ALL
 (SELECT STRAIGHT_JOIN a.id, a.title, a.title_short, a.summary, a.channel, a.language, a.source, l.published_at,
-        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, a.cover, l.expires_at, 4
+        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, a.cover, l.expires_at, 4
  FROM web_listing l
  JOIN web_article a ON a.id = l.article_id
  LEFT JOIN web_media m ON m.id = a.cover
@@ -107,7 +111,7 @@ UNION ALL
  LIMIT ?)
 UNION ALL
 (SELECT STRAIGHT_JOIN a.id, a.title, a.title_short, a.summary, a.channel, a.language, a.source, l.published_at,
-        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, a.cover, l.expires_at, 5
+        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, a.cover, l.expires_at, 5
  FROM web_listing l
  JOIN web_article a ON a.id = l.article_id
  LEFT JOIN web_media m ON m.id = a.cover
@@ -118,7 +122,7 @@ UNION ALL
  LIMIT ?)
 UNION ALL
 (SELECT STRAIGHT_JOIN a.id, a.title, a.title_short, a.summary, a.channel, a.language, a.source, l.published_at,
-        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, a.cover, l.expires_at, 6
+        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, a.cover, l.expires_at, 6
  FROM web_listing l
  JOIN web_article a ON a.id = l.article_id
  LEFT JOIN web_media m ON m.id = a.cover
@@ -129,7 +133,7 @@ UNION ALL
  LIMIT ?)
 UNION ALL
 (SELECT STRAIGHT_JOIN a.id, a.title, a.title_short, a.summary, a.channel, a.language, a.source, l.published_at,
-        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, a.cover, l.expires_at, 7
+        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, a.cover, l.expires_at, 7
  FROM web_listing l
  JOIN web_article a ON a.id = l.article_id
  LEFT JOIN web_media m ON m.id = a.cover

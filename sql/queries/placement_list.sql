@@ -21,12 +21,16 @@
 -- column: picture_height int
 -- column: focus_x int
 -- column: focus_y int
+-- column: picture_hash text
+-- column: picture_type text
+-- column: picture_until civil
+-- column: picture_id int
 -- column: cover int
 -- column: expires_at civil
 -- allow: filesort (a handful of rows)
 -- index: article PRIMARY
 SELECT STRAIGHT_JOIN p.slot, p.title, a.id, a.title, a.title_short, a.summary, a.channel, a.language,
-       a.source, a.published_at, m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y,
+       a.source, a.published_at, m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id,
        a.cover, a.expires_at
 FROM web_slot s
 JOIN web_placement p ON p.slot = s.code

@@ -227,12 +227,14 @@ CREATE TABLE media (
   focus_y      SMALLINT UNSIGNED NOT NULL DEFAULT 500 COMMENT '焦点纵 / Focus down [0 top to 1000 bottom]',
   content      MEDIUMBLOB NULL DEFAULT NULL COMMENT '文件 / File [upload here if there is no path]',
   content_type VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT ''
-               COMMENT '类型 / Type [of an uploaded file: image/jpeg, image/png, image/webp]',
+               COMMENT '类型 / Type [of the uploaded file; automatic: read from the file itself]',
+  content_hash CHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT '文件校验 / Mark of the uploaded file [automatic; part of its address]',
   updated_at   TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP COMMENT '修改时间 / Changed [automatic]',
   removal_id   BIGINT UNSIGNED NULL DEFAULT NULL COMMENT '删除记录 / Removal in force [automatic; see table removal]',
   PRIMARY KEY (id),
   KEY alt (alt(1)),
-  KEY licence_until (licence_until)
+  KEY licence_until (licence_until),
+  KEY removal_id (removal_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='图片 / Media [pictures: a file on the server or uploaded here]';
 

@@ -123,6 +123,7 @@ INSERT INTO setting (code, value, comment) VALUES
   ('history_days', '400', '历史保留天数，0为不限 / Days that history is kept; 0: for ever'),
   ('history_versions', '100', '每篇文章保留的历史版本数，0为不限 / Versions of an article that history keeps; 0: all'),
   ('mobile_url', '', '手机版地址，空为 base_url 加 /m / Address of the mobile edition; empty: base_url with /m'),
+  ('picture_kb', '10240', '上传文件的大小上限，单位KB，最多15360 / Largest file that may be uploaded, in KB; 15360 at most'),
   ('preview_hours', '72', '预览链接有效小时数 / Hours that a preview link works after the last save'),
   ('reprint_rule', '1', '1：转载稿须有来源网址、作者、原标题才能发布 / 1: a reprint needs address, author and original title to go live; 0: not'),
   ('title_length', '40', '标题超过此字数则提示 / Titles longer than this are listed in v_problems; 0: never');

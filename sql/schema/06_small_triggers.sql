@@ -367,12 +367,89 @@ BEGIN
   END IF;
 END$$
 
+DROP FUNCTION IF EXISTS portal_file_type$$
+-- The type of an uploaded file, read from its first bytes and from nothing else; '' for what readers are never sent.
+-- An SVG can hold scripts: it comes from the file system only, where an administrator has put it.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_file_type(head VARBINARY(32)) RETURNS VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin
+DETERMINISTIC NO SQL
+BEGIN
+  DECLARE digits VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT HEX(head);
+  RETURN CASE
+    WHEN digits LIKE '89504E470D0A1A0A%' THEN 'image/png'
+    WHEN digits LIKE 'FFD8FF%' THEN 'image/jpeg'
+    WHEN digits LIKE '474946383761%' OR digits LIKE '474946383961%' THEN 'image/gif'
+    WHEN digits LIKE '52494646________57454250%' THEN 'image/webp'
+    WHEN digits LIKE '________6674797061766966%' OR digits LIKE '________6674797061766973%' THEN 'image/avif'
+    WHEN digits LIKE '255044462D%' THEN 'application/pdf'
+    ELSE '' END;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_jpeg_size$$
+-- Width and height of a JPEG: the segments are passed one by one up to the frame header. Nothing is found in what is
+-- no JPEG or has more than 60 of them; then both stay as they are.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_jpeg_size(content MEDIUMBLOB, INOUT width INT UNSIGNED, INOUT height INT UNSIGNED)
+BEGIN
+  DECLARE at_byte, marker, seen INT DEFAULT 0;
+  DECLARE segment VARCHAR(18) CHARACTER SET ascii COLLATE ascii_bin;
+  SET at_byte = 3;
+  segments: WHILE seen < 60 AND at_byte < LENGTH(content) DO
+    SET segment = HEX(SUBSTRING(content, at_byte, 9)), seen = seen + 1;
+    IF segment NOT LIKE 'FF________________' THEN
+      LEAVE segments;
+    END IF;
+    SET marker = CONV(SUBSTRING(segment, 3, 2), 16, 10);
+    IF marker BETWEEN 192 AND 207 AND marker NOT IN (196, 200, 204) THEN
+      SET height = CONV(SUBSTRING(segment, 11, 4), 16, 10), width = CONV(SUBSTRING(segment, 15, 4), 16, 10);
+      LEAVE segments;
+    END IF;
+    SET at_byte = at_byte + IF(marker = 255, 1, 2 + CONV(SUBSTRING(segment, 5, 4), 16, 10));
+  END WHILE;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_check_file$$
+-- An uploaded file: its type, its mark, its measures if nobody typed any; or the sentence of refusal.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_file(content MEDIUMBLOB, OUT type VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin,
+  OUT hash CHAR(16) CHARACTER SET ascii COLLATE ascii_bin, INOUT width INT UNSIGNED, INOUT height INT UNSIGNED)
+BEGIN
+  DECLARE most INT DEFAULT LEAST(COALESCE(NULLIF(CAST(portal_setting('picture_kb') AS UNSIGNED), 0), 10240), 15360);
+  DECLARE sentence VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  SET type = '', hash = '';
+  IF COALESCE(LENGTH(content), 0) > 0 THEN
+    SET type = portal_file_type(LEFT(content, 32));
+    IF type = '' THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '只能上传 png、jpeg、webp、avif、gif、pdf 文件。 / Upload a png, jpeg, webp, avif, gif or pdf file; this is none.';
+    END IF;
+    IF LENGTH(content) > most * 1024 THEN
+      SET sentence = CONCAT('文件超过', most, 'KB，请缩小后再上传。 / The file has over ', most, ' KB: make it smaller and upload it again.');
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = sentence;
+    END IF;
+    SET hash = LEFT(SHA2(content, 256), 16);
+    IF width = 0 AND height = 0 THEN
+      IF type = 'image/png' AND LENGTH(content) > 24 THEN
+        SET width = CONV(HEX(SUBSTRING(content, 17, 4)), 16, 10), height = CONV(HEX(SUBSTRING(content, 21, 4)), 16, 10);
+      ELSEIF type = 'image/jpeg' THEN
+        CALL portal_jpeg_size(content, width, height);
+      END IF;
+    END IF;
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS media_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER media_before_insert BEFORE INSERT ON media FOR EACH ROW
 BEGIN
   DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
+  DECLARE file_type VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
+  DECLARE file_hash CHAR(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
+  DECLARE file_width INT UNSIGNED DEFAULT NEW.width;
+  DECLARE file_height INT UNSIGNED DEFAULT NEW.height;
   CALL portal_check_media(NEW.title, NEW.path, COALESCE(LENGTH(NEW.content), 0) > 0, NEW.focus_x, NEW.focus_y);
+  CALL portal_check_file(NEW.content, file_type, file_hash, file_width, file_height);
+  SET NEW.content_type = file_type, NEW.content_hash = file_hash, NEW.width = file_width, NEW.height = file_height;
   IF NEW.id <> 0 THEN
     CALL portal_removal_in_force('media', NEW.id, NULL, in_force);
   END IF;
@@ -384,11 +461,23 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER media_before_update BEFORE UPDATE ON media FOR EACH ROW
 BEGIN
   DECLARE in_force BIGINT UNSIGNED DEFAULT NULL;
+  DECLARE file_type VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin DEFAULT OLD.content_type;
+  DECLARE file_hash CHAR(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT OLD.content_hash;
+  DECLARE file_width INT UNSIGNED DEFAULT NEW.width;
+  DECLARE file_height INT UNSIGNED DEFAULT NEW.height;
   IF NEW.id <> OLD.id THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '图片编号不能更改，请改回原值。 / The number of a picture cannot change: restore it.';
   END IF;
   CALL portal_check_media(NEW.title, NEW.path, COALESCE(LENGTH(NEW.content), 0) > 0, NEW.focus_x, NEW.focus_y);
+  -- Measures that came with the old file are not those of the new one.
+  IF NOT (NEW.content <=> OLD.content) THEN
+    IF OLD.content IS NOT NULL AND NEW.width = OLD.width AND NEW.height = OLD.height THEN
+      SET file_width = 0, file_height = 0;
+    END IF;
+    CALL portal_check_file(NEW.content, file_type, file_hash, file_width, file_height);
+  END IF;
+  SET NEW.content_type = file_type, NEW.content_hash = file_hash, NEW.width = file_width, NEW.height = file_height;
   IF NOT (NEW.removal_id <=> OLD.removal_id) THEN
     CALL portal_removal_in_force('media', OLD.id, OLD.removal_id, in_force);
     SET NEW.removal_id = in_force;

@@ -72,8 +72,27 @@ VIEW web_source AS
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_media AS
-  SELECT id, title, path, alt, caption, credit, width, height, focus_x, focus_y, licence_until
+  SELECT id, title, path, alt, caption, credit, width, height, focus_x, focus_y, licence_until,
+         CAST(licence_until + INTERVAL 1 DAY AS DATETIME) AS licence_end, content_type, content_hash
   FROM media WHERE removal_id IS NULL;
+
+-- The bytes of an uploaded file; whoever reads them names their hash.
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_media_content AS
+  SELECT id, content_hash, content FROM media WHERE removal_id IS NULL;
+
+-- Why a picture is not to be seen: removed_at is empty if it was not removed.
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_media_fate AS
+  SELECT media.id, CAST(removal.removed_at AS DATETIME) AS removed_at, removal.cause,
+         IF(removal.claimant_public = 1, removal.claimant, '') AS claimant
+  FROM media LEFT JOIN removal ON removal.id = media.removal_id;
+
+-- Files below the document root that are not to be served, or not for ever.
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_media_path AS
+  SELECT id, path, removal_id, licence_until, CAST(licence_until + INTERVAL 1 DAY AS DATETIME) AS licence_end
+  FROM media WHERE path <> '';
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_page AS

@@ -161,6 +161,34 @@ PREPARE step FROM @step;
 EXECUTE step;
 DEALLOCATE PREPARE step;
 
+SET @step = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE media ADD KEY removal_id (removal_id)', 'DO 0')
+  FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'media' AND index_name = 'removal_id');
+PREPARE step FROM @step;
+EXECUTE step;
+DEALLOCATE PREPARE step;
+
+SET @step = (SELECT IF(COUNT(*) = 0,
+  'ALTER TABLE media MODIFY COLUMN content_type VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '''' COMMENT ''类型 / Type [of the uploaded file; automatic: read from the file itself]'', ADD COLUMN content_hash CHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '''' COMMENT ''文件校验 / Mark of the uploaded file [automatic; part of its address]'' AFTER content_type',
+  'DO 0')
+  FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'media' AND column_name = 'content_hash');
+PREPARE step FROM @step;
+EXECUTE step;
+DEALLOCATE PREPARE step;
+
+-- What was uploaded before: type and mark from the bytes, as the triggers do it from now on. What is none of the
+-- types stays without a mark and is not served.
+UPDATE media SET content_type = CASE
+    WHEN HEX(LEFT(content, 8)) = '89504E470D0A1A0A' THEN 'image/png'
+    WHEN HEX(LEFT(content, 3)) = 'FFD8FF' THEN 'image/jpeg'
+    WHEN HEX(LEFT(content, 6)) IN ('474946383761', '474946383961') THEN 'image/gif'
+    WHEN HEX(LEFT(content, 4)) = '52494646' AND HEX(SUBSTRING(content, 9, 4)) = '57454250' THEN 'image/webp'
+    WHEN HEX(SUBSTRING(content, 5, 8)) IN ('6674797061766966', '6674797061766973') THEN 'image/avif'
+    WHEN HEX(LEFT(content, 5)) = '255044462D' THEN 'application/pdf'
+    ELSE '' END
+  WHERE content IS NOT NULL AND content_hash = '';
+UPDATE media SET content_hash = LEFT(SHA2(content, 256), 16)
+  WHERE content IS NOT NULL AND content_hash = '' AND content_type <> '';
+
 SET @step = (SELECT IF(COUNT(*) = 0,
   'ALTER TABLE page ADD COLUMN updated_by VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '''' COMMENT ''修改人 / Changed by [automatic]'' AFTER updated_at',
   'DO 0')
@@ -295,6 +323,7 @@ INSERT IGNORE INTO setting (code, value, comment) VALUES
   ('history_days', '400', '历史保留天数，0为不限 / Days that history is kept; 0: for ever'),
   ('history_versions', '100', '每篇文章保留的历史版本数，0为不限 / Versions of an article that history keeps; 0: all'),
   ('mobile_url', '', '手机版地址，空为 base_url 加 /m / Address of the mobile edition; empty: base_url with /m'),
+  ('picture_kb', '10240', '上传文件的大小上限，单位KB，最多15360 / Largest file that may be uploaded, in KB; 15360 at most'),
   ('preview_hours', '72', '预览链接有效小时数 / Hours that a preview link works after the last save'),
   ('reprint_rule', '1', '1：转载稿须有来源网址、作者、原标题才能发布 / 1: a reprint needs address, author and original title to go live; 0: not'),
   ('title_length', '40', '标题超过此字数则提示 / Titles longer than this are listed in v_problems; 0: never');

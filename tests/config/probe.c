@@ -133,6 +133,9 @@ static void print_site(const np_site_t *site)
     print_number("model_view", site->model_view);
     print_database(&site->db);
     print_cache(&site->cache);
+    print_text("media", site->media.folder);
+    print_number("media_limit", site->media.limit);
+    print_text("media_program", site->media.program);
 }
 
 static int check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)

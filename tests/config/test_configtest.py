@@ -104,10 +104,13 @@ CASES = {
     "NewsPortalStaleIfError": times("0s", "24h", "-1s", "25h"),
     "NewsPortalStore": {"right": ["off", "/var/cache/portal 1M", "relative 10G"],
                         "wrong": ["", "on", "/var/cache/portal", "/var/cache/portal 1", "/var/cache/portal 1023K"]},
+    "NewsPortalMediaCache": {"right": ["off", "/var/cache/pictures 1M", "relative 10G", "relative 1M none", "relative 1M /bin/true"],
+                             "wrong": ["", "on", "/var/cache/pictures", "/var/cache/pictures 1", "/var/cache/pictures 1023K",
+                                       "/var/cache/pictures 1M vipsthumbnail"]},
 }
 # Words, not one quoted value.
 SPLIT = {"NewsPortalDBHost", "NewsPortalDBTLS", "NewsPortalMobile", "NewsPortalPageSize", "NewsPortalMaxAge", "NewsPortalStore",
-         "NewsPortalApp", "NewsPortalMourning"}
+         "NewsPortalMediaCache", "NewsPortalApp", "NewsPortalMourning"}
 
 
 def line(name, value):

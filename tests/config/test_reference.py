@@ -59,6 +59,7 @@ def test_number_of_arguments_fits_syntax(name):
         "NewsPortalMourning": "TAKE12",
         "NewsPortalMaxAge": "TAKE23",
         "NewsPortalStore": "TAKE12",
+        "NewsPortalMediaCache": "TAKE123",
     }.get(name, f"TAKE{len(words)}")
 
 

@@ -28,7 +28,7 @@ def size(text):
     return int(number) << {"K": 10, "M": 20, "G": 30}[unit]
 
 
-KINDS = ("front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day", "preview",
+KINDS = ("front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day", "preview", "media",
          "channel")
 
 # Directive, field of np_site_t or np_db_config_t, and how the text becomes the field's value.
@@ -72,6 +72,7 @@ DEFAULTS = [
     ("NewsPortalStaleWhileRevalidate", "while_revalidate", lambda text: microseconds(text) // 1_000_000),
     ("NewsPortalStaleIfError", "if_error", lambda text: microseconds(text) // 1_000_000),
     ("NewsPortalStore", "store", {"off": None}.get),
+    ("NewsPortalMediaCache", "media", {"off": None}.get),
 ]
 
 
@@ -143,13 +144,15 @@ VALUES = [
     ("NewsPortalCacheStale 1h", {"cache_stale": 3_600_000_000}),
     ("NewsPortalChangesInterval 50ms", {"poll_interval": 50_000}),
     ("NewsPortalChangesWindow 1h", {"window": 3_600_000_000}),
-    ("NewsPortalMaxAge all 1s", {"max_ages": {kind: [0, 1] if kind in ("error", "preview") else [1, 1] for kind in KINDS},
+    ("NewsPortalMaxAge all 1s", {"max_ages": {kind: [0, 1] if kind in ("error", "preview", "media") else [1, 1] for kind in KINDS},
                                  "control": "public, max-age=1, s-maxage=1, stale-while-revalidate=1, stale-if-error=600"}),
     ("NewsPortalStaleWhileRevalidate 5s", {"while_revalidate": 5,
                                            "control": "public, max-age=0, s-maxage=1, stale-while-revalidate=5, stale-if-error=600"}),
     ("NewsPortalStaleIfError 0s", {"if_error": 0,
                                    "control": "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=0"}),
     ("NewsPortalStore /some/folder 1M", {"store": "/some/folder", "store_limit": 1 << 20}),
+    ("NewsPortalMediaCache /some/folder 1M /bin/true", {"media": "/some/folder", "media_limit": 1 << 20, "media_program": "/bin/true"}),
+    ("NewsPortalMediaCache /some/folder 1M none", {"media": "/some/folder", "media_limit": 1 << 20, "media_program": None}),
 ]
 
 
@@ -331,6 +334,16 @@ def test_max_age_is_inherited_by_kind(probe):
 def test_store(probe):
     made = site(probe, "NewsPortalStore /var/cache/portal 2G")
     assert (made["store"], made["store_limit"]) == ("/var/cache/portal", 2 << 30)
+
+
+def test_the_two_folders_are_not_one(probe):
+    result = probe(*ON, "NewsPortalStore /some/folder 1M", "NewsPortalMediaCache /some/folder 1M")
+    assert not result.ok and "NewsPortalMediaCache: the folder is that of NewsPortalStore" in result.text
+
+
+def test_the_program_for_pictures_must_be_there(probe):
+    result = probe(*ON, "NewsPortalMediaCache /some/folder 1M /nonexistent/vipsthumbnail")
+    assert not result.ok and '"/nonexistent/vipsthumbnail" is not accepted' in result.text
 
 
 def test_cache_off(probe):

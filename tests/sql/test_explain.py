@@ -72,6 +72,8 @@ def sample(connection, name, kind):
                 return ARTICLES
             if "group" in name:
                 return one("SELECT translation_group FROM article WHERE translation_group IS NOT NULL AND state = 'live' LIMIT 1")
+            if name == "media":
+                return one("SELECT MIN(id) FROM media")
             return one(f"SELECT id FROM article WHERE state = 'live' AND tags <> '' AND id > {ARTICLES // 2} ORDER BY id LIMIT 1")
         if name == "list" or name.startswith("list_again"):
             return "site"
@@ -83,6 +85,8 @@ def sample(connection, name, kind):
             return "zh-Hans"
         if name == "code":
             return "page-7"
+        if name == "hash":   # the generator's pictures are files
+            return ""
         if "path" in name:
             return "/old/700.html"
         return one("SELECT name FROM article_tag ORDER BY article_id LIMIT 1 OFFSET 5000")
@@ -142,7 +146,7 @@ def test_query(large, path):
 
 
 # What the driver takes for each type (mod_newsportal/np_db_statement.c), as numbers of the protocol.
-TYPES = {"int": {1, 2, 3, 8, 9}, "civil": {7, 12}, "text": {15, 249, 250, 251, 252, 253, 254}}
+TYPES = {"int": {1, 2, 3, 8, 9}, "civil": {7, 12}, "text": {15, 249, 250, 251, 252, 253, 254}, "bytes": {15, 249, 250, 251, 252, 253, 254}}
 BINARY = 63
 
 

@@ -8,8 +8,8 @@ TABLES = ["article", "article_history", "article_link", "article_tag", "change_l
           "item_history", "link", "listing", "media", "page", "placement", "problem", "redirect", "removal", "reserved_word",
           "schema_version", "setting", "slot", "source", "staff", "tag", "tag_gate", "transition", "word"]
 VIEWS = ["web_article", "web_article_fate", "web_article_tag", "web_change_log", "web_channel", "web_correction", "web_link",
-         "web_listing", "web_media", "web_page", "web_placement", "web_preview", "web_preview_tag", "web_redirect", "web_schema_version",
-         "web_slot", "web_source", "web_tag"] + desks.WEB
+         "web_listing", "web_media", "web_media_content", "web_media_fate", "web_media_path", "web_page", "web_placement",
+         "web_preview", "web_preview_tag", "web_redirect", "web_schema_version", "web_slot", "web_source", "web_tag"] + desks.WEB
 DESK = ["v_article_history", "v_channel_history", "v_correction_history", "v_link_history", "v_media_history", "v_my_articles",
         "v_page_history", "v_placement_history", "v_preview", "v_problems", "v_recent_changes", "v_review", "v_schedule",
         "v_slot_history", "v_tag_history", "v_today"]

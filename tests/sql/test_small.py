@@ -21,7 +21,7 @@ LONG = "正" * (4 * 1024 * 1024 // 3 + 1)
     ("source", {"name": ""}, "Title or name"), ("source", {"url": "a.example"}, "http"),
     ("media", {"title": ""}, "Title"), ("media", {"path": ""}, "upload"), ("media", {"path": "/etc/passwd"}, "document root"),
     ("media", {"path": "a/../../b"}, "document root"), ("media", {"path": "http://a.example/b"}, "document root"),
-    ("media", {"path": "a\\b"}, "document root"), ("media", {"focus_x": 1001}, "1000"),
+    ("media", {"path": "a\\b"}, "document root"), ("media", {"content": b"<svg/>"}, "Upload a png"), ("media", {"focus_x": 1001}, "1000"),
     ("page", {"code": "a b"}, "a-z"), ("page", {"title": ""}, "Title"), ("page", {"language": "?"}, "Language"),
     ("page", {"body": LONG}, "4 MB"),
     ("link", {"url": "javascript:alert(1)"}, "/page/about/"), ("source", {"url": "/page/about/"}, "begin with http"), ("link", {"url": "//evil.example"}, "http"), ("link", {"name": ""}, "Title or name"),
@@ -42,7 +42,7 @@ def test_refused(portal, table, columns, words):
 
 @pytest.mark.parametrize("table, columns", [
     ("link", {"url": "/page/about/"}), ("redirect", {"path_to": "https://new.example/a?b=c#d"}), ("redirect", {"status": 302}),
-    ("media", {"path": "", "content": b"\x89PNG"}), ("source", {"url": ""}), ("slot", {"channel": "news"}),
+    ("media", {"path": "", "content": b"\x89PNG\r\n\x1a\n"}), ("source", {"url": ""}), ("slot", {"channel": "news"}),
     ("page", {"language": "ko", "state": "live"}), ("redirect", {"path_from": "/旧/1"}), ("tag", {"alias_of": ""})])
 def test_accepted(portal, table, columns):
     portal.insert(table, **(GOOD[table] | columns))

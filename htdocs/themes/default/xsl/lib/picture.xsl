@@ -2,14 +2,24 @@
 <!--
   picture.xsl - an image with its measures, so that nothing jumps while it loads, and a class for the
   point that must stay visible when it is cropped: fx-0 fx-25 ... fx-100 and fy-... (the security
-  policy allows no style attribute, so quarters are as fine as it gets).
+  policy allows no style attribute, so quarters are as fine as it gets); with srcset where there are
+  smaller sizes of it.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
   <xsl:template match="picture" mode="image">
     <!-- yes: the picture that readers see first; it is not put off. -->
     <xsl:param name="first" select="'no'"/>
+    <!-- How wide it stands on the page, for browsers to choose one of the smaller pictures. -->
+    <xsl:param name="sizes" select="'(min-width: 60em) 22rem, (min-width: 40em) 50vw, 100vw'"/>
     <img src="{@src}" alt="{@alt}">
+      <xsl:if test="size and @width">
+        <xsl:attribute name="srcset">
+          <xsl:for-each select="size"><xsl:value-of select="concat(@href, ' ', @width, 'w, ')"/></xsl:for-each>
+          <xsl:value-of select="concat(@src, ' ', @width, 'w')"/>
+        </xsl:attribute>
+        <xsl:attribute name="sizes"><xsl:value-of select="$sizes"/></xsl:attribute>
+      </xsl:if>
       <xsl:copy-of select="@width|@height"/>
       <xsl:if test="@focus-x and @focus-y">
         <xsl:attribute name="class">
@@ -43,7 +53,10 @@
   <xsl:template name="figure">
     <xsl:param name="lang"/>
     <figure class="picture">
-      <xsl:apply-templates select="." mode="image"><xsl:with-param name="first" select="'yes'"/></xsl:apply-templates>
+      <xsl:apply-templates select="." mode="image">
+        <xsl:with-param name="first" select="'yes'"/>
+        <xsl:with-param name="sizes" select="'(min-width: 60em) 46rem, 100vw'"/>
+      </xsl:apply-templates>
       <xsl:if test="caption or credit">
         <figcaption>
           <xsl:if test="caption">
