@@ -21,6 +21,16 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_DAY, "archive", np_page_day_load, np_page_day_build},
     {NP_ROUTE_PREVIEW, "article", np_page_preview_load, np_page_article_build},
     {NP_ROUTE_MEDIA, "media", np_page_media_load, np_page_media_build},
+    {NP_ROUTE_HOTLINE, "hotline", np_page_hotline_load, np_page_hotline_build},
+    {NP_ROUTE_HOTLINE_LIST, "hotline-list", np_page_hotline_list_load, np_page_hotline_list_build},
+    {NP_ROUTE_HOTLINE_AGENCY, "hotline-list", np_page_hotline_list_load,
+     np_page_hotline_list_build},
+    {NP_ROUTE_HOTLINE_REGION, "hotline-list", np_page_hotline_list_load,
+     np_page_hotline_list_build},
+    {NP_ROUTE_HOTLINE_KIND, "hotline-list", np_page_hotline_list_load, np_page_hotline_list_build},
+    {NP_ROUTE_HOTLINE_CASE, "hotline-case", np_page_hotline_case_load, np_page_hotline_case_build},
+    {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", np_page_hotline_league_load,
+     np_page_hotline_league_build},
     {NP_ROUTE_CHANNEL, "channel", np_page_channel_load, np_page_channel_build},
 };
 
@@ -237,6 +247,7 @@ static void add_site(const np_page_t *page, xmlNodePtr root)
     np_model_set(element, "latest", np_page_href(page, np_routes[NP_ROUTE_LATEST].pattern));
     np_model_set(element, "tags", np_page_href(page, np_routes[NP_ROUTE_TAGS].pattern));
     np_model_set(element, "archive", np_page_href(page, np_routes[NP_ROUTE_ARCHIVE].pattern));
+    np_model_set(element, "hotline", np_page_href(page, np_routes[NP_ROUTE_HOTLINE].pattern));
     np_model_set(element, "copyright", np_page_copyright_href(page));
     add_phone(element, "notice", site->notice_phone, page->pool);
     add_phone(element, "hotline", site->hotline_phone, page->pool);

@@ -180,6 +180,14 @@ void np_page_day_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_preview_load(np_page_t *page); /* built by np_page_article_build */
 np_error_t *np_page_media_load(np_page_t *page);
 void np_page_media_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_load(np_page_t *page);
+void np_page_hotline_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_list_load(np_page_t *page); /* of all cases, an agency, a region, a kind */
+void np_page_hotline_list_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_case_load(np_page_t *page);
+void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_league_load(np_page_t *page);
+void np_page_hotline_league_build(np_page_t *page, xmlNodePtr root);
 void np_page_error_build(np_page_t *page, xmlNodePtr root, int status);
 
 #endif

@@ -19,6 +19,13 @@ const np_route_t np_routes[] = {
     {NP_ROUTE_DAY, "day", "/{year}/{month}/{day}/", NP_ROUTE_PAGED},
     {NP_ROUTE_PREVIEW, "preview", "/preview/{key}/", NP_ROUTE_PRIVATE},
     {NP_ROUTE_MEDIA, "media", "/media/{id}/{name}", NP_ROUTE_FILE},
+    {NP_ROUTE_HOTLINE, "hotline", "/hotline/", 0},
+    {NP_ROUTE_HOTLINE_LIST, "hotline-list", "/hotline/list/", NP_ROUTE_PAGED},
+    {NP_ROUTE_HOTLINE_AGENCY, "hotline-agency", "/hotline/agency/{code}/", NP_ROUTE_PAGED},
+    {NP_ROUTE_HOTLINE_REGION, "hotline-region", "/hotline/region/{code}/", NP_ROUTE_PAGED},
+    {NP_ROUTE_HOTLINE_KIND, "hotline-kind", "/hotline/kind/{code}/", NP_ROUTE_PAGED},
+    {NP_ROUTE_HOTLINE_CASE, "hotline-case", "/hotline/case/{id}/", 0},
+    {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", "/hotline/league/", 0},
     {NP_ROUTE_CHANNEL, "channel", "/{path}/", NP_ROUTE_PAGED},
 };
 

@@ -8,6 +8,11 @@
  *     /{year}/{month}/                  month        /preview/{key}/    preview
  *     /media/{id}/{name}                media
  *
+ *     /hotline/                  hotline          /hotline/list/            hotline-list
+ *     /hotline/case/{id}/        hotline-case     /hotline/agency/{code}/   hotline-agency
+ *     /hotline/league/           hotline-league   /hotline/region/{code}/   hotline-region
+ *                                                 /hotline/kind/{code}/     hotline-kind
+ *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request
  * that differs from it is answered 301 (np_respond.c). So every page has one address.
@@ -34,6 +39,13 @@ typedef enum {
     NP_ROUTE_DAY,
     NP_ROUTE_PREVIEW,
     NP_ROUTE_MEDIA, /* no page: the bytes of a picture */
+    NP_ROUTE_HOTLINE,
+    NP_ROUTE_HOTLINE_LIST,
+    NP_ROUTE_HOTLINE_AGENCY,
+    NP_ROUTE_HOTLINE_REGION,
+    NP_ROUTE_HOTLINE_KIND,
+    NP_ROUTE_HOTLINE_CASE,
+    NP_ROUTE_HOTLINE_LEAGUE,
     NP_ROUTE_CHANNEL, /* last: it matches almost everything */
     NP_ROUTE_COUNT
 } np_route_e;

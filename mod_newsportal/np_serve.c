@@ -47,6 +47,7 @@ static const char *params_part(const np_request_t *request)
     case NP_ROUTE_DAY:
         return apr_psprintf(request->pool, "%d-%d-%d", params->year, params->month, params->day);
     case NP_ROUTE_ARTICLE:
+    case NP_ROUTE_HOTLINE_CASE:
         return apr_off_t_toa(request->pool, params->id);
     case NP_ROUTE_MEDIA:
         return apr_psprintf(request->pool, "%" APR_INT64_T_FMT "/%s", params->id,
@@ -54,6 +55,9 @@ static const char *params_part(const np_request_t *request)
     case NP_ROUTE_TAG:
         return params->name;
     case NP_ROUTE_STATIC:
+    case NP_ROUTE_HOTLINE_AGENCY:
+    case NP_ROUTE_HOTLINE_REGION:
+    case NP_ROUTE_HOTLINE_KIND:
         return params->code;
     case NP_ROUTE_CHANNEL:
         return params->path;

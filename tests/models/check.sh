@@ -47,6 +47,8 @@ ends() {
     phone-) values site kind ;;
     links-) printf '%s\n' friend app service plaza ;; # footer needs no heading, the hotline's is its phone's
     store-) values app kind ;;
+    case-) values case-head state ;;
+    rating-) printf '%s\n' yes no ;;
     neighbour- | archive-) printf '%s\n' newer older ;;
     month-) seq 12 ;;
     weekday- | weekday-short-) seq 7 ;;
@@ -58,7 +60,7 @@ ends() {
     grep -rhoE "key\('message', '[a-z-]+'\)" "$themes/default/xsl" | sed "s/.*, '//; s/').*//"
     grep -rhoE "name=\"(key|form|name)\" select=\"'[a-z-]+'" "$themes/default/xsl" | grep -v "name=\"name\"" | sed "s/.*select=\"'//; s/'.*//"
 } | sort -u >"$work/named"
-grep -rhoE "concat\('[a-z-]+-', " "$themes/default/xsl" | sed "s/concat('//; s/', //" | sort -u | grep -v '^level-$' >"$work/beginnings"
+grep -rhoE "concat\('[a-z-]+-', " "$themes/default/xsl" | sed "s/concat('//; s/', //" | sort -u | grep -vE '^(level|state)-$' >"$work/beginnings"
 while read -r beginning; do
     ends "$beginning" >"$work/ends" || fault "sheets put keys together from '$beginning': check.sh does not know its ends"
     sed "s/^/$beginning/" "$work/ends"

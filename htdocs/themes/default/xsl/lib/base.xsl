@@ -122,6 +122,15 @@
           <xsl:with-param name="name" select="$page/tag-page/@name"/>
         </xsl:call-template>
       </xsl:when>
+      <xsl:when test="$page/hotline-page"><xsl:value-of select="key('message', 'hotline')"/></xsl:when>
+      <xsl:when test="$page/hotline-list and not($page/title)"><xsl:value-of select="key('message', 'hotline-all')"/></xsl:when>
+      <xsl:when test="$page/hotline-list">
+        <xsl:call-template name="message">
+          <xsl:with-param name="key" select="'hotline-of'"/>
+          <xsl:with-param name="name" select="$page/title"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="$page/hotline-league"><xsl:value-of select="key('message', 'hotline-league')"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="$page/title"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

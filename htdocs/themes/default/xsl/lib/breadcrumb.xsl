@@ -6,6 +6,9 @@
     <nav class="breadcrumb" aria-label="{key('message', 'breadcrumb-label')}">
       <ol>
         <li><a href="{$site/@home}"><xsl:value-of select="key('message', 'home')"/></a></li>
+        <xsl:for-each select="hotline">
+          <li><a href="{@href}"><xsl:value-of select="key('message', 'hotline')"/></a></li>
+        </xsl:for-each>
         <xsl:for-each select="item">
           <li><a href="{@href}"><xsl:value-of select="."/></a></li>
         </xsl:for-each>

@@ -1,0 +1,167 @@
+/* np_hotline.c - see np_hotline.h. */
+#include "np_hotline.h"
+
+#include <string.h>
+#include <apr_strings.h>
+
+#define SAME_PLACES(query)                                                                         \
+    _Static_assert((int)query##_ID == (int)NP_CASE_ID && (int)query##_JOINS == (int)NP_CASE_JOINS, \
+                   "columns of a case")
+SAME_PLACES(HOTLINE_LIST);
+SAME_PLACES(HOTLINE_LIST_AGENCY);
+SAME_PLACES(HOTLINE_LIST_REGION);
+SAME_PLACES(HOTLINE_LIST_KIND);
+SAME_PLACES(HOTLINE_ANSWERS);
+SAME_PLACES(HOTLINE_CASE);
+
+#define DAY 86400 /* every day of the civil clock has so many seconds */
+#define YEAR ((np_civil_t)365 * DAY)
+
+np_error_t *np_hotline_load_names(const np_rows_t **names, np_page_t *page)
+{
+    np_rows_t *rows = NULL;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_HOTLINE_NAMES);
+
+    *names = rows;
+    np_page_depend(page, "agency", "");
+    return error;
+}
+
+static int find_name(const np_rows_t *names, const char *what, const char *code)
+{
+    int row;
+
+    for (row = 0; row < names->count; row++) {
+        if (strcmp(np_rows_text(names, row, HOTLINE_NAMES_CODE), code) == 0 &&
+            strcmp(np_rows_text(names, row, HOTLINE_NAMES_WHAT), what) == 0)
+            return row;
+    }
+    return -1;
+}
+
+const char *np_hotline_name(const np_rows_t *names, const char *what, const char *code)
+{
+    int row = find_name(names, what, code);
+
+    return row < 0 ? NULL : np_rows_text(names, row, HOTLINE_NAMES_NAME);
+}
+
+void np_hotline_depend_case(np_page_t *page, const np_rows_t *rows, int row)
+{
+    np_page_depend_cell(page, "case", rows, row, NP_CASE_ID);
+    if (np_rows_int(rows, row, NP_CASE_OVERDUE_FROM) > page->request->now)
+        np_page_until_cell(page, rows, row, NP_CASE_OVERDUE_FROM);
+}
+
+static np_route_e route_of(const char *what)
+{
+    if (strcmp(what, NP_HOTLINE_AGENCY) == 0)
+        return NP_ROUTE_HOTLINE_AGENCY;
+    return strcmp(what, NP_HOTLINE_REGION) == 0 ? NP_ROUTE_HOTLINE_REGION : NP_ROUTE_HOTLINE_KIND;
+}
+
+static xmlNodePtr add_name(const np_page_t *page, xmlNodePtr parent, const char *what,
+                           const char *code, const char *name)
+{
+    np_params_t params = {0};
+    xmlNodePtr element;
+
+    if (name == NULL || (element = np_model_add_text(parent, what, name)) == NULL)
+        return NULL;
+    params.code = code;
+    np_model_set(element, "code", code);
+    np_model_set(element, "href",
+                 np_page_href(page, np_route_path(route_of(what), &params, page->pool)));
+    return element;
+}
+
+static void add_moment(const np_page_t *page, xmlNodePtr element, const char *name,
+                       const np_rows_t *rows, int row, int column)
+{
+    if (!np_rows_is_null(rows, row, column))
+        np_model_add_date(element, name, page->request->site->zone, np_rows_int(rows, row, column),
+                          page->pool);
+}
+
+void np_hotline_add_head(const np_page_t *page, xmlNodePtr element, const np_rows_t *rows, int row,
+                         const np_rows_t *names)
+{
+    static const struct {
+        const char *what;
+        int column;
+    } parts[] = {{NP_HOTLINE_KIND, NP_CASE_KIND},
+                 {NP_HOTLINE_AGENCY, NP_CASE_AGENCY},
+                 {NP_HOTLINE_REGION, NP_CASE_REGION}};
+    np_params_t params = {0};
+    const char *title = np_rows_text(rows, row, NP_CASE_TITLE);
+    apr_size_t i;
+
+    params.id = np_rows_int(rows, row, NP_CASE_ID);
+    np_model_set_int(element, "id", params.id);
+    np_model_set(element, "href",
+                 np_page_href(page, np_route_path(NP_ROUTE_HOTLINE_CASE, &params, page->pool)));
+    np_model_set(element, "state", np_rows_text(rows, row, NP_CASE_STATE));
+    if (!np_rows_is_null(rows, row, NP_CASE_OVERDUE_FROM) &&
+        np_rows_int(rows, row, NP_CASE_OVERDUE_FROM) <= page->request->now)
+        np_model_set(element, "overdue", "yes");
+    np_model_set_int(element, "joins", np_rows_int(rows, row, NP_CASE_JOINS));
+    np_model_add_text(element, "title", *title ? title : "…");
+    for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        const char *code = np_rows_text(rows, row, parts[i].column);
+
+        add_name(page, element, parts[i].what, code, np_hotline_name(names, parts[i].what, code));
+    }
+    add_moment(page, element, "received", rows, row, NP_CASE_RECEIVED_AT);
+    add_moment(page, element, "answered", rows, row, NP_CASE_ANSWERED_AT);
+}
+
+void np_hotline_add_ways(const np_page_t *page, xmlNodePtr parent, const np_rows_t *names,
+                         const char *what, const char *code)
+{
+    xmlNodePtr ways = np_model_add(parent, "ways");
+    int row;
+
+    for (row = 0; row < names->count; row++) {
+        const char *of = np_rows_text(names, row, HOTLINE_NAMES_WHAT);
+        const char *own = np_rows_text(names, row, HOTLINE_NAMES_CODE);
+        int is_current = code && strcmp(of, what) == 0 && strcmp(own, code) == 0;
+        xmlNodePtr element;
+
+        /* One that is no longer in use has a list still, to which its cases lead. */
+        if (!np_rows_int(names, row, HOTLINE_NAMES_ACTIVE) && !is_current)
+            continue;
+        element = add_name(page, ways, of, own, np_rows_text(names, row, HOTLINE_NAMES_NAME));
+        if (element && is_current)
+            np_model_set(element, "current", "page");
+    }
+}
+
+void np_hotline_add_breadcrumb(const np_page_t *page, xmlNodePtr root)
+{
+    xmlNodePtr breadcrumb = np_model_add(root, "breadcrumb");
+
+    /* Its name is a message of the theme's. */
+    np_model_set(np_model_add(breadcrumb, "hotline"), "href",
+                 np_page_href(page, np_routes[NP_ROUTE_HOTLINE].pattern));
+}
+
+void np_hotline_year(np_page_t *page, np_civil_t *first, np_civil_t *last)
+{
+    np_civil_t now = page->request->now;
+    np_date_t date;
+    np_civil_t midnight = now;
+
+    np_civil_split(now, &date);
+    date.hour = date.minute = date.second = 0;
+    np_civil_join(&date, &midnight);
+    *last = midnight + DAY - 1;
+    *first = *last + 1 - YEAR;
+    np_page_depend(page, "league", "");
+    np_keys_until(&page->keys, midnight + DAY);
+}
+
+void np_hotline_set_links(const np_page_t *page, xmlNodePtr element)
+{
+    np_model_set(element, "list", np_page_href(page, np_routes[NP_ROUTE_HOTLINE_LIST].pattern));
+    np_model_set(element, "league", np_page_href(page, np_routes[NP_ROUTE_HOTLINE_LEAGUE].pattern));
+}

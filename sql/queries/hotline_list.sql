@@ -1,0 +1,23 @@
+-- hotline_list: cases that are listed, before a position, newest first; the first page is the position "now" with the highest id
+-- param: at_or_before civil
+-- param: before civil
+-- param: before_id int
+-- param: limit int
+-- column: id int
+-- column: title text
+-- column: kind text
+-- column: agency text
+-- column: region text
+-- column: state text
+-- column: approved_at civil
+-- column: received_at civil
+-- column: answered_at civil
+-- column: overdue_from civil
+-- column: joins int
+-- index: c listed
+SELECT c.id, c.title, c.kind, c.agency, c.region, c.state, c.approved_at, c.received_at, c.answered_at, c.overdue_from, CAST(c.joins AS SIGNED)
+FROM web_hotline_case c
+WHERE c.approved_at <= ?
+  AND (c.approved_at < ? OR c.id < ?)
+ORDER BY c.approved_at DESC, c.id DESC
+LIMIT ?

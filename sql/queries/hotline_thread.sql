@@ -1,0 +1,29 @@
+-- hotline_thread: what was said and done about a case, in order: replies, transfers, extensions
+-- param: case_1 int
+-- param: case_2 int
+-- param: case_3 int
+-- column: what text
+-- column: at civil
+-- column: text text
+-- column: kind text
+-- column: office text
+-- column: role text
+-- column: is_template int
+-- column: revised_at civil
+-- column: from_agency text
+-- column: to_agency text
+-- column: due_before civil
+-- column: due_after civil
+-- allow: filesort (the thread of one case)
+SELECT 'reply', r.replied_at, r.text, r.kind, r.office, r.role, r.is_template, r.revised_at, '', '', CAST(NULL AS DATETIME), CAST(NULL AS DATETIME)
+FROM web_hotline_reply r
+WHERE r.case_id = ?
+UNION ALL
+SELECT 'transfer', t.moved_at, t.reason, '', '', '', 0, CAST(NULL AS DATETIME), t.from_agency, t.to_agency, CAST(NULL AS DATETIME), CAST(NULL AS DATETIME)
+FROM web_hotline_transfer t
+WHERE t.case_id = ?
+UNION ALL
+SELECT 'extension', e.extended_at, e.reason, '', '', '', 0, CAST(NULL AS DATETIME), '', '', e.due_before, e.due_after
+FROM web_hotline_extension e
+WHERE e.case_id = ?
+ORDER BY 2
