@@ -43,7 +43,7 @@ enum {
 /* In load: notes each case that is shown, and when it becomes overdue. */
 void np_hotline_depend_case(np_page_t *page, const np_rows_t *rows, int row);
 
-/* The attributes and elements of `case-head` in page.rng, for the row of a query with the columns
+/* The attributes and elements of `case` in page.rng, for the row of a query with the columns
  * above. */
 void np_hotline_add_head(const np_page_t *page, xmlNodePtr element, const np_rows_t *rows, int row,
                          const np_rows_t *names);

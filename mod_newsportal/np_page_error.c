@@ -46,6 +46,7 @@ void np_page_error_build(np_page_t *page, xmlNodePtr root, int status)
         np_page_add_navigation(page, root);
     content = np_model_add(root, "error");
     np_model_set(content, "reason", reason);
-    if (status == 451)
+    /* A case of the hotline that is not public says why, too. */
+    if (status == 451 || (page->failure.cause && *page->failure.cause))
         add_removal(page, content);
 }

@@ -117,7 +117,7 @@ void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root)
     content = np_model_add(root, "hotline-case");
     if (strcmp(np_rows_text(data->rows, 0, HOTLINE_CASE_PROMINENCE), "public") != 0)
         np_model_set(content, "hidden", "text");
-    np_hotline_add_head(page, content, data->rows, 0, data->names);
+    np_hotline_add_head(page, np_model_add(content, "case"), data->rows, 0, data->names);
     add_date(page, content, "accepted", data->rows, 0, HOTLINE_CASE_ACCEPTED_AT);
     add_date(page, content, "due", data->rows, 0, HOTLINE_CASE_ANSWER_DUE);
     np_model_add_text(content, "text", np_rows_text(data->rows, 0, HOTLINE_CASE_PUBLIC_TEXT));

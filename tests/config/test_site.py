@@ -29,7 +29,7 @@ def size(text):
 
 
 KINDS = ("front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day", "preview", "media",
-         "channel")
+         "hotline", "hotline-list", "hotline-agency", "hotline-region", "hotline-kind", "hotline-case", "hotline-league", "channel")
 
 # Directive, field of np_site_t or np_db_config_t, and how the text becomes the field's value.
 DEFAULTS = [

@@ -91,3 +91,28 @@ INSERT INTO link (name, url, kind, sort_order, language) VALUES
 INSERT INTO redirect (path_from, path_to, status) VALUES
   ('/old/bridge.htm', '/2024/05/18/1.html', 301),
   ('/old/news', '/news/', 301);
+
+-- The hotline. The session's clock is put back to when each thing was done; limits follow from it.
+INSERT INTO region (name, code, sort_order) VALUES ('北岸', 'north', 10), ('南岸', 'south', 20);
+INSERT INTO agency (name, code, phone, sort_order, active) VALUES
+  ('路政处', 'roads', '', 10, 1), ('供水处', 'water', '', 20, 1), ('旧渡口管理处', 'ferry', '', 30, 0);
+SET timestamp = UNIX_TIMESTAMP('2024-05-06 09:00:00');
+INSERT INTO hotline_case (id, title, public_text, kind, agency, region) VALUES
+  (1, '路灯<b>不亮</b>', '北岸三号路灯\n坏了 & 很黑。', 'complain', 'water', 'north'),
+  (2, '早班车能否提前', '五点半可以吗?', 'suggest', 'roads', 'south'),
+  (3, '文字隐藏的诉求', '秘密诉求正文', 'help', 'roads', 'north'),
+  (4, '仅凭码查询', '秘密凭码正文', 'ask', 'roads', 'north'),
+  (5, '完全隐藏', '秘密隐藏正文', 'ask', 'roads', 'north'),
+  (6, '未核准', '秘密未核准正文', 'ask', 'roads', 'north');
+UPDATE hotline_case SET prominence = 'text_hidden', public_reason = '涉及他人隐私' WHERE id = 3;
+UPDATE hotline_case SET prominence = 'code_only', public_reason = '市民要求' WHERE id = 4;
+UPDATE hotline_case SET prominence = 'hidden', public_reason = '含有谩骂' WHERE id = 5;
+UPDATE hotline_case SET approved_at = '2024-05-06 10:00:00' + INTERVAL id MINUTE WHERE id <= 5;
+INSERT INTO hotline_transfer (reason, case_id, to_agency) VALUES ('路灯归路政', 1, 'roads');
+UPDATE hotline_case SET state = 'accepted' WHERE id IN (1, 3);
+INSERT INTO hotline_reply (case_id, kind, role, text) VALUES (1, 'interim', '值班员', '已派人。'), (3, 'interim', '', '秘密答复正文');
+SET timestamp = UNIX_TIMESTAMP('2024-05-08 09:00:00');
+INSERT INTO hotline_extension (reason, case_id, work_days) VALUES ('等灯泡', 1, 3);
+SET timestamp = UNIX_TIMESTAMP('2024-05-09 09:00:00');
+INSERT INTO hotline_reply (case_id, kind, role, text) VALUES (1, 'final', '科长', '灯已修好。');
+SET timestamp = DEFAULT;

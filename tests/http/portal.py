@@ -43,6 +43,12 @@ PAGES = {
     "day-older": "/2023/03/01/?before=20230301080500-1025",
     "static": "/page/about/",
     "static-ko": "/page/annai/",
+    "hotline": "/hotline/",
+    "hotline-list": "/hotline/list/",
+    "hotline-agency": "/hotline/agency/roads/",
+    "hotline-older": "/hotline/list/?before=20240506100200-2",
+    "hotline-case": "/hotline/case/1/",
+    "hotline-league": "/hotline/league/",
 }
 ERRORS = {
     "unknown": ("/2024/05/18/99999.html", 404),

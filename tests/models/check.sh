@@ -47,7 +47,7 @@ ends() {
     phone-) values site kind ;;
     links-) printf '%s\n' friend app service plaza ;; # footer needs no heading, the hotline's is its phone's
     store-) values app kind ;;
-    case-) values case-head state ;;
+    case-) values case state ;;
     rating-) printf '%s\n' yes no ;;
     neighbour- | archive-) printf '%s\n' newer older ;;
     month-) seq 12 ;;

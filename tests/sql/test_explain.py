@@ -28,7 +28,8 @@ def large(server):
         cursor.execute("DELETE FROM change_log")
         cursor.executemany("INSERT INTO change_log (id, kind, item) VALUES (%s, 'article', %s)",
                            [(number, number) for number in range(1, 60_001)])
-        cursor.execute("ANALYZE TABLE change_log, listing")
+        fill_hotline(cursor)
+        cursor.execute("ANALYZE TABLE change_log, listing, hotline_case, hotline_reply, hotline_transfer, hotline_extension")
         # A session in which a preview's key was said, without which web_preview has no rows to look for.
         number = sample(connection, "id", "int")
         cursor.execute("UPDATE article SET preview_key = 'new' WHERE id = %s", (number,))
@@ -36,6 +37,21 @@ def large(server):
     yield connection
     connection.close()
     server.sql("DROP DATABASE portal_large")
+
+
+CASES = 4000
+KINDS = ["ask", "complain", "suggest", "help", "praise"]
+
+
+def fill_hotline(cursor):
+    """Cases of forty agencies and regions over two years; a third is answered."""
+    for table in ("agency", "region"):
+        cursor.executemany(f"INSERT INTO {table} (name, code) VALUES (%s, %s)", [(f"{table} {n}", f"{table}-{n}") for n in range(40)])
+    at = [articles.NOW.replace(year=2024) + datetime.timedelta(hours=4 * (number - CASES // 2)) for number in range(CASES)]
+    cursor.executemany(
+        "INSERT INTO hotline_case (id, title, public_text, kind, agency, region, received_at, approved_at) VALUES (%s, 'case', 'text', %s, %s, %s, %s, %s)",
+        [(1 + n, KINDS[n % 5], f"agency-{n % 40}", f"region-{n % 37}", at[n], at[n]) for n in range(CASES)])
+    cursor.executemany("INSERT INTO hotline_reply (text, case_id, kind) VALUES ('reply', %s, 'final')", [(1 + n,) for n in range(0, CASES, 3)])
 
 
 def head(text):
@@ -72,6 +88,8 @@ def sample(connection, name, kind):
                 return ARTICLES
             if "group" in name:
                 return one("SELECT translation_group FROM article WHERE translation_group IS NOT NULL AND state = 'live' LIMIT 1")
+            if name.startswith("case"):   # one with a reply
+                return CASES // 2 + 1 - (CASES // 2) % 3
             if name == "media":
                 return one("SELECT MIN(id) FROM media")
             return one(f"SELECT id FROM article WHERE state = 'live' AND tags <> '' AND id > {ARTICLES // 2} ORDER BY id LIMIT 1")
@@ -79,6 +97,10 @@ def sample(connection, name, kind):
             return "site"
         if name.startswith("list_"):
             return "tag:" + one("SELECT name FROM article_tag ORDER BY article_id LIMIT 1 OFFSET " + name.removeprefix("list_"))
+        if name in ("agency", "region"):
+            return f"{name}-7"
+        if name == "kind":
+            return "suggest"
         if name == "channel":
             return ""
         if name == "language":

@@ -13,7 +13,7 @@
         <p class="actions">
           <xsl:for-each select="$site/phone[@kind = 'hotline']">
             <a class="button strong" href="{@tel}">
-              <xsl:call-template name="icon"><xsl:with-param name="name" select="'phone'"/></xsl:call-template>
+              <xsl:call-template name="icon"><xsl:with-param name="name" select="'call'"/></xsl:call-template>
               <xsl:value-of select="."/>
             </a>
           </xsl:for-each>
@@ -87,9 +87,9 @@
   <xsl:template match="hotline-case" mode="main">
     <article class="full case">
       <header>
-        <h1><xsl:value-of select="title"/></h1>
-        <xsl:call-template name="case-facts"/>
-        <xsl:if test="due and (@state = 'new' or @state = 'accepted' or @state = 'reopened' or @state = 'supervised')">
+        <h1><xsl:value-of select="case/title"/></h1>
+        <xsl:for-each select="case"><xsl:call-template name="case-facts"/></xsl:for-each>
+        <xsl:if test="due and case[@state = 'new' or @state = 'accepted' or @state = 'reopened' or @state = 'supervised']">
           <p class="facts">
             <span>
               <xsl:call-template name="label"><xsl:with-param name="key" select="'hotline-due'"/></xsl:call-template>

@@ -1,0 +1,129 @@
+"""The citizens' hotline as readers see it: front page, lists, a case with its thread, the league table; what nobody
+approved, and whose text is hidden, is in no byte of any answer."""
+import pytest
+from lxml import etree
+
+SECRETS = ["秘密"]
+
+
+def model(site, path, status=200):
+    response = site.get(path + ("&" if "?" in path else "?") + "view=model")
+    assert response.status == status, response
+    return etree.fromstring(response.body)
+
+
+def numbers(page, place):
+    return [int(case.get("id")) for case in page.findall(place + "/case")]
+
+
+@pytest.mark.parametrize("path, expected", [
+    ("/hotline/list/", [3, 2, 1]), ("/hotline/agency/roads/", [3, 2, 1]), ("/hotline/agency/water/", []),
+    ("/hotline/region/north/", [3, 1]), ("/hotline/kind/suggest/", [2]), ("/hotline/kind/praise/", []),
+    ("/hotline/list/?before=20240506100300-3", [2, 1]), ("/hotline/list/?before=20240506100200-2", [1]),
+    ("/hotline/list/?before=20990506100200-2", [3, 2, 1]),
+])
+def test_lists_show_what_is_approved(site, path, expected):
+    assert numbers(model(site, path), "hotline-list/cases") == expected
+
+
+@pytest.mark.parametrize("path", [
+    "/hotline/agency/nobody/", "/hotline/region/roads/", "/hotline/kind/roads/", "/hotline/case/6/", "/hotline/case/99/",
+    "/hotline/list/?before=20200506100200-2", "/hotline/list/?after=20240506100200-2", "/hotline/nothing/"])
+def test_what_is_not_there(site, path):
+    assert site.get(path).status == 404
+
+
+def test_a_list_leads_back_to_the_newest(site):
+    page = model(site, "/m/hotline/list/?before=20240506100300-3")
+    assert page.find("hotline-list/cases/pager/newest").get("href") == "/m/hotline/list/"
+    assert page.find("hotline-list/cases/pager/older") is None
+
+
+def test_the_list_of_an_agency_is_marked(site):
+    page = model(site, "/hotline/agency/roads/")
+    assert [way.get("code") for way in page.findall("hotline-list/ways/*[@current]")] == ["roads"]
+    assert [way.get("code") for way in page.findall("hotline-list/ways/agency")] == ["roads", "water"]   # ferry is not in use
+    assert page.findtext("title") == "路政处"
+    assert model(site, "/hotline/agency/ferry/").findtext("title") == "旧渡口管理处"
+
+
+def test_a_case_has_its_thread(site):
+    page = model(site, "/hotline/case/1/")
+    assert page.findtext("title") == "路灯<b>不亮</b>"
+    case = page.find("hotline-case")
+    assert case.findtext("text") == "北岸三号路灯\n坏了 & 很黑。"
+    assert case.find("case").get("state") == "answered" and case.find("case").get("overdue") is None
+    thread = case.find("thread")
+    assert sorted(entry.tag for entry in thread) == ["extension", "reply", "reply", "transfer"]
+    assert [entry.get("kind") for entry in thread.findall("reply")] == ["interim", "final"]
+    assert (thread.findtext("transfer/from"), thread.findtext("transfer/to")) == ("供水处", "路政处")
+    assert thread[-1].findtext("text") == "灯已修好。" and thread[-1].findtext("role") == "科长"
+    body = site.get("/hotline/case/1/").text
+    assert "路灯&lt;b&gt;不亮&lt;/b&gt;" in body and "<b>不亮" not in body
+
+
+def test_late_cases_say_so(site):
+    page = model(site, "/hotline/list/")
+    assert {case.get("id"): case.get("overdue") for case in page.findall("hotline-list/cases/case")} == {"1": None, "2": "yes", "3": "yes"}
+
+
+def test_hidden_text_is_not_shown_but_why(site):
+    case = model(site, "/hotline/case/3/").find("hotline-case")
+    assert case.get("hidden") == "text" and case.find("text") is None
+    assert case.findtext("reason") == "涉及他人隐私"
+    assert case.find("thread/reply") is not None and case.find("thread/reply/text") is None
+
+
+@pytest.mark.parametrize("path, status, reason, cause", [
+    ("/hotline/case/4/", 403, "forbidden", "市民要求"), ("/hotline/case/5/", 410, "withdrawn", "含有谩骂")])
+def test_cases_that_are_not_public_say_why(site, path, status, reason, cause):
+    page = model(site, path, status)
+    assert page.find("error").get("reason") == reason
+    assert page.findtext("error/removal/cause") == cause
+    assert cause in site.get(path).text
+
+
+@pytest.mark.parametrize("prefix", ["", "/m"], ids=["desktop", "mobile"])
+@pytest.mark.parametrize("path", ["/hotline/", "/hotline/list/", "/hotline/agency/roads/", "/hotline/league/",
+                                  *(f"/hotline/case/{number}/" for number in range(1, 7))])
+def test_no_secret_in_any_byte(site, prefix, path):
+    for view in ("", "?view=model"):
+        body = site.get(prefix + path + view).text
+        assert not [secret for secret in SECRETS if secret in body]
+
+
+def test_the_front_page_shows_the_newest_answers(site):
+    page = model(site, "/hotline/")
+    assert numbers(page, "hotline-page/answers") == [1]
+    assert page.find("hotline-page").get("list") == "/hotline/list/"
+    assert page.find("site").get("hotline") == "/hotline/"
+
+
+def test_figures_are_of_the_last_year(desk):
+    """Cases of 2024 are older than a year: the figures begin with one that comes now."""
+    before = model(desk.portal, "/hotline/league/").findall("hotline-league/row")
+    assert before == [] and model(desk.portal, "/hotline/").find("hotline-page/totals").get("received") == "0"
+    desk.run("INSERT INTO hotline_case (id, title, public_text, kind, agency) VALUES (70, '今年', '正文', 'ask', 'water')")
+    try:
+        row = model(desk.portal, "/hotline/league/").find("hotline-league/row")
+        assert (row.get("name"), row.get("received"), row.get("answered"), row.get("median-days")) == ("供水处", "1", "0", None)
+        assert model(desk.portal, "/hotline/").find("hotline-page/totals").get("received") == "1"
+        assert desk.portal.get("/hotline/case/70/").status == 404
+        desk.run("UPDATE hotline_case SET approved_at = '2024-05-06 11:00:00' WHERE id = 70")
+        assert numbers(model(desk.portal, "/hotline/list/"), "hotline-list/cases") == [70, 3, 2, 1]
+        assert desk.portal.get("/hotline/case/70/").status == 200
+        desk.run("UPDATE hotline_case SET prominence = 'hidden', public_reason = '试' WHERE id = 70")
+        assert desk.portal.get("/hotline/case/70/").status == 410
+        assert numbers(model(desk.portal, "/hotline/list/"), "hotline-list/cases") == [3, 2, 1]
+    finally:
+        desk.run("DELETE FROM hotline_case WHERE id = 70")
+    assert model(desk.portal, "/hotline/league/").findall("hotline-league/row") == []
+
+
+def test_names_follow_their_rows(desk):
+    assert desk.portal.get("/hotline/agency/roads/").status == 200
+    desk.run("UPDATE agency SET name = '道路处' WHERE code = 'roads'")
+    try:
+        assert "道路处" in desk.portal.get("/hotline/case/1/").text
+    finally:
+        desk.run("UPDATE agency SET name = '路政处' WHERE code = 'roads'")
