@@ -13,7 +13,7 @@
 -- column: answered_at civil
 -- column: overdue_from civil
 -- column: joins int
--- index: hotline_reply PRIMARY
+-- index: r PRIMARY
 SELECT STRAIGHT_JOIN c.id, c.title, c.kind, c.agency, c.region, c.state, c.approved_at, c.received_at, c.answered_at, c.overdue_from, CAST(c.joins AS SIGNED)
 FROM web_hotline_reply r
 JOIN web_hotline_case c ON c.id = r.case_id

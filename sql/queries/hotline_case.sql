@@ -1,5 +1,5 @@
 -- hotline_case: one case that is listed, with what its page shows beside the thread
--- param: id int
+-- param: case int
 -- param: now civil
 -- column: id int
 -- column: title text

@@ -1,5 +1,5 @@
 -- hotline_fate: why an approved case is not shown to everybody; from when it counts as approved
--- param: id int
+-- param: case_hidden int
 -- column: prominence text
 -- column: public_reason text
 -- column: approved_at civil

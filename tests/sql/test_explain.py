@@ -44,7 +44,7 @@ KINDS = ["ask", "complain", "suggest", "help", "praise"]
 
 
 def fill_hotline(cursor):
-    """Cases of forty agencies and regions over two years; a third is answered."""
+    """Cases of forty agencies and regions over two years; a third is answered, the last is hidden."""
     for table in ("agency", "region"):
         cursor.executemany(f"INSERT INTO {table} (name, code) VALUES (%s, %s)", [(f"{table} {n}", f"{table}-{n}") for n in range(40)])
     at = [articles.NOW.replace(year=2024) + datetime.timedelta(hours=4 * (number - CASES // 2)) for number in range(CASES)]
@@ -52,6 +52,7 @@ def fill_hotline(cursor):
         "INSERT INTO hotline_case (id, title, public_text, kind, agency, region, received_at, approved_at) VALUES (%s, 'case', 'text', %s, %s, %s, %s, %s)",
         [(1 + n, KINDS[n % 5], f"agency-{n % 40}", f"region-{n % 37}", at[n], at[n]) for n in range(CASES)])
     cursor.executemany("INSERT INTO hotline_reply (text, case_id, kind) VALUES ('reply', %s, 'final')", [(1 + n,) for n in range(0, CASES, 3)])
+    cursor.execute("UPDATE hotline_case SET prominence = 'hidden', public_reason = 'reason' WHERE id = %s", (CASES,))
 
 
 def head(text):
@@ -88,6 +89,8 @@ def sample(connection, name, kind):
                 return ARTICLES
             if "group" in name:
                 return one("SELECT translation_group FROM article WHERE translation_group IS NOT NULL AND state = 'live' LIMIT 1")
+            if name == "case_hidden":
+                return CASES
             if name.startswith("case"):   # one with a reply
                 return CASES // 2 + 1 - (CASES // 2) % 3
             if name == "media":

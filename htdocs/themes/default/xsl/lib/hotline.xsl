@@ -53,12 +53,18 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- On the front page the cases stand below a heading of their own. -->
   <xsl:template match="case">
     <li>
-      <h3><a href="{@href}"><xsl:value-of select="title"/></a></h3>
+      <xsl:choose>
+        <xsl:when test="parent::answers"><h3><xsl:call-template name="case-link"/></h3></xsl:when>
+        <xsl:otherwise><h2><xsl:call-template name="case-link"/></h2></xsl:otherwise>
+      </xsl:choose>
       <xsl:call-template name="case-facts"/>
     </li>
   </xsl:template>
+
+  <xsl:template name="case-link"><a href="{@href}"><xsl:value-of select="title"/></a></xsl:template>
 
   <!-- State in words and colour, then whose it is and when it came. -->
   <xsl:template name="case-facts">
