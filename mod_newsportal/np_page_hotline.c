@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #define ANSWERS 10 /* of the newest ones */
+#define QUERIED 20 /* rows, since a case that was answered twice comes twice */
 
 typedef struct hotline_page_t {
     const np_rows_t *names, *answers, *totals;
@@ -14,10 +15,8 @@ typedef struct hotline_page_t {
 static np_error_t *load_answers(hotline_page_t *data, np_page_t *page)
 {
     np_rows_t *rows = NULL;
-    /* A case that was answered twice comes twice. */
-    np_error_t *error =
-        np_page_query(&rows, page, NP_QUERY_HOTLINE_ANSWERS, np_value_civil(page->request->now),
-                      np_value_int(2 * ANSWERS));
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_HOTLINE_ANSWERS,
+                                      np_value_civil(page->request->now), np_value_int(QUERIED));
     int row;
 
     data->answers = rows;

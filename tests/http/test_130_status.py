@@ -116,7 +116,8 @@ class TestFormats:
             if name not in ("hit_rate", "lag_ms", "db_state", "db_schema", "kinds"):
                 assert type(value) is int and value >= 0, name
         assert list(only["sum"]["kinds"]) == ["front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day",
-                                                   "preview", "media", "channel", "other"]
+                                                   "preview", "media", "hotline", "hotline-list", "hotline-agency", "hotline-region",
+                                                   "hotline-kind", "hotline-case", "hotline-league", "channel", "other"]
 
     def test_prometheus(self, portal):
         ready(portal)
