@@ -166,6 +166,7 @@
   </xsl:template>
 
   <xsl:template match="totals">
+    <h2 class="totals-head"><xsl:value-of select="key('message', 'hotline-year')"/></h2>
     <dl class="totals">
       <div><dt><xsl:value-of select="key('message', 'figure-received')"/></dt><dd><xsl:value-of select="@received"/></dd></div>
       <div><dt><xsl:value-of select="key('message', 'figure-answered')"/></dt><dd><xsl:value-of select="@answered"/></dd></div>
