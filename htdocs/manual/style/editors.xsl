@@ -15,7 +15,7 @@
     <xsl:choose><xsl:when test="$language = 'zh'"><xsl:value-of select="$zh"/></xsl:when><xsl:otherwise><xsl:value-of select="$en"/></xsl:otherwise></xsl:choose>
   </xsl:template>
 
-  <xsl:template match="/manualpage[@lang]">
+  <xsl:template match="/manualpage[@lang]" priority="1">
     <xsl:variable name="file" select="string(@file)"/>
     <xsl:variable name="here" select="$handbook//page[. = $file]"/>
     <xsl:variable name="other"><xsl:call-template name="word"><xsl:with-param name="zh" select="'en'"/><xsl:with-param name="en" select="'zh'"/></xsl:call-template></xsl:variable>
@@ -82,6 +82,11 @@
         <footer class="bottom"><p><xsl:call-template name="word"><xsl:with-param name="zh" select="'mod_newsportal，Apache许可证2.0。'"/><xsl:with-param name="en" select="'mod_newsportal, Apache License 2.0.'"/></xsl:call-template></p></footer>
       </body>
     </html>
+  </xsl:template>
+
+  <!-- Chinese has no blanks between words: where a line of the source ends, nothing stands. -->
+  <xsl:template match="/manualpage[@lang = 'zh']//text()[normalize-space() and not(ancestor::pre)]">
+    <xsl:value-of select="translate(., '&#10;', '')"/>
   </xsl:template>
 
   <!-- The title of the page that a <page> names. -->
