@@ -187,11 +187,11 @@ lint-run:
 
 # ---- Manual: what is installed lies in the tree, so that nobody needs xsltproc to read it -----------
 
-MANUAL_PAGES := $(sort $(wildcard $(ROOT)/htdocs/manual/*.xml))
+MANUAL_PAGES := $(sort $(wildcard $(ROOT)/htdocs/manual/*.xml $(ROOT)/htdocs/manual/editors/*.xml))
 
 manual:
 	@command -v xsltproc >/dev/null || { echo "xsltproc is needed (Debian: apt install xsltproc)"; exit 1; }
-	@for page in $(basename $(notdir $(MANUAL_PAGES))); do \
+	@for page in $(patsubst $(ROOT)/htdocs/manual/%.xml,%,$(MANUAL_PAGES)); do \
 	    echo "  xslt  $$page.html"; \
 	    (cd $(ROOT)/htdocs/manual && xsltproc --nonet -o $$page.html style/manual.xsl $$page.xml) || exit 1; \
 	done

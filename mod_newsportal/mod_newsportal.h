@@ -73,6 +73,14 @@ apr_bucket *np_bucket_create(np_coded_t *coded, apr_bucket_alloc_t *list);
 /* The headers that every response of a portal carries, whoever makes it. */
 void np_output_set_security_headers(request_rec *r);
 
+/* Bytes on their way: a bucket at the end of a brigade; the brigade's end and all of it to the filters, which
+ * returns OK whatever became of the client. */
+void np_output_append(apr_bucket_brigade *brigade, apr_bucket *bucket);
+int np_output_pass(request_rec *r, apr_bucket_brigade *brigade);
+
+/* Gives back the caller's reference to an entry when the request ends. */
+void np_output_hold(request_rec *r, np_entry_t *entry);
+
 /* Answers OPTIONS (RFC 9110 9.3.7): which methods a page knows. */
 void np_output_send_options(request_rec *r);
 

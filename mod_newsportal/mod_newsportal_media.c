@@ -26,28 +26,6 @@
 /* Whoever looks at such a file by itself gets no scripts, no forms, no plug-ins of this site. */
 #define FILE_POLICY "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
-/* APR's ring macro casts a volatile away, which clang reports at the place of use. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wcast-qual"
-static void append(apr_bucket_brigade *brigade, apr_bucket *bucket)
-{
-    APR_BRIGADE_INSERT_TAIL(brigade, bucket);
-}
-#pragma GCC diagnostic pop
-
-static int pass(request_rec *r, apr_bucket_brigade *brigade)
-{
-    append(brigade, apr_bucket_eos_create(r->connection->bucket_alloc));
-    ap_pass_brigade(r->output_filters, brigade);
-    return OK;
-}
-
-static apr_status_t release_entry(void *entry)
-{
-    np_entry_release(entry);
-    return APR_SUCCESS;
-}
-
 /* ---- Headers ------------------------------------------------------------------------------------
  */
 
@@ -146,10 +124,10 @@ static int send_bytes(request_rec *r, const np_media_given_t *given)
         apr_brigade_insert_file(brigade, file, given->offset, given->length, r->pool);
     } else {
         apr_pool_cleanup_register(r->pool, given->bytes, free_bytes, apr_pool_cleanup_null);
-        append(brigade,
-               apr_bucket_pool_create(given->bytes, (apr_size_t)given->length, r->pool, list));
+        np_output_append(brigade, apr_bucket_pool_create(given->bytes, (apr_size_t)given->length,
+                                                         r->pool, list));
     }
-    return pass(r, brigade);
+    return np_output_pass(r, brigade);
 }
 
 /* Another file took the place of the one that the address is of. */
@@ -167,8 +145,8 @@ static int send_moved(request_rec *r, const np_request_t *request, const np_medi
     apr_table_setn(r->headers_out, "Location", address);
     apr_table_setn(r->headers_out, "Cache-Control", "no-store");
     ap_set_content_length(r, (apr_off_t)strlen(text));
-    append(brigade, apr_bucket_pool_create(text, strlen(text), r->pool, list));
-    return pass(r, brigade);
+    np_output_append(brigade, apr_bucket_pool_create(text, strlen(text), r->pool, list));
+    return np_output_pass(r, brigade);
 }
 
 /* The themed page of a status. */
@@ -213,7 +191,7 @@ int np_media_send(request_rec *r, const np_portal_t *portal, const np_request_t 
     np_media_ask_t ask;
     np_error_t *error;
 
-    apr_pool_cleanup_register(r->pool, served->entry, release_entry, apr_pool_cleanup_null);
+    np_output_hold(r, served->entry);
     if (!ask_of(&ask, r, request, served->entry))
         return send_status(r, portal, request, HTTP_NOT_FOUND);
     if (apr_table_get(r->headers_in, "If-None-Match")) {

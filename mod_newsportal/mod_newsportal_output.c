@@ -143,16 +143,16 @@ static void set_headers(request_rec *r, const np_request_t *request, const np_se
 /* APR's ring macro casts a volatile away, which clang reports at the place of use. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wcast-qual"
-static void append(apr_bucket_brigade *brigade, apr_bucket *bucket)
+void np_output_append(apr_bucket_brigade *brigade, apr_bucket *bucket)
 {
     APR_BRIGADE_INSERT_TAIL(brigade, bucket);
 }
 #pragma GCC diagnostic pop
 
-/* The brigade's end; a client that went away is no fault of the page. */
-static int pass(request_rec *r, apr_bucket_brigade *brigade)
+/* A client that went away is no fault of the page. */
+int np_output_pass(request_rec *r, apr_bucket_brigade *brigade)
 {
-    append(brigade, apr_bucket_eos_create(r->connection->bucket_alloc));
+    np_output_append(brigade, apr_bucket_eos_create(r->connection->bucket_alloc));
     ap_pass_brigade(r->output_filters, brigade);
     return OK;
 }
@@ -174,8 +174,8 @@ static int send_nothing(request_rec *r)
     ap_set_content_type(r, "text/plain; charset=utf-8");
     apr_table_setn(r->headers_out, "Cache-Control", CACHE_NEVER);
     ap_set_content_length(r, sizeof(text) - 1);
-    append(brigade, apr_bucket_immortal_create(text, sizeof(text) - 1, list));
-    return pass(r, brigade);
+    np_output_append(brigade, apr_bucket_immortal_create(text, sizeof(text) - 1, list));
+    return np_output_pass(r, brigade);
 }
 
 /* The page is there, under the address that it calls its own. */
@@ -187,8 +187,8 @@ static int send_moved(request_rec *r, const np_entry_t *entry)
 
     r->status = HTTP_MOVED_PERMANENTLY;
     ap_set_content_length(r, (apr_off_t)strlen(text));
-    append(brigade, apr_bucket_pool_create(text, strlen(text), r->pool, list));
-    return pass(r, brigade);
+    np_output_append(brigade, apr_bucket_pool_create(text, strlen(text), r->pool, list));
+    return np_output_pass(r, brigade);
 }
 
 void np_output_send_found(request_rec *r, const np_request_t *request, const char *address)
@@ -208,8 +208,8 @@ void np_output_send_found(request_rec *r, const np_request_t *request, const cha
     apr_table_setn(r->subprocess_env, "no-gzip", "1");
     apr_table_setn(r->subprocess_env, "no-brotli", "1");
     ap_set_content_length(r, (apr_off_t)strlen(text));
-    append(brigade, apr_bucket_pool_create(text, strlen(text), r->pool, list));
-    pass(r, brigade);
+    np_output_append(brigade, apr_bucket_pool_create(text, strlen(text), r->pool, list));
+    np_output_pass(r, brigade);
 }
 
 /* ---- Coding and conditions ----------------------------------------------------------------------
@@ -284,14 +284,19 @@ static int send_body(request_rec *r, np_coded_t *body, const char *coding)
     apr_table_setn(r->headers_out, "Content-Length", body->length_text);
     r->clength = (apr_off_t)body->length;
     if (body->length)
-        append(brigade, np_bucket_create(body, list));
-    return pass(r, brigade);
+        np_output_append(brigade, np_bucket_create(body, list));
+    return np_output_pass(r, brigade);
 }
 
 static apr_status_t release_entry(void *entry)
 {
     np_entry_release(entry);
     return APR_SUCCESS;
+}
+
+void np_output_hold(request_rec *r, np_entry_t *entry)
+{
+    apr_pool_cleanup_register(r->pool, entry, release_entry, apr_pool_cleanup_null);
 }
 
 int np_output_send(request_rec *r, const np_portal_t *portal, const np_request_t *request,
@@ -304,7 +309,7 @@ int np_output_send(request_rec *r, const np_portal_t *portal, const np_request_t
     if (entry == NULL)
         return send_nothing(r);
     /* Header values are the entry's too, and httpd logs them at the very end. */
-    apr_pool_cleanup_register(r->pool, entry, release_entry, apr_pool_cleanup_null);
+    np_output_hold(r, entry);
     set_headers(r, request, served);
     if (served->is_elsewhere)
         return send_moved(r, entry);

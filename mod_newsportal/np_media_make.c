@@ -77,12 +77,6 @@ static void job_fill(job_t *job, int slot, np_media_type_e type, int width)
 /* A macro, because the type of `what` is the C library's own. */
 #define LIMIT(what, most) setrlimit(what, &(struct rlimit){most, most})
 
-/* execve promises not to change what it is given, its prototype does not. */
-typedef union words_t {
-    const char *const *given;
-    char *const *taken;
-} words_t;
-
 /* Between fork and exec of a process with threads: system calls only. */
 static void child_run(const job_t *job)
 {
@@ -112,7 +106,8 @@ static void child_run(const job_t *job)
     LIMIT(RLIMIT_CPU, CPU_MOST);
     LIMIT(RLIMIT_FSIZE, MADE_MOST);
     LIMIT(RLIMIT_CORE, 0);
-    execve(job->program, (words_t){arguments}.taken, (words_t){environment}.taken);
+    /* The call itself: a build that counts lines wraps execve() and wants memory for it. */
+    syscall(SYS_execve, job->program, arguments, environment);
     _exit(127);
 }
 

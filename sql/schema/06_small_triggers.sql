@@ -415,7 +415,6 @@ PROCEDURE portal_check_file(content MEDIUMBLOB, OUT type VARCHAR(60) CHARACTER S
   OUT hash CHAR(16) CHARACTER SET ascii COLLATE ascii_bin, INOUT width INT UNSIGNED, INOUT height INT UNSIGNED)
 BEGIN
   DECLARE most INT DEFAULT LEAST(COALESCE(NULLIF(CAST(portal_setting('picture_kb') AS UNSIGNED), 0), 10240), 15360);
-  DECLARE sentence VARCHAR(128) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   SET type = '', hash = '';
   IF COALESCE(LENGTH(content), 0) > 0 THEN
     SET type = portal_file_type(LEFT(content, 32));
@@ -424,8 +423,7 @@ BEGIN
         '只能上传 png、jpeg、webp、avif、gif、pdf 文件。 / Upload a png, jpeg, webp, avif, gif or pdf file; this is none.';
     END IF;
     IF LENGTH(content) > most * 1024 THEN
-      SET sentence = CONCAT('文件超过', most, 'KB，请缩小后再上传。 / The file has over ', most, ' KB: make it smaller and upload it again.');
-      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = sentence;
+      CALL portal_refuse(CONCAT('文件超过', most, 'KB，请缩小后再上传。 / The file has over ', most, ' KB: make it smaller and upload it again.'));
     END IF;
     SET hash = LEFT(SHA2(content, 256), 16);
     IF width = 0 AND height = 0 THEN

@@ -3,10 +3,11 @@
 --
 -- Each is short however large the archive is: it reads one range of an index, or the newest rows and no more. "Now" is
 -- NOW() of the session, the portal's civil time if the server's clock is set as sql/install.sh advises.
+-- What is no plain column is given its collation: a tool's connection may have another, and could not filter by it.
 
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_today AS
-  SELECT title, id, channel, published_at, IF(published_at <= NOW(), 'out', 'waiting') AS now_is, author, editor, published_by
+  SELECT title, id, channel, published_at, CONVERT(IF(published_at <= NOW(), 'out', 'waiting') USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS now_is, author, editor, published_by
   FROM article
   WHERE state = 'live' AND removal_id IS NULL AND published_at >= CURDATE() AND published_at < CURDATE() + INTERVAL 1 DAY
   ORDER BY published_at DESC LIMIT 500;
@@ -102,6 +103,15 @@ VIEW v_link_history AS
 -- What a chief should see. Each kind shows its newest 200: who mends them sees the next.
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_problems AS
+  SELECT title,
+         CONVERT(kind USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS kind,
+         CONVERT(item USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS item,
+         CONVERT(problem USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS problem,
+         CONVERT(detail USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS detail,
+         CONVERT(place USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS place,
+         CONVERT(state USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS state,
+         CONVERT(who USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS who
+  FROM (
   -- Found in articles when they were saved.
   SELECT flawed.title, 'article' AS kind, CAST(flawed.id AS CHAR(32)) AS item, problem.name AS problem,
          IF(CONCAT(',', flawed.found) LIKE CONCAT('%,', problem.code, ':%'),
@@ -141,4 +151,5 @@ VIEW v_problems AS
   LEFT JOIN article ON article.id = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(link.url, '/', -1), '.', 1) AS UNSIGNED)
     AND article.state = 'live' AND article.removal_id IS NULL AND (article.expires_at IS NULL OR article.expires_at > NOW())
   WHERE (link.url LIKE '/page/%/' AND page.code IS NULL)
-     OR (link.url REGEXP '^/[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9]+[.]html' AND article.id IS NULL);
+     OR (link.url REGEXP '^/[0-9]{4}/[0-9]{2}/[0-9]{2}/[0-9]+[.]html' AND article.id IS NULL)
+  ) AS every;

@@ -3,6 +3,7 @@
 // Links are found by where they lead, not by their words, and each is really clicked.
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { DESKTOP, deviceFor, launch, PHONE, withPage } from "./chromium.mjs";
 import { arrival, base, eachOnce, first, form, records, twin } from "./site.mjs";
 
@@ -121,13 +122,17 @@ function contents() {
 
 for (const target of eachOnce) {
   test(`the same without script: ${target.name}, ${target.path}`, async () => {
-    const seen = [];
-    for (const javaScriptEnabled of [true, false]) {
+    const look = async (javaScriptEnabled) => {
+      let seen;
       await withPage(browser, base, { ...deviceFor(target), meant: target.meant, javaScriptEnabled }, async (page) => {
         await page.goto(target.url, { waitUntil: "load" });
-        seen.push(await page.evaluate(contents));
+        seen = await page.evaluate(contents);
       });
-    }
+      return seen;
+    };
+    const seen = [await look(true), await look(false)];
+    // The demo has a story that comes out five minutes after the start: maybe between the two looks.
+    if (!isDeepStrictEqual(seen[0], seen[1])) seen[0] = await look(true);
     assert.deepEqual(seen[0], seen[1]);
     assert.ok(seen[1].headings.length > 0);
   });

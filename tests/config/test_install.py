@@ -80,7 +80,7 @@ def test_folder_is_installed_whole(root, source, target):
     "/usr/share/doc/newsportal/README.md",
     *[f"/usr/share/doc/newsportal/manual/{name}" for name in
       ("index.html", "mod_newsportal.html", "themes.html", "admin.html", "bench.html", "style/manual.css", "images/front.png",
-       "images/article-mobile.png")],
+       "editors/index.zh.html", "editors/refusals.en.html", "editors/images/adminer-first.png", "images/article-mobile.png")],
     "/etc/apache2/mods-available/newsportal.load", "/etc/apache2/mods-available/newsportal.conf",
 ])
 def test_file_is_there(root, path):

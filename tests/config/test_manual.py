@@ -18,6 +18,8 @@ from reference import TABLE
 FOLDER = ROOT / "htdocs" / "manual"
 SOURCES = sorted(FOLDER.glob("*.xml"))
 NAMES = [source.stem for source in SOURCES]
+HANDBOOK = [f"editors/{source.stem}" for source in sorted((FOLDER / "editors").glob("*.xml"))]
+EVERY = NAMES + HANDBOOK
 THEMES = ROOT / "htdocs" / "themes"
 DEFAULT = THEMES / "default"
 README = (ROOT / "README.md").read_text("utf-8")
@@ -34,7 +36,7 @@ def page(name):
     return html5lib.HTMLParser(html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False).parse((FOLDER / f"{name}.html").read_bytes())
 
 
-PAGES = {name: page(name) for name in NAMES}
+PAGES = {name: page(name) for name in EVERY}
 
 
 def rows(tree, table):
@@ -48,16 +50,17 @@ def rows(tree, table):
 def test_pages_are_there():
     assert NAMES == ["admin", "bench", "index", "mod_newsportal", "themes"]
     assert sorted(path.stem for path in FOLDER.glob("*.html")) == NAMES
+    assert [f"editors/{path.stem}" for path in sorted((FOLDER / "editors").glob("*.html"))] == HANDBOOK
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EVERY)
 def test_page_is_up_to_date(name):
     made = subprocess.run(["xsltproc", "--nonet", FOLDER / "style" / "manual.xsl", FOLDER / f"{name}.xml"], capture_output=True)
     assert made.returncode == 0, made.stderr.decode()
     assert made.stdout == (FOLDER / f"{name}.html").read_bytes(), "run: make -f apxs.mk manual"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EVERY)
 def test_page_is_html5(name):
     html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse((FOLDER / f"{name}.html").read_bytes())
     identifiers = PAGES[name].xpath("//@id")
@@ -70,18 +73,18 @@ def test_page_is_html5(name):
 def test_pages_please_the_checker():
     if not VNU.exists() or not shutil.which("java"):
         pytest.fail("the HTML checker is missing: conf/demo/deps.sh check installs it")
-    checked = subprocess.run(["java", "-jar", VNU, *[FOLDER / f"{name}.html" for name in NAMES]], capture_output=True, text=True)
+    checked = subprocess.run(["java", "-jar", VNU, *[FOLDER / f"{name}.html" for name in EVERY]], capture_output=True, text=True)
     assert checked.stderr == ""
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_leads_to_all_others(name):
     links = PAGES[name].xpath("//header//nav//a/@href")
-    assert sorted(links) == [f"{other}.html" for other in NAMES]
+    assert sorted(links) == sorted(["editors/index.en.html", *[f"{other}.html" for other in NAMES]])
     assert PAGES[name].xpath("//header//nav//a[@aria-current]/@href") == [f"{name}.html"]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EVERY)
 def test_headings_do_not_skip_a_level(name):
     levels = [int(heading.tag[1]) for heading in PAGES[name].xpath("//h1 | //h2 | //h3 | //h4")]
     assert levels[0] == 1
@@ -102,18 +105,19 @@ def missing(folder, links):
         if target and not target.exists():
             lost.append(link)
         elif fragment:
-            name = target.stem if target else None
+            name = str(target.relative_to(FOLDER).with_suffix("")) if target and target.is_relative_to(FOLDER) else None
             if name not in PAGES or not PAGES[name].xpath("//*[@id = $id]", id=fragment):
                 lost.append(link)
     return lost
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EVERY)
 def test_links_lead_somewhere(name):
-    links = [link if not link.startswith("#") else f"{name}.html{link}" for link in PAGES[name].xpath("//@href")]
+    path = FOLDER / f"{name}.html"
+    links = [link if not link.startswith("#") else path.name + link for link in PAGES[name].xpath("//@href")]
     assert len(links) > 10
-    assert missing(FOLDER, links) == []
-    assert missing(FOLDER, PAGES[name].xpath("//@src")) == []
+    assert missing(path.parent, links) == []
+    assert missing(path.parent, PAGES[name].xpath("//@src")) == []
 
 
 def test_a_link_into_nothing_would_be_seen():

@@ -550,7 +550,7 @@ def test_the_program_gets_nothing_of_the_server(servers, database):
     names = set(re.findall(r"^([A-Z_]+)=", text, re.M)) - {"PWD", "OLDPWD", "SHLVL", "_"}
     assert names == {"PATH", "LC_ALL", "VIPS_CONCURRENCY", "VIPS_BLOCK_UNTRUSTED", "MALLOC_ARENA_MAX"}
     assert re.search(r"virtual memory\s+\(kbytes(, -v)?\)\s+1048576|address space.*1048576|vmemory\(kbytes\)\s+1048576", text), text
-    assert re.search(r"time\(?.*\b10\b", text) and text.rstrip().endswith("10")
+    assert re.search(r"time\(?.*\b10\b", text) and int(text.split()[-1]) >= 10
     assert not re.search(r"socket:|error\.log|access\.log", text)
 
 

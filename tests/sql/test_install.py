@@ -261,7 +261,9 @@ BACK_TO_3 = [f"DROP TABLE {name}" for name in ("article_history", "article_link"
                                                "word")] + \
     [f"DROP VIEW {name}" for name in BEFORE_DESKS + ["web_preview", "web_preview_tag"]] + [
         "ALTER TABLE channel DROP COLUMN review_levels", "ALTER TABLE page DROP COLUMN updated_by, DROP COLUMN row_version",
-        "ALTER TABLE media DROP KEY alt, DROP KEY licence_until, DROP COLUMN licence_until",
+        "ALTER TABLE media DROP KEY alt, DROP KEY licence_until, DROP KEY removal_id, DROP COLUMN licence_until, DROP COLUMN content_hash, "
+        "MODIFY COLUMN content_type VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' "
+        "COMMENT '类型 / Type [of an uploaded file: image/jpeg, image/png, image/webp]'",
         "ALTER TABLE article DROP KEY created_by, DROP KEY problem, DROP KEY preview_until, DROP COLUMN reviewed, DROP COLUMN title_original, DROP COLUMN created_by, "
         "DROP COLUMN updated_by, DROP COLUMN submitted_by, DROP COLUMN submitted_at, DROP COLUMN reviewed_by, DROP COLUMN reviewed_at, "
         "DROP COLUMN published_by, DROP COLUMN released_at, DROP COLUMN preview_key, DROP COLUMN preview_until, DROP COLUMN problem, "

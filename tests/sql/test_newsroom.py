@@ -459,3 +459,19 @@ def test_a_table_changes_while_editors_work_and_readers_read(portal, as_who):
         held.close()
     assert failures == []
     portal.run("UPDATE article SET title = '末' WHERE id = %s", (article,), connection=editor)
+
+
+# -- what tools filter by ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("collation", ["utf8mb4_general_ci", "utf8mb4_unicode_ci", "utf8mb4_unicode_520_ci", "utf8mb4_bin"])
+def test_work_views_can_be_filtered_by_every_text(portal, as_who, collation):
+    """Each tool chooses the collation of its connection; an illegal mix of two (1267) would be an editor's wall."""
+    with as_who("chief").cursor() as cursor:
+        cursor.execute(f"SET NAMES utf8mb4 COLLATE {collation}")
+        cursor.execute("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'portal' "
+                       "AND table_name LIKE 'v\\_%' AND character_set_name IS NOT NULL")
+        columns = cursor.fetchall()
+        assert len(columns) > 60
+        for view, column in columns:
+            cursor.execute(f"SELECT COUNT(*), '{view}.{column}' FROM {view} WHERE {column} = 'news' OR {column} LIKE '%%news%%'")

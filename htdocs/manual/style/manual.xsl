@@ -4,13 +4,15 @@
   the vocabulary of httpd's own manual as far as it goes: modulesynopsis (the reference) and manualpage
   (everything else). The pages need no server: they can be read from a disk, a package or a site alike.
 
-  An element, a directive or a page that does not exist stops the making, so that nothing is lost in
+  Pages of the editors' handbook have @lang: they lie in editors/, one for each language, and editors.xsl writes what is
+  theirs. An element, a directive or a page that does not exist stops the making, so that nothing is lost in
   silence. model.xsl writes the part about the page model. All pages at once:
 
       make -f apxs.mk manual
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:include href="model.xsl"/>
+  <xsl:include href="editors.xsl"/>
   <xsl:output method="html" encoding="UTF-8" doctype-system="about:legacy-compat" indent="no"/>
 
   <xsl:variable name="reference" select="document('../mod_newsportal.xml')"/>
@@ -35,6 +37,7 @@
             <ul>
               <xsl:call-template name="page-link"><xsl:with-param name="page" select="'index'"/><xsl:with-param name="text" select="'Manual'"/></xsl:call-template>
               <xsl:call-template name="page-link"><xsl:with-param name="page" select="'admin'"/><xsl:with-param name="text" select="'Administration'"/></xsl:call-template>
+              <li><a href="editors/index.en.html">Editors</a></li>
               <xsl:call-template name="page-link"><xsl:with-param name="page" select="'themes'"/><xsl:with-param name="text" select="'Themes'"/></xsl:call-template>
               <xsl:call-template name="page-link"><xsl:with-param name="page" select="'mod_newsportal'"/><xsl:with-param name="text" select="'Reference'"/></xsl:call-template>
               <xsl:call-template name="page-link"><xsl:with-param name="page" select="'bench'"/><xsl:with-param name="text" select="'Measured'"/></xsl:call-template>
