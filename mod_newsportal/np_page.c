@@ -31,6 +31,10 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_HOTLINE_CASE, "hotline-case", np_page_hotline_case_load, np_page_hotline_case_build},
     {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", np_page_hotline_league_load,
      np_page_hotline_league_build},
+    {NP_ROUTE_PLAZA, "plaza", np_page_plaza_load, np_page_plaza_build},
+    {NP_ROUTE_PLAZA_FEED, "plaza-feed", np_page_plaza_feed_load, np_page_plaza_feed_build},
+    {NP_ROUTE_PLAZA_NOTICE, "plaza-notice", np_page_plaza_notice_load, np_page_plaza_notice_build},
+    {NP_ROUTE_PLAZA_LIST, "plaza-list", np_page_plaza_list_load, np_page_plaza_list_build},
     {NP_ROUTE_CHANNEL, "channel", np_page_channel_load, np_page_channel_build},
 };
 
@@ -248,6 +252,7 @@ static void add_site(const np_page_t *page, xmlNodePtr root)
     np_model_set(element, "tags", np_page_href(page, np_routes[NP_ROUTE_TAGS].pattern));
     np_model_set(element, "archive", np_page_href(page, np_routes[NP_ROUTE_ARCHIVE].pattern));
     np_model_set(element, "hotline", np_page_href(page, np_routes[NP_ROUTE_HOTLINE].pattern));
+    np_model_set(element, "plaza", np_page_href(page, np_routes[NP_ROUTE_PLAZA].pattern));
     np_model_set(element, "copyright", np_page_copyright_href(page));
     add_phone(element, "notice", site->notice_phone, page->pool);
     add_phone(element, "hotline", site->hotline_phone, page->pool);

@@ -26,12 +26,14 @@ typedef struct np_failure_t {
     int has_removed_at;
     np_civil_t removed_at;
     const char *cause, *claimant; /* public texts, may be NULL */
+    const char *way, *way_name;   /* address of a list that leads on, and its name; NULL: none */
 } np_failure_t;
 
 typedef struct np_page_t {
     const np_request_t *request;
     apr_pool_t *pool;
     np_db_conn_t *conn; /* during load; NULL afterwards */
+    const np_theme_t *theme;
 
     /* The frame: set before the page's own load, NULL when the database could not be asked. */
     const np_channels_t *channels;
@@ -188,6 +190,14 @@ np_error_t *np_page_hotline_case_load(np_page_t *page);
 void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_league_load(np_page_t *page);
 void np_page_hotline_league_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_load(np_page_t *page);
+void np_page_plaza_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_list_load(np_page_t *page);
+void np_page_plaza_list_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_notice_load(np_page_t *page);
+void np_page_plaza_notice_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_feed_load(np_page_t *page); /* no page: page->ticket is the feed */
+void np_page_plaza_feed_build(np_page_t *page, xmlNodePtr root);
 void np_page_error_build(np_page_t *page, xmlNodePtr root, int status);
 
 #endif

@@ -26,6 +26,10 @@ const np_route_t np_routes[] = {
     {NP_ROUTE_HOTLINE_KIND, "hotline-kind", "/hotline/kind/{code}/", NP_ROUTE_PAGED},
     {NP_ROUTE_HOTLINE_CASE, "hotline-case", "/hotline/case/{id}/", 0},
     {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", "/hotline/league/", 0},
+    {NP_ROUTE_PLAZA, "plaza", "/plaza/", 0},
+    {NP_ROUTE_PLAZA_FEED, "plaza-feed", "/plaza/feed.xml", NP_ROUTE_FEED},
+    {NP_ROUTE_PLAZA_NOTICE, "plaza-notice", "/plaza/notice/{id}/", 0},
+    {NP_ROUTE_PLAZA_LIST, "plaza-list", "/plaza/{code}/", NP_ROUTE_PAGED | NP_ROUTE_FILTERED},
     {NP_ROUTE_CHANNEL, "channel", "/{path}/", NP_ROUTE_PAGED},
 };
 
@@ -211,6 +215,19 @@ static const char *param_text(const np_params_t *params, const char *field, apr_
     }
 }
 
+static const char *with_query(const char *path, const np_params_t *params, apr_pool_t *pool)
+{
+    const char *query = np_filters_text(params->filters, pool);
+
+    if (*query)
+        path = apr_pstrcat(pool, path, "?", query, NULL);
+    if (params->position.from == NP_FROM_NEWEST)
+        return path;
+    return apr_pstrcat(pool, path, *query ? "&" : "?",
+                       params->position.from == NP_FROM_BEFORE ? "before=" : "after=",
+                       np_position_text(&params->position, pool), NULL);
+}
+
 const char *np_route_path(np_route_e route, const np_params_t *params, apr_pool_t *pool)
 {
     const char *pattern = np_routes[route].pattern;
@@ -226,11 +243,7 @@ const char *np_route_path(np_route_e route, const np_params_t *params, apr_pool_
             pattern = strchr(pattern, '}') + 1;
         }
     }
-    if (params && params->position.from != NP_FROM_NEWEST)
-        path = apr_pstrcat(pool, path,
-                           params->position.from == NP_FROM_BEFORE ? "?before=" : "?after=",
-                           np_position_text(&params->position, pool), NULL);
-    return path;
+    return params ? with_query(path, params, pool) : path;
 }
 
 const char *np_position_text(const np_position_t *position, apr_pool_t *pool)

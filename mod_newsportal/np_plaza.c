@@ -1,0 +1,225 @@
+/* np_plaza.c - see np_plaza.h. */
+#include "np_plaza.h"
+
+#include <string.h>
+#include <apr_strings.h>
+
+#define SAME_PLACES(query)                                                                         \
+    _Static_assert((int)query##_ID == (int)NP_NOTICE_ID &&                                         \
+                       (int)query##_PICTURE == (int)NP_NOTICE_PICTURE &&                           \
+                       (int)query##_FACTS == (int)NP_NOTICE_FACTS,                                 \
+                   "columns of a notice")
+SAME_PLACES(PLAZA_LIST);
+SAME_PLACES(PLAZA_LIST_AFTER);
+SAME_PLACES(PLAZA_NEWEST);
+SAME_PLACES(PLAZA_NOTICE);
+
+/* ---- Names ------------------------------------------------------------------------------------
+ */
+
+np_error_t *np_plaza_load_names(const np_rows_t **names, np_page_t *page)
+{
+    np_rows_t *rows = NULL;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_PLAZA_NAMES);
+
+    *names = rows;
+    np_page_depend(page, "category", "");
+    np_page_depend(page, "agency", "");
+    return error;
+}
+
+static int find(const np_rows_t *names, const char *what, const char *category, const char *code)
+{
+    int row;
+
+    for (row = 0; row < names->count; row++) {
+        if (strcmp(np_rows_text(names, row, PLAZA_NAMES_CODE), code) == 0 &&
+            strcmp(np_rows_text(names, row, PLAZA_NAMES_WHAT), what) == 0 &&
+            (category == NULL ||
+             strcmp(np_rows_text(names, row, PLAZA_NAMES_CATEGORY), category) == 0))
+            return row;
+    }
+    return -1;
+}
+
+int np_plaza_find(const np_rows_t *names, const char *what, const char *code)
+{
+    return find(names, what, NULL, code);
+}
+
+int np_plaza_find_field(const np_rows_t *names, const char *category, const char *code)
+{
+    return find(names, NP_PLAZA_FIELD, category, code);
+}
+
+const char *np_plaza_name(const np_rows_t *names, const char *what, const char *code)
+{
+    int row = np_plaza_find(names, what, code);
+
+    return row < 0 ? NULL : np_rows_text(names, row, PLAZA_NAMES_NAME);
+}
+
+/* ---- Loading ----------------------------------------------------------------------------------
+ */
+
+void np_plaza_depend_notice(np_page_t *page, const np_rows_t *rows, int row)
+{
+    np_page_depend_cell(page, "notice", rows, row, NP_NOTICE_ID);
+    np_page_depend_cell(page, "media", rows, row, NP_NOTICE_COVER);
+    np_page_depend_picture(page, rows, row, NP_NOTICE_PICTURE);
+    if (np_rows_int(rows, row, NP_NOTICE_ENDS_AT) > page->request->now)
+        np_page_until_cell(page, rows, row, NP_NOTICE_ENDS_AT);
+}
+
+np_error_t *np_plaza_load_next(np_page_t *page)
+{
+    np_rows_t *rows;
+    np_error_t *error =
+        np_page_query(&rows, page, NP_QUERY_PLAZA_NEXT, np_value_civil(page->request->now));
+
+    if (error == NULL && rows->count)
+        np_page_until_cell(page, rows, 0, PLAZA_NEXT_APPROVED_AT);
+    return error;
+}
+
+/* ---- Addresses --------------------------------------------------------------------------------
+ */
+
+const char *np_plaza_notice_path(const np_page_t *page, apr_int64_t id)
+{
+    np_params_t params = {0};
+
+    params.id = id;
+    return np_route_path(NP_ROUTE_PLAZA_NOTICE, &params, page->pool);
+}
+
+static const char *list_href(const np_page_t *page, const char *category, const char *region)
+{
+    np_filters_t filters = {0};
+    np_params_t params = {0};
+
+    filters.region = region;
+    params.code = category;
+    params.filters = &filters;
+    return np_page_href(page, np_route_path(NP_ROUTE_PLAZA_LIST, &params, page->pool));
+}
+
+const char *np_plaza_category_href(const np_page_t *page, const char *code)
+{
+    return list_href(page, code, NULL);
+}
+
+/* ---- Building ---------------------------------------------------------------------------------
+ */
+
+void np_plaza_add_name(const np_page_t *page, xmlNodePtr parent, const np_rows_t *names,
+                       const char *what, const char *code, const char *category)
+{
+    const char *name = np_plaza_name(names, what, code);
+    int is_region = strcmp(what, NP_PLAZA_REGION) == 0;
+    xmlNodePtr element;
+
+    if (name == NULL || (element = np_model_add_text(parent, what, name)) == NULL)
+        return;
+    np_model_set(element, "code", code);
+    np_model_set(element, "href", list_href(page, category, is_region ? code : NULL));
+}
+
+/* A day that the database has checked: as one of the calendar, else as it was written. */
+static int read_day(np_civil_t *day, const char *value)
+{
+    np_date_t date = {0};
+
+    if (strlen(value) != 10)
+        return 0;
+    date.year = (int)apr_atoi64(value);
+    date.month = (int)apr_atoi64(value + 5);
+    date.day = (int)apr_atoi64(value + 8);
+    return np_civil_join(&date, day);
+}
+
+void np_plaza_add_fact(const np_page_t *page, xmlNodePtr notice, const np_rows_t *names,
+                       const char *category, const char *field, const char *value)
+{
+    int row = np_plaza_find_field(names, category, field);
+    const char *type;
+    np_civil_t day;
+    xmlNodePtr fact;
+
+    if (row < 0)
+        return;
+    type = np_rows_text(names, row, PLAZA_NAMES_TYPE);
+    if (strcmp(type, "date") == 0 && read_day(&day, value))
+        fact = np_model_add_date(notice, "fact", page->request->site->zone, day, page->pool);
+    else
+        fact = np_model_add(notice, "fact");
+    np_model_set(fact, "code", field);
+    np_model_set(fact, "name", np_rows_text(names, row, PLAZA_NAMES_NAME));
+    np_model_set(fact, "type", type);
+    np_model_append_text(fact, value, strlen(value));
+}
+
+/* In the order of the category's fields. `text` is field=value, one a line. */
+static void add_facts(const np_page_t *page, xmlNodePtr notice, const np_rows_t *names,
+                      const char *category, const char *text)
+{
+    int row;
+
+    for (row = 0; row < names->count; row++) {
+        const char *field = np_rows_text(names, row, PLAZA_NAMES_CODE);
+        apr_size_t length = strlen(field);
+        const char *line = text;
+
+        if (strcmp(np_rows_text(names, row, PLAZA_NAMES_WHAT), NP_PLAZA_FIELD) != 0)
+            continue;
+        while (line && (strncmp(line, field, length) != 0 || line[length] != '='))
+            line = (line = strchr(line, '\n')) ? line + 1 : NULL;
+        if (line && strcmp(np_rows_text(names, row, PLAZA_NAMES_CATEGORY), category) == 0)
+            np_plaza_add_fact(
+                page, notice, names, category, field,
+                apr_pstrmemdup(page->pool, line + length + 1, strcspn(line + length + 1, "\n")));
+    }
+}
+
+void np_plaza_add_notice(const np_page_t *page, xmlNodePtr element, const np_rows_t *rows, int row,
+                         const np_rows_t *names)
+{
+    const char *category = np_rows_text(rows, row, NP_NOTICE_CATEGORY);
+    const char *title = np_rows_text(rows, row, NP_NOTICE_TITLE);
+    apr_int64_t id = np_rows_int(rows, row, NP_NOTICE_ID);
+    const np_zone_t *zone = page->request->site->zone;
+
+    np_model_set_int(element, "id", id);
+    np_model_set(element, "lang",
+                 np_page_language(page, np_rows_text(rows, row, NP_NOTICE_LANGUAGE), NULL));
+    np_model_set(element, "href", np_page_href(page, np_plaza_notice_path(page, id)));
+    np_model_add_text(element, "title", *title ? title : "…");
+    np_model_add_text(element, "summary", np_rows_text(rows, row, NP_NOTICE_SUMMARY));
+    np_plaza_add_name(page, element, names, NP_PLAZA_CATEGORY, category, category);
+    np_plaza_add_name(page, element, names, NP_PLAZA_REGION,
+                      np_rows_text(rows, row, NP_NOTICE_REGION), category);
+    np_model_add_date(element, "published", zone, np_rows_int(rows, row, NP_NOTICE_APPROVED_AT),
+                      page->pool);
+    np_model_add_date(element, "ends", zone, np_rows_int(rows, row, NP_NOTICE_ENDS_AT), page->pool);
+    np_page_add_picture(page, element, rows, row, NP_NOTICE_PICTURE);
+    add_facts(page, element, names, category, np_rows_text(rows, row, NP_NOTICE_FACTS));
+}
+
+void np_plaza_add_breadcrumb(const np_page_t *page, xmlNodePtr root, const np_rows_t *names,
+                             const char *category)
+{
+    xmlNodePtr breadcrumb = np_model_add(root, "breadcrumb");
+    const char *name = category ? np_plaza_name(names, NP_PLAZA_CATEGORY, category) : NULL;
+
+    /* Its name is a message of the theme's. */
+    np_model_set(np_model_add(breadcrumb, "plaza"), "href",
+                 np_page_href(page, np_routes[NP_ROUTE_PLAZA].pattern));
+    if (name)
+        np_model_set(np_model_add_text(breadcrumb, "item", name), "href",
+                     np_plaza_category_href(page, category));
+}
+
+void np_plaza_set_links(const np_page_t *page, xmlNodePtr element)
+{
+    np_model_set(element, "feed", np_page_href(page, np_routes[NP_ROUTE_PLAZA_FEED].pattern));
+}
