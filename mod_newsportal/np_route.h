@@ -74,6 +74,8 @@ typedef struct np_params_t {
 #define NP_ROUTE_INTERNAL 2u /* reached by httpd's ErrorDocument only */
 #define NP_ROUTE_PRIVATE 4u  /* for whoever has the address; kept nowhere, told to nobody */
 #define NP_ROUTE_FILE 8u     /* no page: its Cache-Control is its own */
+#define NP_ROUTE_FORM 16u    /* takes a form by POST */
+#define NP_ROUTE_RECEIPT 32u /* reads the cookie of a receipt; private, too */
 
 typedef struct np_route_t {
     np_route_e id;
