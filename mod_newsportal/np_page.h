@@ -215,6 +215,12 @@ np_error_t *np_page_hotline_case_load(np_page_t *page);
 void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_league_load(np_page_t *page);
 void np_page_hotline_league_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_new_act(np_page_t *page);
+np_controls_t *np_page_hotline_new_controls(np_page_t *page);
+np_error_t *np_page_hotline_new_load(np_page_t *page);
+void np_page_hotline_new_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_receipt_load(np_page_t *page); /* of all desks */
+void np_page_receipt_build(np_page_t *page, xmlNodePtr root);
 void np_page_error_build(np_page_t *page, xmlNodePtr root, int status);
 
 #endif

@@ -29,6 +29,7 @@ typedef struct np_request_t {
     int want_model;     /* ?view=model was asked for and is allowed: answer the model as XML */
     int refusal;        /* 0, or the status to answer without a look at the database: what input
                            refused (400, 404, 405, 421), or httpd itself (ErrorDocument) */
+    const char *refusal_reason; /* page.rng, error/@reason: a constant; NULL: by the status */
     const np_submission_t *submission; /* of a POST; NULL: nothing was sent */
     const char *receipt;               /* NP_ROUTE_RECEIPT: value of the cookie; NULL: none */
 } np_request_t;

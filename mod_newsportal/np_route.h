@@ -46,6 +46,8 @@ typedef enum {
     NP_ROUTE_HOTLINE_KIND,
     NP_ROUTE_HOTLINE_CASE,
     NP_ROUTE_HOTLINE_LEAGUE,
+    NP_ROUTE_HOTLINE_NEW,
+    NP_ROUTE_HOTLINE_RECEIPT,
     NP_ROUTE_CHANNEL, /* last: it matches almost everything */
     NP_ROUTE_COUNT
 } np_route_e;
