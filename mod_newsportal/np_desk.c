@@ -50,6 +50,11 @@ static const char *sent(const np_page_t *page, const char *name)
     return value ? value : "";
 }
 
+static int is_sent(const np_page_t *page)
+{
+    return strcmp(sent(page, NP_FORM_STEP), "send") == 0;
+}
+
 static void confirm(np_page_t *page, np_controls_t *controls, const char *client_id)
 {
     page->reply.controls = controls;
@@ -93,12 +98,17 @@ int np_desk_is_ready(np_page_t *page, np_controls_t *controls)
         np_desk_fill(page, controls);
         return 0;
     }
-    if (strcmp(sent(page, NP_FORM_STEP), "send") == 0 && *client_id) {
-        page->reply.client_id = client_id;
-        return 1;
+    if (!is_sent(page) || *client_id == '\0') {
+        confirm(page, controls, client_id);
+        return 0;
     }
-    confirm(page, controls, client_id);
-    return 0;
+    if (page->request->submission->ticket == NP_TICKET_EARLY) {
+        confirm(page, controls, client_id);
+        np_desk_notice(page, 422, "early");
+        return 0;
+    }
+    page->reply.client_id = client_id;
+    return 1;
 }
 
 /* ---- The database -------------------------------------------------------------------------------- */
@@ -221,14 +231,19 @@ int np_desk_receipt(apr_int64_t *number, const char **code, const np_page_t *pag
 
 /* ---- The model ----------------------------------------------------------------------------------- */
 
-/* The stamp of the first page goes along to the end: filling in takes the time from there on. */
+/* A form that is shown again keeps its stamp; a confirmation has one of its own, since it is what takes a person some
+ * seconds. Pages that are kept have that of the hour, so that they are the same from all children. */
 static const char *ticket_of(const np_page_t *page, np_route_e route)
 {
     const np_submission_t *submission = page->request->submission;
+    int is_again = submission && (is_sent(page) || !page->reply.is_confirm);
+    apr_time_t now = apr_time_now();
 
-    if (submission && !page->reply.is_stale && page->request->route->id == route)
+    if (is_again && !page->reply.is_stale && page->request->route->id == route)
         return sent(page, NP_FORM_TICKET);
-    return np_ticket_make(page->pool, page->request->site->form_keys.ticket, np_routes[route].name, apr_time_now());
+    if (submission == NULL)
+        now -= now % apr_time_from_sec(3600);
+    return np_ticket_make(page->pool, page->request->site->form_keys.ticket, np_routes[route].name, now);
 }
 
 /* Below the route of a code ("/plaza/new/jobs/") the form goes back to the same address. */
@@ -249,14 +264,30 @@ xmlNodePtr np_desk_add_form(np_page_t *page, xmlNodePtr parent, const np_control
     return np_controls_add(controls, parent, &place);
 }
 
+/* What gives a program away goes along. */
+static void carry_trap(const np_page_t *page, xmlNodePtr form)
+{
+    xmlNodePtr control;
+
+    if (!np_submission_is_suspect(page->request->submission))
+        return;
+    control = np_model_add(form, "control");
+    np_model_set(control, "name", NP_FORM_TRAP);
+    np_model_set(control, "type", "hidden");
+    np_model_add_text(control, "value", "1");
+}
+
 static void add_reply_form(np_page_t *page, xmlNodePtr parent)
 {
     const np_reply_t *reply = &page->reply;
     np_route_e route = page->request->route->id;
     np_form_place_t place = {action_of(page, route), ticket_of(page, route), reply->is_confirm ? "send" : NULL,
                              reply->client_id, reply->is_confirm};
+    xmlNodePtr form;
 
-    np_controls_add(reply->controls, parent, &place);
+    form = np_controls_add(reply->controls, parent, &place);
+    if (reply->is_confirm)
+        carry_trap(page, form);
 }
 
 xmlNodePtr np_desk_add_form_page(np_page_t *page, xmlNodePtr root)

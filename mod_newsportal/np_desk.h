@@ -25,7 +25,7 @@ void np_desk_fill(np_page_t *page, np_controls_t *controls);
 
 /* Reads and checks what was sent. 1: all is well, it was confirmed (step "send" with a client_id), go on. 0: it is decided what is
  * shown: the form with problems (422), with a new stamp and the notice "stale" (422; its stamp was of an old page), for
- * change (200), or its confirmation (200). */
+ * change (200), its confirmation (200), or that once more with the notice "early" (422; nobody reads so fast). */
 int np_desk_is_ready(np_page_t *page, np_controls_t *controls);
 
 /* For forms of one step (the page asks np_submission_step itself): reads and checks; 0: the form is shown again (422). No client_id is

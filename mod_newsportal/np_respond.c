@@ -291,6 +291,14 @@ static void note_origin(np_response_t *response, const story_t *story, const np_
     }
 }
 
+/* What a receipt says comes with the request: it is shown without the frame. */
+static np_error_t *do_without(story_t *story, const np_error_t *error)
+{
+    reset_page(story);
+    story->response->error = error;
+    return story->kind->load(&story->page);
+}
+
 void np_respond(np_response_t *response, const np_portal_t *portal, const np_request_t *request)
 {
     story_t story;
@@ -304,6 +312,9 @@ void np_respond(np_response_t *response, const np_portal_t *portal, const np_req
         error = np_error_make(request->pool, request->refusal, NULL, "refused");
     else
         error = load(&story);
+
+    if (error && error->status >= 500 && request->route && (request->route->flags & NP_ROUTE_RECEIPT))
+        error = do_without(&story, error);
 
     if (error && error->status < 500 && story.redirect.target) {
         respond_moved(response, &story.page, story.redirect.target, story.redirect.status);

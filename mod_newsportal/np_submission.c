@@ -39,7 +39,7 @@ int np_submission_is_suspect(const np_submission_t *submission)
 {
     const char *trap = np_form_value(submission->form, NP_FORM_TRAP);
 
-    return submission->ticket == NP_TICKET_EARLY || (trap && *trap);
+    return trap && *trap;
 }
 
 const char *np_submission_step(const np_submission_t *submission)

@@ -38,7 +38,7 @@ void np_form_keys_make(np_form_keys_t *keys, const void *secret, apr_size_t leng
  * too), 56 of IPv6. `ip` as httpd writes it; what is no address is its own range. */
 const char *np_address_range(apr_pool_t *pool, const char *ip);
 
-/* A program filled it in: stored all the same, and marked. */
+/* A program filled it in, as the trap shows: stored all the same, and marked. */
 int np_submission_is_suspect(const np_submission_t *submission);
 
 /* The step that was sent, "" for none. */

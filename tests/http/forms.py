@@ -1,11 +1,32 @@
 """Filling in and sending forms as a browser without script does."""
+import ctypes
+import hashlib
 import re
+import time
 import urllib.parse
 
 from lib import html
 
 SAME_ORIGIN = [("Sec-Fetch-Site", "same-origin")]
 FORM_TYPE = ("Content-Type", "application/x-www-form-urlencoded")
+
+
+FORM_KEY = "the key of forms in all these tests"
+OPENS = 3   # seconds (np_ticket.h)
+
+
+def stamp(route, age):
+    """A stamp as the portal makes it, of a page that was made so many seconds ago (np_ticket.c, np_submission.c)."""
+    key = hashlib.sha256(hashlib.sha256(FORM_KEY.encode()).digest() + b"t").digest()[:16]
+    siphash = ctypes.CDLL("libaprutil-1.so.0").apr_siphash24
+    siphash.restype, siphash.argtypes = ctypes.c_uint64, (ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p)
+    made = f"{int((time.time() - age) * 1e6):016x}"
+    text = (made + route).encode()
+    return f"{made}{siphash(text, len(text), key):016x}"
+
+
+def age(ticket):
+    return time.time() - int(ticket[:16], 16) / 1e6
 
 
 class Form:
@@ -35,7 +56,17 @@ class Form:
     def body(self):
         return urllib.parse.urlencode({name: value.replace("\n", "\r\n") for name, value in self.fields.items()})
 
-    def send(self, site, headers=None, **keywords):
+    @property
+    def route(self):
+        """Routes of forms are named after the first two parts of their addresses."""
+        parts = self.action.strip("/").split("/")
+        return "-".join(parts[1:3] if parts[0] == "m" else parts[:2])
+
+    def send(self, site, headers=None, waits=True, **keywords):
+        """As if somebody had read the page first, unless `waits` is false."""
+        ticket = self.fields.get("ticket") or ""
+        if waits and re.fullmatch("[0-9a-f]{32}", ticket) and 0 <= age(ticket) < OPENS:
+            self.fields["ticket"] = stamp(self.route, 10)
         return post(site, self.action, self.body, headers, **keywords)
 
 
