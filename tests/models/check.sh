@@ -50,10 +50,10 @@ ends() {
     case-) values case state ;;
     problem-) values control problem ;;
     notice-) values form-page reason ;;
-    form-) form_names | sed 's/.*/&-title\n&-intro\n&-submit/' | said form- ;;
+    form-) form_names form-page | sed 's/.*/&-title/'; form_names form-page | sed 's/.*/&-intro/' | said form-; form_names form | sed 's/.*/&-submit/' | said form- ;;
     receipt-) cat "$models"/*.xml | grep -oE '<receipt name="[a-z-]+"' | sed 's/.*="//; s/"/-title/' ;;
-    field-) field_names | sed 's/.*/&\n&-hint/' | said field- ;;
-    option-) option_names | said option- ;;
+    field-) field_names; field_names | sed 's/.*/&-hint/' | said field- ;;
+    option-) option_names ;;
     rating-) printf '%s\n' yes no ;;
     neighbour- | archive-) printf '%s\n' newer older ;;
     month-) seq 12 ;;
@@ -62,19 +62,17 @@ ends() {
     *) return 1 ;;
     esac
 }
-# Forms, their controls and what can be chosen, as the sample models have them; FORM-CONTROL, CONTROL-VALUE.
-form_names() { cat "$models"/*.xml | grep -oE '<form(-page)? name="[a-z-]+"' | sed 's/.*="//; s/"//' | sort -u; }
-field_names() {
-    cat "$models"/*.xml | grep -oE '<(form|control) name="[a-z_-]+"( type="[a-z]+")?' | grep -v 'type="hidden"' |
-        sed 's/<\(form\|control\) name="\([^"]*\)".*/\1 \2/' |
-        awk '$1 == "form" { form = $2 } $1 == "control" { print form "-" $2 }' | sort -u
+# Forms, controls without words of their own, and choices without: as the sample models have them; FORM-CONTROL, CONTROL-VALUE.
+form_names() { cat "$models"/*.xml | grep -oE "<$1 name=\"[a-z-]+\"" | sed 's/.*="//; s/"//' | sort -u; }
+names_without_words() {
+    cat "$models"/*.xml | tr '\n' ' ' | sed 's/<\(form\|control\|option\) /\n&/g' |
+        awk -F'"' '/^<form / { form = $2 }
+            /^<control / { control = $2; if (!/type="hidden"/ && !/<label>/) print "field", form "-" control }
+            /^<option / && /^<option [^>]*(\/>|><\/option>)/ { print "option", control "-" $2 }' | sort -u
 }
-option_names() {
-    cat "$models"/*.xml | grep -oE '<(control name|option value)="[a-z0-9_-]+"( selected="yes")?/?' |
-        sed 's/<\(control\|option\) [a-z]*="\([^"]*\)".*\(\/\)\{0,1\}$/\1 \2/' |
-        awk '$1 == "control" { name = $2 } $1 == "option" { print name "-" $2 }' | sort -u
-}
-# Of the keys on standard input those that may be left out: the ones that are there. The label of a field must be.
+field_names() { names_without_words | sed -n 's/^field //p'; }
+option_names() { names_without_words | sed -n 's/^option //p'; }
+# Of the keys on standard input, which may be left out, those that are there.
 said() { while read -r end; do grep -qx -- "$1$end" "$work/en.keys" && echo "$end"; done; return 0; }
 {
     grep -rhoE "key\('message', '[a-z-]+'\)" "$themes/default/xsl" | sed "s/.*, '//; s/').*//"
