@@ -27,7 +27,7 @@
 
   <!-- What happened to the form as a whole. It gets the focus: nobody should have to look for it. -->
   <xsl:template match="form-page/notice">
-    <div class="notice" role="alert" tabindex="-1" autofocus="autofocus">
+    <div class="alert" role="alert" tabindex="-1" autofocus="autofocus">
       <p>
         <xsl:call-template name="message">
           <xsl:with-param name="key" select="concat('notice-', @reason)"/>
@@ -38,7 +38,7 @@
   </xsl:template>
 
   <xsl:template match="form" mode="problems">
-    <div class="notice" role="alert" tabindex="-1" autofocus="autofocus">
+    <div class="alert" role="alert" tabindex="-1" autofocus="autofocus">
       <p><xsl:value-of select="key('message', 'form-problems')"/></p>
       <ul>
         <xsl:for-each select="control[@problem]">
