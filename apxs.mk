@@ -40,6 +40,7 @@ MOD_SOURCES := \
 	mod_newsportal_config.c \
 	mod_newsportal_device.c \
 	mod_newsportal_directives.c \
+	mod_newsportal_form.c \
 	mod_newsportal_input.c \
 	mod_newsportal_media.c \
 	mod_newsportal_output.c \
@@ -61,7 +62,7 @@ APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q A
 HTTPD_CFLAGS := -isystem $(shell $(APXS) -q INCLUDEDIR)
 LIBEXECDIR   := $(shell $(APXS) -q LIBEXECDIR)
 endif
-LIB_PACKAGES := libxml-2.0 libxslt libexslt icu-i18n icu-uc zlib libbrotlienc
+LIB_PACKAGES := libxml-2.0 libxslt libexslt icu-i18n icu-uc zlib libbrotlienc nettle
 LIB_CFLAGS   := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIB_PACKAGES) 2>/dev/null) \
                 $(shell mariadb_config --include 2>/dev/null || mysql_config --include 2>/dev/null))
 LIB_LIBS     := $(shell pkg-config --libs $(LIB_PACKAGES) 2>/dev/null) -lmd4c -lm \

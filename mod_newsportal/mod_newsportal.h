@@ -2,7 +2,7 @@
  *
  * These files may include httpd's headers; np_*.h may not. Includes point one way:
  *
- *     mod_newsportal.c ─▶ device ─▶ input, child, output, config ─▶ np_serve.h ─▶ np_respond.h ─▶ the rest
+ *     mod_newsportal.c ─▶ device, form ─▶ input, child, output, config ─▶ np_serve.h ─▶ np_respond.h ─▶ the rest
  *     mod_newsportal_status.c ─▶ shared ─▶ np_status.h, which stands alone
  */
 #ifndef MOD_NEWSPORTAL_H
@@ -58,6 +58,15 @@ int np_input_is_local(const request_rec *r);
  * is none that is text. For what is decided about a request and never reaches a page. */
 const char *np_input_parameter(const request_rec *r, const char *name);
 
+/* The cookie that takes a receipt to its page (np_desk.h). */
+#define NP_RECEIPT_COOKIE "newsportal-receipt"
+
+/*** mod_newsportal_form.c: a POST ***/
+
+/* Reads what was sent into request->submission; what is not taken becomes request->refusal (403, 413, 415, 400, 429). Returns OK, or an
+ * httpd status when the client has gone. */
+int np_form_receive(request_rec *r, const np_portal_t *portal, np_request_t *request);
+
 /*** mod_newsportal_device.c: phones and mobile pages ***/
 
 /* 1 when the reader was led to the other twin of the page: the answer has been sent. */
@@ -82,7 +91,7 @@ int np_output_pass(request_rec *r, apr_bucket_brigade *brigade);
 void np_output_hold(request_rec *r, np_entry_t *entry);
 
 /* Answers OPTIONS (RFC 9110 9.3.7): which methods a page knows. */
-void np_output_send_options(request_rec *r);
+void np_output_send_options(request_rec *r, const np_request_t *request);
 
 /* Answers 302 to an absolute address, for this reader and this time only (no-store). */
 void np_output_send_found(request_rec *r, const np_request_t *request, const char *address);

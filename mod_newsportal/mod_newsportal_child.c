@@ -24,6 +24,7 @@
 
 #include <http_core.h>
 #include <unixd.h>
+#include "np_budget.h"
 #include "np_changes.h"
 #include "np_media_gone.h"
 
@@ -584,7 +585,9 @@ static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
         np_theme_slot_create(keeper->theme, site->theme, log_line, keeper->server, pchild);
     if (keeper->portal.themes == NULL)
         return APR_ENOMEM;
-    status = create_cache(keeper, pchild);
+    status = np_budget_create(&keeper->portal.budget, site->form_here, site->form_all, pchild);
+    if (status == APR_SUCCESS)
+        status = create_cache(keeper, pchild);
     if (status == APR_SUCCESS)
         status = create_media(keeper, pchild);
     if (status == APR_SUCCESS)

@@ -57,7 +57,10 @@ static const np_config_t unset_config = {
 static const np_db_host_t default_host = {"/run/mysqld/mysqld.sock", NULL, 3306};
 static const np_hosts_t default_hosts = {&default_host, 1};
 static const char *const no_words[] = {"none", NULL};
-static const np_secret_t no_secret = {no_words};
+static const np_secret_t no_secret = {"NewsPortalDBPassword", "password", no_words};
+static const char *const auto_words[] = {"auto", NULL};
+static const np_secret_t auto_key = {"NewsPortalFormKey", "key", auto_words};
+static const np_form_limit_t default_form_limit = {30, 600};
 static const np_tls_t default_tls = {NP_TLS_OFF, NULL};
 static const np_mobile_t default_mobile = {NP_MOBILE_PATH, NULL};
 static const np_store_place_t no_store = {NULL, 0};
@@ -107,6 +110,8 @@ static const np_config_t defaults = {
     .stale_if_error = apr_time_from_sec(10 * 60),        /* NewsPortalStaleIfError */
     .store = &no_store,                                  /* NewsPortalStore */
     .media = &no_media,                                  /* NewsPortalMediaCache */
+    .form_key = &auto_key,                               /* NewsPortalFormKey */
+    .form_limit = &default_form_limit,                   /* NewsPortalFormLimit */
 };
 
 void *np_config_create_server(apr_pool_t *pool, server_rec *server)
@@ -170,6 +175,8 @@ static void merge(np_config_t *merged, const np_config_t *base, const np_config_
     INHERIT(stale_if_error, UNSET);
     INHERIT(store, NULL);
     INHERIT(media, NULL);
+    INHERIT(form_key, NULL);
+    INHERIT(form_limit, NULL);
 #undef INHERIT
     merged->site = NULL;
 }
@@ -412,6 +419,46 @@ static const char *make_media(np_media_settings_t *media, const np_config_t *ful
     return NULL;
 }
 
+#define FORM_KEY_BYTES 32
+#define FORM_KEY_NAME "newsportal-form-key"
+
+/* One key for all portals, made when httpd starts and kept over its restarts: forms that are open then stay good. NULL when
+ * the system gives no random bytes. */
+static const unsigned char *retained_form_key(void)
+{
+    unsigned char random[FORM_KEY_BYTES];
+    unsigned char *key = ap_retained_data_get(FORM_KEY_NAME);
+    if (key) {
+        return key;
+    }
+    if (apr_generate_random_bytes(random, sizeof random) != APR_SUCCESS) {
+        return NULL;
+    }
+    key = ap_retained_data_create(FORM_KEY_NAME, sizeof random);
+    return memcpy(key, random, sizeof random);
+}
+
+static const char *make_forms(np_site_t *site, const np_config_t *full, apr_pool_t *pool, apr_pool_t *scratch)
+{
+    const char *secret;
+    const char *fault = np_secret_read(&secret, full->form_key, pool, scratch);
+    site->form_here = full->form_limit->here;
+    site->form_all = full->form_limit->all;
+    if (fault) {
+        return fault;
+    }
+    if (*secret) {
+        np_form_keys_make(&site->form_keys, secret, strlen(secret));
+        return NULL;
+    }
+    const unsigned char *key = retained_form_key();
+    if (!key) {
+        return "NewsPortalFormKey: the system gives no random numbers; give a file with a key";
+    }
+    np_form_keys_make(&site->form_keys, key, FORM_KEY_BYTES);
+    return NULL;
+}
+
 static const char *make_site(np_site_t *site, const np_config_t *full, const server_rec *server,
                              apr_pool_t *pool, apr_pool_t *scratch)
 {
@@ -441,6 +488,10 @@ static const char *make_site(np_site_t *site, const np_config_t *full, const ser
     make_database(&site->db, full);
     make_cache(&site->cache, full, pool);
     fault = make_media(&site->media, full, server, pool);
+    if (fault) {
+        return fault;
+    }
+    fault = make_forms(site, full, pool, scratch);
     if (fault) {
         return fault;
     }

@@ -67,10 +67,16 @@ typedef struct np_media_place_t {
 } np_media_place_t;
 
 /* Where the password comes from, as written: "none", "file:/path", or "exec:/path" and its
- * arguments. */
+ * arguments; for the key of forms also "auto". */
 typedef struct np_secret_t {
+    const char *directive, *noun; /* for sentences: "NewsPortalDBPassword", "password" */
     const char *const *words; /* NULL at the end */
 } np_secret_t;
+
+/* Forms a minute that one child takes. */
+typedef struct np_form_limit_t {
+    int here, all;
+} np_form_limit_t;
 
 typedef struct np_config_t {
     int engine;
@@ -78,6 +84,8 @@ typedef struct np_config_t {
     const char *db_name;
     const char *db_user;
     const np_secret_t *db_password;
+    const np_secret_t *form_key;
+    const np_form_limit_t *form_limit;
     const np_tls_t *db_tls;
     int db_pool;
     apr_interval_time_t db_connect_timeout;

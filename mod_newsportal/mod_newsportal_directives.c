@@ -84,27 +84,35 @@ static const char *set_db_user(cmd_parms *cmd, void *unused, const char *value)
     return np_value_line(cmd, value, 1, 80, &np_config_own(cmd->server)->db_user);
 }
 
-/* Never repeats what was given: it may be the password itself. */
-static const char *set_db_password(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+/* `word` is what may stand instead. Never repeats what was given: it may be the secret itself. */
+static const char *set_secret(cmd_parms *cmd, int argc, char *const argv[], const char *word, const char *noun,
+                              const np_secret_t **member)
 {
-    (void)unused;
     int file = argc == 1 && strncmp(argv[0], "file:/", 6) == 0;
     int program = argc >= 1 && strncmp(argv[0], "exec:/", 6) == 0;
-    int none = argc == 1 && np_value_is_word(argv[0], "none");
+    int none = argc == 1 && np_value_is_word(argv[0], word);
     if (!file && !program && !none) {
         return apr_psprintf(cmd->pool,
-                            "%s: this value is not accepted (a password never stands in the "
+                            "%s: this value is not accepted (a %s never stands in the "
                             "configuration, where mod_info shows it); give %s",
-                            cmd->cmd->name, cmd->cmd->errmsg);
+                            cmd->cmd->name, noun, cmd->cmd->errmsg);
     }
     const char **words = apr_pcalloc(cmd->pool, ((apr_size_t)argc + 1) * sizeof *words);
     for (int i = 0; i < argc; i++) {
         words[i] = apr_pstrdup(cmd->pool, argv[i]);
     }
     np_secret_t *secret = apr_palloc(cmd->pool, sizeof *secret);
+    secret->directive = cmd->cmd->name;
+    secret->noun = noun;
     secret->words = words;
-    np_config_own(cmd->server)->db_password = secret;
+    *member = secret;
     return NULL;
+}
+
+static const char *set_db_password(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+{
+    (void)unused;
+    return set_secret(cmd, argc, argv, "none", "password", &np_config_own(cmd->server)->db_password);
 }
 
 static const char *set_db_tls(cmd_parms *cmd, void *unused, const char *mode, const char *ca)
@@ -549,6 +557,26 @@ static const char *set_media_cache(cmd_parms *cmd, void *unused, const char *fol
     return NULL;
 }
 
+/* ---- Setters: forms ------------------------------------------------------------------------------ */
+
+static const char *set_form_key(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+{
+    (void)unused;
+    return set_secret(cmd, argc, argv, "auto", "key", &np_config_own(cmd->server)->form_key);
+}
+
+static const char *set_form_limit(cmd_parms *cmd, void *unused, const char *here, const char *all)
+{
+    (void)unused;
+    np_form_limit_t *limit = apr_pcalloc(cmd->pool, sizeof *limit);
+    const char *fault = np_value_number(cmd, here, 1, 6000, &limit->here);
+    if (!fault) {
+        fault = np_value_number(cmd, all, 1, 60000, &limit->all);
+    }
+    np_config_own(cmd->server)->form_limit = limit;
+    return fault;
+}
+
 /* ---- The directives -------------------------------------------------------------------------- */
 
 /* Arguments, name, setter; what is accepted; syntax; default. httpd prints the help text when the
@@ -674,6 +702,13 @@ const command_rec np_config_commands[] = {
     DIRECTIVE(TAKE123, "NewsPortalMediaCache", set_media_cache,
               "off, or a folder, absolute or relative to ServerRoot, a size with its unit (K, M, G) from 1M, "
               "and the absolute path of vipsthumbnail or none", "off|folder size [program|none]", "off"),
+    DIRECTIVE(TAKE_ARGV, "NewsPortalFormKey", set_form_key,
+              "file: with the absolute path of a file, exec: with the absolute path of a program "
+              "and its arguments, or auto",
+              "file:/path|exec:/path [argument] ...|auto", "auto"),
+    DIRECTIVE(TAKE2, "NewsPortalFormLimit", set_form_limit,
+              "forms a minute, from one range of addresses (1 to 6000) and from all (1 to 60000)",
+              "here all", "30 600"),
     {NULL, {NULL}, NULL, 0, RAW_ARGS, NULL}
 };
 /* clang-format on */

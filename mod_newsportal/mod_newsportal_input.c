@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include <apr_strings.h>
+#include <util_cookies.h>
 #include "np_text.h"
 
 /* Longer than any page's address; httpd's own limit of the request line is 8190. */
@@ -240,6 +241,8 @@ np_request_t *np_input_read(request_rec *r, const np_site_t *site)
         read_internal(request, r);
     else
         read_query(request, r);
+    if (request->route && (request->route->flags & NP_ROUTE_RECEIPT))
+        ap_cookie_read(r, NP_RECEIPT_COOKIE, &request->receipt, 0);
     if (!is_own_host(r, site))
         request->refusal = HTTP_MISDIRECTED_REQUEST;
     return request;

@@ -31,11 +31,17 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_HOTLINE_CASE, "hotline-case", np_page_hotline_case_load, np_page_hotline_case_build},
     {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", np_page_hotline_league_load,
      np_page_hotline_league_build},
+    {NP_ROUTE_HOTLINE_NEW, "form", np_page_hotline_new_load, np_page_hotline_new_build},
+    {NP_ROUTE_HOTLINE_RECEIPT, "receipt", np_page_receipt_load, np_page_receipt_build},
     {NP_ROUTE_PLAZA, "plaza", np_page_plaza_load, np_page_plaza_build},
     {NP_ROUTE_PLAZA_FEED, "plaza-feed", np_page_plaza_feed_load, np_page_plaza_feed_build},
     {NP_ROUTE_PLAZA_NOTICE, "plaza-notice", np_page_plaza_notice_load, np_page_plaza_notice_build},
     {NP_ROUTE_PLAZA_LIST, "plaza-list", np_page_plaza_list_load, np_page_plaza_list_build},
     {NP_ROUTE_CHANNEL, "channel", np_page_channel_load, np_page_channel_build},
+};
+
+static const np_page_act_t acts[] = {
+    {NP_ROUTE_HOTLINE_NEW, np_page_hotline_new_act, np_page_hotline_new_controls},
 };
 
 #define MAX_PARAMS 8
@@ -47,6 +53,17 @@ const np_page_kind_t *np_page_kind(np_route_e route)
     for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         if (kinds[i].route == route)
             return &kinds[i];
+    }
+    return NULL;
+}
+
+const np_page_act_t *np_page_act(np_route_e route)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+        if (acts[i].route == route)
+            return &acts[i];
     }
     return NULL;
 }

@@ -15,6 +15,7 @@
 
 #include <libxml/tree.h>
 #include "np_channel.h"
+#include "np_controls.h"
 #include "np_db.h"
 #include "np_model.h"
 #include "np_query_table.h"
@@ -28,6 +29,20 @@ typedef struct np_failure_t {
     const char *cause, *claimant; /* public texts, may be NULL */
     const char *way, *way_name;   /* address of a list that leads on, and its name; NULL: none */
 } np_failure_t;
+
+/* What the act of a page decided (np_desk.h); all zero where nothing was sent. */
+typedef struct np_reply_t {
+    int status;             /* 200, 404, 422, 429; 0: 200 */
+    const char *see_other;  /* path of a page to be led to (303) instead; NULL: none */
+    const char *receipt;    /* sealed, for the cookie of that page; NULL: none */
+    int retry_after;        /* seconds; 0 for none */
+    const char *notice;     /* reason, for a message; NULL: none */
+    apr_int64_t seconds;    /* that the notice speaks of */
+    np_controls_t *controls; /* of the form on the page; NULL: none */
+    int is_confirm;         /* it is shown for confirmation */
+    const char *client_id;  /* that it carries; NULL: none */
+    int is_stale;           /* it gets a new stamp */
+} np_reply_t;
 
 typedef struct np_page_t {
     const np_request_t *request;
@@ -53,6 +68,8 @@ typedef struct np_page_t {
     /* Of no page but a file: its type, and the text that is the answer instead of HTML; else NULL. */
     const char *ticket, *ticket_type;
 
+    np_reply_t reply;
+
     /* What the page is made of, noted by whoever loads rows (np_key.h). */
     np_keys_t keys;
 
@@ -68,6 +85,16 @@ typedef struct np_page_kind_t {
 } np_page_kind_t;
 
 const np_page_kind_t *np_page_kind(np_route_e route); /* NULL for the error route */
+
+/* What a page does with a form, a row for each route that takes one (NP_ROUTE_FORM). `act` runs before `load`, with a connection outside
+ * any snapshot; it decides page->reply, or fails. `controls` makes the form that was sent, without a database. */
+typedef struct np_page_act_t {
+    np_route_e route;
+    np_error_t *(*act)(np_page_t *page);
+    np_controls_t *(*controls)(np_page_t *page);
+} np_page_act_t;
+
+const np_page_act_t *np_page_act(np_route_e route); /* NULL: the route takes no form */
 
 /* What every page needs: the channels first in each snapshot, and last the links, once the page's
  * language is known. */
@@ -190,6 +217,12 @@ np_error_t *np_page_hotline_case_load(np_page_t *page);
 void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_league_load(np_page_t *page);
 void np_page_hotline_league_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_new_act(np_page_t *page);
+np_controls_t *np_page_hotline_new_controls(np_page_t *page);
+np_error_t *np_page_hotline_new_load(np_page_t *page);
+void np_page_hotline_new_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_receipt_load(np_page_t *page); /* of all desks */
+void np_page_receipt_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_plaza_load(np_page_t *page);
 void np_page_plaza_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_plaza_list_load(np_page_t *page);

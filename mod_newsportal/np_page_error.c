@@ -5,6 +5,10 @@
 static const char *default_reason(int status)
 {
     switch (status) {
+    case 413:
+        return "large";
+    case 429:
+        return "busy";
     case 401:
     case 403:
         return "forbidden";

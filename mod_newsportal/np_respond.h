@@ -27,6 +27,7 @@ typedef struct np_portal_t {
     struct np_store_t *store; /* NULL: none */
     struct np_media_t *media; /* bytes of pictures */
     struct np_media_gone_t *gone; /* files that must not be served */
+    struct np_budget_t *budget;   /* of forms */
 } np_portal_t;
 
 /* The body of a redirect: for the few readers whose client does not follow by itself. */

@@ -26,6 +26,8 @@ const np_route_t np_routes[] = {
     {NP_ROUTE_HOTLINE_KIND, "hotline-kind", "/hotline/kind/{code}/", NP_ROUTE_PAGED},
     {NP_ROUTE_HOTLINE_CASE, "hotline-case", "/hotline/case/{id}/", 0},
     {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", "/hotline/league/", 0},
+    {NP_ROUTE_HOTLINE_NEW, "hotline-new", "/hotline/new/", NP_ROUTE_FORM},
+    {NP_ROUTE_HOTLINE_RECEIPT, "hotline-receipt", "/hotline/receipt/", NP_ROUTE_PRIVATE | NP_ROUTE_RECEIPT},
     {NP_ROUTE_PLAZA, "plaza", "/plaza/", 0},
     {NP_ROUTE_PLAZA_FEED, "plaza-feed", "/plaza/feed.xml", NP_ROUTE_FEED},
     {NP_ROUTE_PLAZA_NOTICE, "plaza-notice", "/plaza/notice/{id}/", 0},

@@ -49,6 +49,8 @@ typedef enum {
     NP_ROUTE_HOTLINE_KIND,
     NP_ROUTE_HOTLINE_CASE,
     NP_ROUTE_HOTLINE_LEAGUE,
+    NP_ROUTE_HOTLINE_NEW,
+    NP_ROUTE_HOTLINE_RECEIPT,
     NP_ROUTE_PLAZA,
     NP_ROUTE_PLAZA_FEED,
     NP_ROUTE_PLAZA_NOTICE,
@@ -82,6 +84,8 @@ typedef struct np_params_t {
 #define NP_ROUTE_INTERNAL 2u /* reached by httpd's ErrorDocument only */
 #define NP_ROUTE_PRIVATE 4u  /* for whoever has the address; kept nowhere, told to nobody */
 #define NP_ROUTE_FILE 8u     /* no page: its Cache-Control is its own */
+#define NP_ROUTE_FORM 16u    /* takes a form by POST */
+#define NP_ROUTE_RECEIPT 32u /* reads the cookie of a receipt; private, too */
 #define NP_ROUTE_FILTERED 64u /* understands the parameters of np_filter.h */
 #define NP_ROUTE_FEED 128u    /* for programs: nobody is led to its mobile twin */
 

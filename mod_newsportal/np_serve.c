@@ -79,7 +79,8 @@ static void make_keys(errand_t *errand)
     if (request->refusal) {
         /* The same for every path: only the status is told. */
         errand->key =
-            apr_psprintf(pool, "%s" SEPARATOR "refused" SEPARATOR "%d", variant, request->refusal);
+            apr_psprintf(pool, "%s" SEPARATOR "refused" SEPARATOR "%d%s", variant, request->refusal,
+                         request->refusal_reason ? request->refusal_reason : "");
         errand->path_key = errand->key;
         return;
     }
@@ -225,6 +226,7 @@ static np_entry_t *make(errand_t *errand)
 
     np_respond(&response, errand->portal, errand->request);
     errand->served->timing = response.timing;
+    errand->served->receipt = response.receipt;
     if (response.error)
         errand->served->error = response.error;
     errand->failure = response.status >= 500 ? response.status : 503;
@@ -270,6 +272,7 @@ static void refuse(errand_t *errand, int status)
     np_request_t refusal = *errand->request;
 
     refusal.refusal = status;
+    refusal.refusal_reason = NULL;
     answer(errand->served, errand->portal, &refusal);
     if (errand->served->how != NP_SERVED_BYPASS)
         errand->served->how = NP_SERVED_MISS;
@@ -446,19 +449,12 @@ static void serve_uncached(errand_t *errand)
         serve(errand, entry, NP_SERVED_BYPASS);
 }
 
-/* Whatever is found behind an address that is a secret is made for whoever asks, and forgotten. A
- * refusal does not depend on the address. */
-static int is_private(const np_request_t *request)
-{
-    return request->refusal == 0 && np_route_is_private(request->route);
-}
-
 static void answer(np_served_t *served, const np_portal_t *portal, const np_request_t *request)
 {
     errand_t errand = {served, portal, request, NULL, NULL, NULL, 0, 0};
 
     memset(served, 0, sizeof(*served));
-    if (portal->cache == NULL || request->want_model || is_private(request)) {
+    if (portal->cache == NULL || request->want_model || np_request_is_private(request)) {
         serve_uncached(&errand);
         return;
     }

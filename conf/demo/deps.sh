@@ -20,6 +20,7 @@ build  libxml2-dev            page model, editors' HTML
 build  libxslt1-dev           themes
 build  libmd4c-dev            Markdown
 build  libicu-dev             time zones, text normalisation
+build  nettle-dev             digests of codes and of senders
 build  zlib1g-dev             gzip
 build  libbrotli-dev          brotli
 demo   apache2-bin            httpd

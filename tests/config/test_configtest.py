@@ -107,10 +107,12 @@ CASES = {
     "NewsPortalMediaCache": {"right": ["off", "/var/cache/pictures 1M", "relative 10G", "relative 1M none", "relative 1M /bin/true"],
                              "wrong": ["", "on", "/var/cache/pictures", "/var/cache/pictures 1", "/var/cache/pictures 1023K",
                                        "/var/cache/pictures 1M vipsthumbnail"]},
+    "NewsPortalFormKey": {"right": ["auto", "AUTO"], "wrong": ["", "none", "secret", "file:relative", "exec:relative"]},
+    "NewsPortalFormLimit": {"right": ["1 1", "6000 60000"], "wrong": ["0 1", "1 0", "6001 1", "1 60001", "a 1", "1 b"]},
 }
 # Words, not one quoted value.
 SPLIT = {"NewsPortalDBHost", "NewsPortalDBTLS", "NewsPortalMobile", "NewsPortalPageSize", "NewsPortalMaxAge", "NewsPortalStore",
-         "NewsPortalMediaCache", "NewsPortalApp", "NewsPortalMourning"}
+         "NewsPortalMediaCache", "NewsPortalFormLimit", "NewsPortalApp", "NewsPortalMourning"}
 
 
 def line(name, value):

@@ -2,6 +2,7 @@
 import pathlib
 import time
 
+from forms import FORM_KEY
 from lib import apache, html
 from lib.apache import SLOW, Apache
 from lib.mariadb import MariaDB
@@ -175,6 +176,10 @@ class Portal:
         self.name = pathlib.Path(folder).name
         self.database = database
         self.apache = Apache(folder, host=host, **(apache_options or {}))
+        key = self.apache.folder / "form-key"
+        key.write_text(FORM_KEY + "\n", "ascii")
+        key.chmod(0o600)
+        settings = {"NewsPortalFormKey": f"file:{key}"} | settings
         self.base = f"http://{host}:{self.apache.port}"
         self.apache.extra = directives(database, self.base, **settings) + "\n" + extra
         self.apache.write_config()

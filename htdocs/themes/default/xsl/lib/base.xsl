@@ -131,6 +131,10 @@
         </xsl:call-template>
       </xsl:when>
       <xsl:when test="$page/hotline-league"><xsl:value-of select="key('message', 'hotline-league')"/></xsl:when>
+      <xsl:when test="$page/form-page/form/@confirm"><xsl:value-of select="key('message', 'form-confirm')"/></xsl:when>
+      <xsl:when test="$page/form-page"><xsl:value-of select="key('message', concat('form-', $page/form-page/@name, '-title'))"/></xsl:when>
+      <xsl:when test="$page/receipt/@number"><xsl:value-of select="key('message', concat('receipt-', $page/receipt/@name, '-title'))"/></xsl:when>
+      <xsl:when test="$page/receipt"><xsl:value-of select="key('message', 'receipt-gone-title')"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="$page/title"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
