@@ -18,6 +18,7 @@ OPERATOR = "https://operator.example/"
 
 # One path of each kind of page, in the languages of the test content.
 PAGES = {
+    "form": "/hotline/new/",
     "front": "/",
     "latest": "/latest/",
     "latest-older": "/latest/?before=20240513120000-8",
