@@ -569,12 +569,11 @@ static const char *set_form_limit(cmd_parms *cmd, void *unused, const char *here
 {
     (void)unused;
     np_form_limit_t *limit = apr_pcalloc(cmd->pool, sizeof *limit);
-    const char *fault = np_value_number(cmd, here, 1, 6000, &limit->here);
-    if (!fault) {
-        fault = np_value_number(cmd, all, 1, 60000, &limit->all);
+    if (np_value_number(cmd, here, 1, 6000, &limit->here) || np_value_number(cmd, all, 1, 60000, &limit->all)) {
+        return np_value_refuse(cmd, apr_pstrcat(cmd->pool, here, " ", all, NULL));
     }
     np_config_own(cmd->server)->form_limit = limit;
-    return fault;
+    return NULL;
 }
 
 /* ---- The directives -------------------------------------------------------------------------- */

@@ -52,7 +52,7 @@ def test_number_of_arguments_fits_syntax(name):
     words = TABLE[name].syntax.split()
     assert TABLE[name].arguments == {
         "NewsPortalDBHost": "TAKE_ARGV",
-        "NewsPortalDBPassword": "TAKE_ARGV",
+        "NewsPortalDBPassword": "TAKE_ARGV", "NewsPortalFormKey": "TAKE_ARGV",
         "NewsPortalDBTLS": "TAKE12",
         "NewsPortalMobile": "TAKE12",
         "NewsPortalApp": "TAKE12",
