@@ -2,8 +2,6 @@
  * notices each has, the newest of all. Called through the table in np_page.c. */
 #include "np_plaza.h"
 
-#include <string.h>
-
 #define NEWEST 20
 
 typedef struct plaza_page_t {
@@ -53,39 +51,6 @@ np_error_t *np_page_plaza_load(np_page_t *page)
     return error ? error : np_plaza_load_next(page);
 }
 
-static apr_int64_t count_of(const np_rows_t *counts, const char *category)
-{
-    int row;
-
-    for (row = 0; row < counts->count; row++) {
-        if (strcmp(np_rows_text(counts, row, PLAZA_COUNTS_CATEGORY), category) == 0)
-            return np_rows_int(counts, row, PLAZA_COUNTS_COUNT);
-    }
-    return 0;
-}
-
-static void add_categories(const np_page_t *page, xmlNodePtr content, const plaza_page_t *data)
-{
-    xmlNodePtr categories = np_model_add(content, "categories");
-    const np_rows_t *names = data->names;
-    int row;
-
-    for (row = 0; row < names->count; row++) {
-        const char *code = np_rows_text(names, row, PLAZA_NAMES_CODE);
-        xmlNodePtr category;
-
-        if (strcmp(np_rows_text(names, row, PLAZA_NAMES_WHAT), NP_PLAZA_CATEGORY) != 0)
-            continue;
-        category = np_model_add(categories, "category");
-        np_model_set(category, "code", code);
-        np_model_set(category, "name", np_rows_text(names, row, PLAZA_NAMES_NAME));
-        np_model_set(category, "href", np_plaza_category_href(page, code));
-        np_model_set_int(category, "count", count_of(data->counts, code));
-        np_model_add_text(category, "description",
-                          np_rows_text(names, row, PLAZA_NAMES_DESCRIPTION));
-    }
-}
-
 void np_page_plaza_build(np_page_t *page, xmlNodePtr root)
 {
     const plaza_page_t *data = page->data;
@@ -96,7 +61,7 @@ void np_page_plaza_build(np_page_t *page, xmlNodePtr root)
     np_page_add_breadcrumb(page, root, NULL);
     content = np_model_add(root, "plaza-page");
     np_plaza_set_links(page, content);
-    add_categories(page, content, data);
+    np_plaza_add_categories(page, content, data->names, data->counts, NP_ROUTE_PLAZA_LIST);
     notices = np_model_add(content, "notices");
     for (row = 0; row < data->newest->count; row++)
         np_plaza_add_notice(page, np_model_add(notices, "notice"), data->newest, row, data->names);

@@ -4,6 +4,7 @@
  * A notice ends at a second. For thirty days its page says so, then it is gone (410), as one that
  * its writer took back is at once. One that readers' reports have hidden is away until somebody has
  * looked at it (404). All these lead on to the category. */
+#include "np_desk.h"
 #include "np_plaza.h"
 
 #include <string.h>
@@ -68,6 +69,8 @@ np_error_t *np_page_plaza_notice_load(np_page_t *page)
                   np_rows_int(rows, 0, PLAZA_NOTICE_ENDS_AT) + (data->has_ended ? SHOWN_AFTER : 0));
     error = np_page_query(&rows, page, NP_QUERY_PLAZA_VALUES, id);
     data->values = rows;
+    if (!data->has_ended)
+        np_desk_depend_ticket(page);
     return error;
 }
 
@@ -108,4 +111,10 @@ void np_page_plaza_notice_build(np_page_t *page, xmlNodePtr root)
     np_plaza_add_notice(page, np_model_add(content, "notice"), data->rows, 0, data->names);
     add_facts(page, content, data);
     np_model_add_text(content, "text", np_rows_text(data->rows, 0, PLAZA_NOTICE_TEXT));
+    if (data->has_ended)
+        return;
+    np_desk_add_form(page, content, np_plaza_contact_controls(page, page->request->params.id),
+                     NP_ROUTE_PLAZA_CONTACT, NULL, NULL);
+    np_desk_add_form(page, content, np_plaza_report_controls(page, page->request->params.id),
+                     NP_ROUTE_PLAZA_REPORT, NULL, NULL);
 }

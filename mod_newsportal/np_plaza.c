@@ -125,6 +125,40 @@ void np_plaza_add_name(const np_page_t *page, xmlNodePtr parent, const np_rows_t
     np_model_set(element, "href", list_href(page, category, is_region ? code : NULL));
 }
 
+static apr_int64_t count_of(const np_rows_t *counts, const char *category)
+{
+    int row;
+
+    for (row = 0; row < counts->count; row++) {
+        if (strcmp(np_rows_text(counts, row, PLAZA_COUNTS_CATEGORY), category) == 0)
+            return np_rows_int(counts, row, PLAZA_COUNTS_COUNT);
+    }
+    return 0;
+}
+
+void np_plaza_add_categories(const np_page_t *page, xmlNodePtr parent, const np_rows_t *names,
+                             const np_rows_t *counts, np_route_e route)
+{
+    xmlNodePtr categories = np_model_add(parent, "categories");
+    np_params_t params = {0};
+    int row;
+
+    for (row = 0; row < names->count; row++) {
+        xmlNodePtr category;
+
+        if (strcmp(np_rows_text(names, row, PLAZA_NAMES_WHAT), NP_PLAZA_CATEGORY) != 0)
+            continue;
+        params.code = np_rows_text(names, row, PLAZA_NAMES_CODE);
+        category = np_model_add(categories, "category");
+        np_model_set(category, "code", params.code);
+        np_model_set(category, "name", np_rows_text(names, row, PLAZA_NAMES_NAME));
+        np_model_set(category, "href", np_page_href(page, np_route_path(route, &params, page->pool)));
+        if (counts)
+            np_model_set_int(category, "count", count_of(counts, params.code));
+        np_model_add_text(category, "description", np_rows_text(names, row, PLAZA_NAMES_DESCRIPTION));
+    }
+}
+
 /* A day that the database has checked: as one of the calendar, else as it was written. */
 static int read_day(np_civil_t *day, const char *value)
 {
@@ -222,4 +256,65 @@ void np_plaza_add_breadcrumb(const np_page_t *page, xmlNodePtr root, const np_ro
 void np_plaza_set_links(const np_page_t *page, xmlNodePtr element)
 {
     np_model_set(element, "feed", np_page_href(page, np_routes[NP_ROUTE_PLAZA_FEED].pattern));
+    np_model_set(element, "new", np_page_href(page, np_routes[NP_ROUTE_PLAZA_CHOOSE].pattern));
+    np_model_set(element, "follow", np_page_href(page, np_routes[NP_ROUTE_PLAZA_FOLLOW].pattern));
+}
+
+/* ---- Forms ------------------------------------------------------------------------------------- */
+
+#define DAY 86400
+
+void np_plaza_add_days(np_controls_t *controls, const np_rows_t *names, const char *category)
+{
+    static const char *const usual[] = {"7", "15", "30", "60"};
+    int row = np_plaza_find(names, NP_PLAZA_CATEGORY, category);
+    apr_int64_t most = row < 0 ? 0 : np_rows_int(names, row, PLAZA_NAMES_MAX_DAYS);
+    const char *last = apr_psprintf(controls->pool, "%" APR_INT64_T_FMT, most);
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+        if (apr_atoi64(usual[i]) < most)
+            np_controls_option(controls, "days", usual[i], usual[i]);
+    }
+    if (most)
+        np_controls_option(controls, "days", last, last);
+}
+
+np_civil_t np_plaza_days_end(const np_page_t *page, const char *days)
+{
+    np_civil_t now = page->request->now;
+
+    return now - now % DAY + apr_atoi64(days) * DAY;
+}
+
+static const np_control_t number_of_notice = {
+    .name = "notice", .type = NP_CONTROL_NUMBER, .least = 1, .most = 999999999, .required = 1};
+
+/* Whoever comes from a notice need not know its number. */
+static np_controls_t *with_notice(np_page_t *page, const char *form, apr_int64_t notice)
+{
+    np_controls_t *controls = np_controls_make(page->pool, form, &number_of_notice, 1);
+    np_control_t *control = np_controls_find(controls, "notice");
+
+    if (notice) {
+        control->type = NP_CONTROL_HIDDEN;
+        control->value = apr_psprintf(page->pool, "%" APR_INT64_T_FMT, notice);
+    }
+    return controls;
+}
+
+np_controls_t *np_plaza_contact_controls(np_page_t *page, apr_int64_t notice)
+{
+    return with_notice(page, "plaza-contact", notice);
+}
+
+np_controls_t *np_plaza_report_controls(np_page_t *page, apr_int64_t notice)
+{
+    np_controls_t *controls = with_notice(page, "plaza-report", notice);
+    np_control_t *reason = np_controls_append(controls, "reason", NP_CONTROL_LINE);
+
+    reason->least = 2;
+    reason->most = 300;
+    reason->required = 1;
+    return controls;
 }

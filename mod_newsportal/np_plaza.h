@@ -65,11 +65,26 @@ void np_plaza_add_fact(const np_page_t *page, xmlNodePtr notice, const np_rows_t
 void np_plaza_add_name(const np_page_t *page, xmlNodePtr parent, const np_rows_t *names,
                        const char *what, const char *code, const char *category);
 
+/* <categories>, which lead to `route` with their code; with how many notices each has, unless `counts` (rows of
+ * plaza_counts) is NULL. */
+void np_plaza_add_categories(const np_page_t *page, xmlNodePtr parent, const np_rows_t *names,
+                             const np_rows_t *counts, np_route_e route);
+
+/* Forms of the plaza. How many days a notice may be up: choices of the control `days`, up to the most of its
+ * category. */
+void np_plaza_add_days(np_controls_t *controls, const np_rows_t *names, const char *category);
+/* The beginning of the day that comes so many days after today. */
+np_civil_t np_plaza_days_end(const np_page_t *page, const char *days);
+
+/* The forms of one press on the page of a notice, which their pages have too. */
+np_controls_t *np_plaza_contact_controls(np_page_t *page, apr_int64_t notice);
+np_controls_t *np_plaza_report_controls(np_page_t *page, apr_int64_t notice);
+
 /* <breadcrumb> that leads over the plaza's front page and, unless it is NULL, over a category. */
 void np_plaza_add_breadcrumb(const np_page_t *page, xmlNodePtr root, const np_rows_t *names,
                              const char *category);
 
-/* The ways every page of the plaza offers: @feed. */
+/* The ways every page of the plaza offers: @feed, @new and @follow. */
 void np_plaza_set_links(const np_page_t *page, xmlNodePtr element);
 
 #endif

@@ -31,6 +31,12 @@ const np_route_t np_routes[] = {
     {NP_ROUTE_PLAZA, "plaza", "/plaza/", 0},
     {NP_ROUTE_PLAZA_FEED, "plaza-feed", "/plaza/feed.xml", NP_ROUTE_FEED},
     {NP_ROUTE_PLAZA_NOTICE, "plaza-notice", "/plaza/notice/{id}/", 0},
+    {NP_ROUTE_PLAZA_CHOOSE, "plaza-choose", "/plaza/new/", 0},
+    {NP_ROUTE_PLAZA_NEW, "plaza-new", "/plaza/new/{code}/", NP_ROUTE_FORM},
+    {NP_ROUTE_PLAZA_RECEIPT, "plaza-receipt", "/plaza/receipt/", NP_ROUTE_PRIVATE | NP_ROUTE_RECEIPT},
+    {NP_ROUTE_PLAZA_FOLLOW, "plaza-follow", "/plaza/follow/", NP_ROUTE_FORM},
+    {NP_ROUTE_PLAZA_CONTACT, "plaza-contact", "/plaza/contact/", NP_ROUTE_FORM},
+    {NP_ROUTE_PLAZA_REPORT, "plaza-report", "/plaza/report/", NP_ROUTE_FORM},
     {NP_ROUTE_PLAZA_LIST, "plaza-list", "/plaza/{code}/", NP_ROUTE_PAGED | NP_ROUTE_FILTERED},
     {NP_ROUTE_CHANNEL, "channel", "/{path}/", NP_ROUTE_PAGED},
 };

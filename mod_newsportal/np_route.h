@@ -54,6 +54,12 @@ typedef enum {
     NP_ROUTE_PLAZA,
     NP_ROUTE_PLAZA_FEED,
     NP_ROUTE_PLAZA_NOTICE,
+    NP_ROUTE_PLAZA_CHOOSE,
+    NP_ROUTE_PLAZA_NEW,
+    NP_ROUTE_PLAZA_RECEIPT,
+    NP_ROUTE_PLAZA_FOLLOW,
+    NP_ROUTE_PLAZA_CONTACT,
+    NP_ROUTE_PLAZA_REPORT,
     NP_ROUTE_PLAZA_LIST, /* after those whose second word is no category */
     NP_ROUTE_CHANNEL, /* last: it matches almost everything */
     NP_ROUTE_COUNT

@@ -56,6 +56,7 @@ static const char *params_part(const np_request_t *request)
     case NP_ROUTE_TAG:
         return params->name;
     case NP_ROUTE_STATIC:
+    case NP_ROUTE_PLAZA_NEW:
     case NP_ROUTE_HOTLINE_AGENCY:
     case NP_ROUTE_HOTLINE_REGION:
     case NP_ROUTE_HOTLINE_KIND:

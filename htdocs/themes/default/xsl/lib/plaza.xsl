@@ -250,6 +250,62 @@
     </article>
   </xsl:template>
 
+  <!-- For the one reader who asked. -->
+  <xsl:template match="contact" mode="before-form">
+    <dl class="notice-facts contact-card">
+      <xsl:if test="name"><div><dt><xsl:value-of select="key('message', 'plaza-name')"/></dt><dd><xsl:value-of select="name"/></dd></div></xsl:if>
+      <xsl:for-each select="phone">
+        <div>
+          <dt><xsl:value-of select="key('message', 'plaza-phone')"/></dt>
+          <dd>
+            <xsl:choose>
+              <xsl:when test="@tel"><a href="{@tel}"><xsl:value-of select="."/></a></xsl:when>
+              <xsl:otherwise><xsl:value-of select="."/></xsl:otherwise>
+            </xsl:choose>
+          </dd>
+        </div>
+      </xsl:for-each>
+      <xsl:for-each select="email">
+        <div><dt><xsl:value-of select="key('message', 'plaza-email')"/></dt><dd><a href="mailto:{.}"><xsl:value-of select="."/></a></dd></div>
+      </xsl:for-each>
+    </dl>
+    <p><xsl:value-of select="key('message', 'plaza-careful')"/></p>
+    <p class="actions"><a class="button" href="{$site/@plaza}"><xsl:value-of select="key('message', 'plaza')"/></a></p>
+  </xsl:template>
+
+  <xsl:template match="own-notice" mode="before-form">
+    <section class="sent">
+      <h2>
+        <xsl:choose>
+          <xsl:when test="@href"><a href="{@href}"><xsl:value-of select="title"/></a></xsl:when>
+          <xsl:otherwise><xsl:value-of select="title"/></xsl:otherwise>
+        </xsl:choose>
+      </h2>
+      <p class="facts">
+        <span class="state"><xsl:value-of select="key('message', concat('own-', @state))"/></span>
+        <span>
+          <xsl:call-template name="message">
+            <xsl:with-param name="key" select="'plaza-number'"/>
+            <xsl:with-param name="n" select="@id"/>
+          </xsl:call-template>
+        </span>
+        <xsl:apply-templates select="received" mode="time"><xsl:with-param name="form" select="'date'"/></xsl:apply-templates>
+        <span>
+          <xsl:call-template name="label"><xsl:with-param name="key" select="'plaza-until'"/></xsl:call-template>
+          <xsl:apply-templates select="ends" mode="time"><xsl:with-param name="form" select="'date'"/></xsl:apply-templates>
+        </span>
+        <span>
+          <xsl:call-template name="message">
+            <xsl:with-param name="key" select="'plaza-shown'"/>
+            <xsl:with-param name="n" select="@shown"/>
+          </xsl:call-template>
+        </span>
+      </p>
+      <xsl:if test="reason"><p class="notice"><xsl:value-of select="reason"/></p></xsl:if>
+      <p class="words"><xsl:value-of select="text"/></p>
+    </section>
+  </xsl:template>
+
   <!-- What kind of notice it is to be comes first: each has fields of its own. -->
   <xsl:template match="plaza-choose" mode="main">
     <header class="page-head">
