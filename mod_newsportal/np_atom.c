@@ -43,7 +43,7 @@ void np_atom_add(xmlDocPtr doc, const np_atom_feed_t *feed, const np_atom_entry_
     const char *published = np_time_rfc3339(pool, feed->zone, entry->published);
 
     set_language(element, entry->language);
-    np_model_add_text(element, "id", entry->address);
+    np_model_add_text(element, "id", entry->id);
     np_model_add_text(element, "title", entry->title);
     np_model_add_text(element, "published", published);
     np_model_add_text(element, "updated", published);

@@ -1,7 +1,8 @@
 /* np_atom.h - writes a feed (RFC 4287, Atom) as XML.
  *
- * Text goes in as text: libxml2 escapes it. Addresses are absolute; the address of an entry's page
- * is its id, because a page of the portal never changes its own (np_route.h).
+ * Text goes in as text: libxml2 escapes it. Addresses are absolute. An entry's id is the
+ * canonical address of its page, which never changes: it is the same entry in whichever variant's
+ * feed.
  *
  * Must not: know the database or a page.
  */
@@ -21,7 +22,7 @@ typedef struct np_atom_feed_t {
 } np_atom_feed_t;
 
 typedef struct np_atom_entry_t {
-    const char *title, *language, *address, *text;
+    const char *title, *language, *id, *address, *text;
     const char *category, *category_name; /* NULL: none */
     np_civil_t published;
 } np_atom_entry_t;

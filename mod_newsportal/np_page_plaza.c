@@ -6,6 +6,7 @@
 
 typedef struct plaza_page_t {
     const np_rows_t *names, *newest, *counts;
+    np_plaza_facts_t facts;
 } plaza_page_t;
 
 static np_error_t *load_newest(plaza_page_t *data, np_page_t *page)
@@ -19,7 +20,7 @@ static np_error_t *load_newest(plaza_page_t *data, np_page_t *page)
     data->newest = rows;
     for (row = 0; error == NULL && row < rows->count; row++)
         np_plaza_depend_notice(page, rows, row);
-    return error;
+    return error ? error : np_plaza_load_facts(&data->facts, page, rows);
 }
 
 /* A count changes when any notice ends, shown or not. */
@@ -64,5 +65,6 @@ void np_page_plaza_build(np_page_t *page, xmlNodePtr root)
     np_plaza_add_categories(page, content, data->names, data->counts, NP_ROUTE_PLAZA_LIST);
     notices = np_model_add(content, "notices");
     for (row = 0; row < data->newest->count; row++)
-        np_plaza_add_notice(page, np_model_add(notices, "notice"), data->newest, row, data->names);
+        np_plaza_add_notice(page, np_model_add(notices, "notice"), data->newest, row, data->names,
+                            &data->facts);
 }

@@ -1,8 +1,9 @@
-/* np_page_plaza_contact.c - the contact of a notice, for a reader who presses for it, and the report of
- * a notice. Both are forms of one step that stand on the notice's page; here is what they lead to.
- * Called through the tables in np_page.c.
+/* np_page_plaza_contact.c - the contact of a notice, for a reader who presses for it, and the
+ * report of a notice. Both are forms of one step that stand on the notice's page; here is what they
+ * lead to. Called through the tables in np_page.c.
  *
- * A contact is read by one function of the database, counted and budgeted there, and shown on a page that nobody keeps. */
+ * A contact is read by one function of the database, counted and budgeted there, and shown on a
+ * page that nobody keeps. */
 #include "np_desk.h"
 #include "np_plaza.h"
 
@@ -10,7 +11,8 @@
 #include <apr_strings.h>
 #include "np_text.h"
 
-/* ---- Contact ----------------------------------------------------------------------------------- */
+/* ---- Contact -----------------------------------------------------------------------------------
+ */
 
 np_controls_t *np_page_plaza_contact_controls(np_page_t *page)
 {
@@ -95,7 +97,8 @@ void np_page_plaza_contact_build(np_page_t *page, xmlNodePtr root)
     np_model_add_text(contact, "email", take_line(&text));
 }
 
-/* ---- Report ------------------------------------------------------------------------------------ */
+/* ---- Report ------------------------------------------------------------------------------------
+ */
 
 np_controls_t *np_page_plaza_report_controls(np_page_t *page)
 {

@@ -2,7 +2,6 @@
  * the text; contacts are in no query. Called through the table in np_page.c. */
 #include "np_plaza.h"
 
-#include <string.h>
 #include <apr_strings.h>
 #include "np_atom.h"
 
@@ -21,34 +20,38 @@ static np_error_t *load_newest(np_rows_t **rows, np_page_t *page)
     return error ? error : np_plaza_load_next(page);
 }
 
-/* "pay=3800" as "Monthly pay: 3800". */
-static const char *add_facts(const char *text, const np_rows_t *names, const char *category,
-                             const char *facts, apr_pool_t *pool)
+/* "Monthly pay: 3800", a line each, in the order of the category's fields. */
+static const char *facts_text(const np_rows_t *names, const char *category,
+                              const np_plaza_facts_t *facts, apr_int64_t notice, apr_pool_t *pool)
 {
-    while (*facts) {
-        apr_size_t length = strcspn(facts, "\n");
-        apr_size_t code = strcspn(facts, "=");
-        int row = np_plaza_find_field(names, category, apr_pstrmemdup(pool, facts, code));
+    const char *text = "";
+    int row;
 
-        if (row >= 0)
-            text =
-                apr_pstrcat(pool, text, np_rows_text(names, row, PLAZA_NAMES_NAME), ": ",
-                            apr_pstrmemdup(pool, facts + code + 1, length - code - 1), "\n", NULL);
-        facts += length + (facts[length] == '\n');
+    for (row = 0; row < names->count; row++) {
+        const char *value;
+
+        if (!np_plaza_is_field(names, row, category))
+            continue;
+        value = np_plaza_fact(facts, notice, np_rows_text(names, row, PLAZA_NAMES_CODE));
+        if (value)
+            text = apr_pstrcat(pool, text, np_rows_text(names, row, PLAZA_NAMES_NAME), ": ", value,
+                               "\n", NULL);
     }
     return text;
 }
 
 static void add_entry(xmlDocPtr doc, const np_atom_feed_t *feed, const np_page_t *page,
-                      const np_rows_t *rows, int row, const np_rows_t *names)
+                      const np_rows_t *rows, int row, const np_rows_t *names,
+                      const np_plaza_facts_t *facts)
 {
     const char *category = np_rows_text(rows, row, PLAZA_NEWEST_CATEGORY);
-    const char *path = np_plaza_notice_path(page, np_rows_int(rows, row, PLAZA_NEWEST_ID));
-    const char *text =
-        add_facts("", names, category, np_rows_text(rows, row, PLAZA_NEWEST_FACTS), page->pool);
+    apr_int64_t id = np_rows_int(rows, row, PLAZA_NEWEST_ID);
+    const char *path = np_plaza_notice_path(page, id);
+    const char *text = facts_text(names, category, facts, id, page->pool);
     np_atom_entry_t entry = {
         .title = np_rows_text(rows, row, PLAZA_NEWEST_TITLE),
         .language = np_page_language(page, np_rows_text(rows, row, PLAZA_NEWEST_LANGUAGE), NULL),
+        .id = np_page_absolute(page, NP_VARIANT_DESKTOP, path),
         .address = np_page_absolute(page, page->request->variant, path),
         .text = apr_pstrcat(page->pool, text, np_rows_text(rows, row, PLAZA_NEWEST_TEXT), NULL),
         .category = category,
@@ -72,6 +75,7 @@ np_error_t *np_page_plaza_feed_load(np_page_t *page)
     const np_site_t *site = page->request->site;
     const char *plaza = np_routes[NP_ROUTE_PLAZA].pattern;
     const char *word = np_theme_message(page->theme, site->language, "plaza");
+    np_plaza_facts_t facts;
     const np_rows_t *names;
     np_rows_t *rows = NULL;
     np_error_t *error = np_plaza_load_names(&names, page);
@@ -82,6 +86,8 @@ np_error_t *np_page_plaza_feed_load(np_page_t *page)
     page->canonical = np_routes[NP_ROUTE_PLAZA_FEED].pattern;
     if (error == NULL)
         error = load_newest(&rows, page);
+    if (error == NULL)
+        error = np_plaza_load_facts(&facts, page, rows);
     if (error)
         return error;
     feed.title = apr_pstrcat(page->pool, site->name, " · ", word, NULL);
@@ -89,7 +95,7 @@ np_error_t *np_page_plaza_feed_load(np_page_t *page)
     feed.page = np_page_absolute(page, page->request->variant, plaza);
     doc = np_atom_create(&feed, updated_at(page, rows), page->pool);
     for (row = 0; row < rows->count; row++)
-        add_entry(doc, &feed, page, rows, row, names);
+        add_entry(doc, &feed, page, rows, row, names, &facts);
     page->ticket = np_atom_text(doc, page->pool);
     page->ticket_type = NP_ATOM_TYPE;
     if (page->ticket == NULL)

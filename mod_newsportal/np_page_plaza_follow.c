@@ -1,5 +1,5 @@
-/* np_page_plaza_follow.c - one's own notice, by the code of its receipt: how it is, a new end, taking it
- * back. Called through the tables in np_page.c.
+/* np_page_plaza_follow.c - one's own notice, by the code of its receipt: how it is, a new end,
+ * taking it back. Called through the tables in np_page.c.
  *
  * The code opens the notice in the connection of this request only, and is closed before that goes
  * back. Wrong and unknown codes look alike. */
@@ -32,7 +32,8 @@ np_controls_t *np_page_plaza_follow_controls(np_page_t *page)
     return np_controls_make(page->pool, "plaza-follow", controls_of_code, 1);
 }
 
-/* ---- Opening ----------------------------------------------------------------------------------- */
+/* ---- Opening -----------------------------------------------------------------------------------
+ */
 
 static np_error_t *call_code_ok(const char **answer, np_page_t *page, np_value_t hash)
 {
@@ -56,7 +57,8 @@ static np_error_t *read_opened(follow_page_t *data, np_page_t *page)
 }
 
 /* Whatever was found, the connection forgets the code. */
-static np_error_t *open_notice(const char **answer, follow_page_t *data, np_page_t *page, const char *code)
+static np_error_t *open_notice(const char **answer, follow_page_t *data, np_page_t *page,
+                               const char *code)
 {
     np_error_t *error = call_code_ok(answer, page, np_desk_hash_typed(page, code));
     const char *closed;
@@ -83,7 +85,8 @@ static void make_forms(follow_page_t *data, np_page_t *page)
     np_plaza_add_days(data->renew, data->names, category_of(data));
 }
 
-/* ---- Acting ------------------------------------------------------------------------------------ */
+/* ---- Acting ------------------------------------------------------------------------------------
+ */
 
 static np_error_t *renew(const char **answer, np_page_t *page, const np_controls_t *controls)
 {
@@ -117,7 +120,8 @@ static void tell(np_page_t *page, const char *answer, const char *done)
         np_desk_notice(page, 422, "refused");
 }
 
-/* One of the forms of an opened notice; 1 when something was done and the notice is to be read again. */
+/* One of the forms of an opened notice; 1 when something was done and the notice is to be read
+ * again. */
 static np_error_t *act_on_notice(int *is_done, follow_page_t *data, np_page_t *page)
 {
     const char *step = np_submission_step(page->request->submission);
@@ -180,7 +184,8 @@ np_error_t *np_page_plaza_follow_act(np_page_t *page)
     return error;
 }
 
-/* ---- The page ---------------------------------------------------------------------------------- */
+/* ---- The page ----------------------------------------------------------------------------------
+ */
 
 np_error_t *np_page_plaza_follow_load(np_page_t *page)
 {
@@ -217,7 +222,8 @@ static void add_opened(const np_page_t *page, xmlNodePtr content, const follow_p
         np_model_set(own, "href", np_page_href(page, np_plaza_notice_path(page, id)));
     np_model_set_int(own, "shown", np_rows_int(rows, 0, PLAZA_OPENED_CONTACT_SHOWN));
     np_model_add_text(own, "title", np_rows_text(rows, 0, PLAZA_OPENED_TITLE));
-    np_model_add_date(own, "received", zone, np_rows_int(rows, 0, PLAZA_OPENED_RECEIVED_AT), page->pool);
+    np_model_add_date(own, "received", zone, np_rows_int(rows, 0, PLAZA_OPENED_RECEIVED_AT),
+                      page->pool);
     np_model_add_date(own, "ends", zone, np_rows_int(rows, 0, PLAZA_OPENED_ENDS_AT), page->pool);
     np_model_add_text(own, "reason", np_rows_text(rows, 0, PLAZA_OPENED_STATE_REASON));
     np_model_add_text(own, "text", np_rows_text(rows, 0, PLAZA_OPENED_TEXT));

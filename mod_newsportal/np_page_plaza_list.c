@@ -21,6 +21,7 @@ typedef struct list_page_t {
     const char *category;
     int first, step, count; /* row of the i-th notice: first + step * i */
     int has_newer, has_older;
+    np_plaza_facts_t facts;
 } list_page_t;
 
 /* ---- Filters ----------------------------------------------------------------------------------
@@ -171,7 +172,7 @@ np_error_t *np_page_plaza_list_load(np_page_t *page)
     if (rows->count == 0 && params->position.from != NP_FROM_NEWEST)
         return np_page_unknown(page);
     take_rows(data, page, rows);
-    return NULL;
+    return np_plaza_load_facts(&data->facts, page, rows);
 }
 
 /* ---- Building ---------------------------------------------------------------------------------
@@ -254,8 +255,7 @@ static void add_filters(const np_page_t *page, xmlNodePtr content, const np_rows
         np_model_set_int(filters, "active", count);
     add_region_filter(page, filters, names);
     for (row = 0; row < names->count; row++) {
-        if (strcmp(np_rows_text(names, row, PLAZA_NAMES_WHAT), NP_PLAZA_FIELD) == 0 &&
-            strcmp(np_rows_text(names, row, PLAZA_NAMES_CATEGORY), category) == 0)
+        if (np_plaza_is_field(names, row, category))
             add_field_filter(page, filters, names, row);
     }
 }
@@ -307,6 +307,6 @@ void np_page_plaza_list_build(np_page_t *page, xmlNodePtr root)
     notices = np_model_add(content, "notices");
     for (i = 0; i < data->count; i++)
         np_plaza_add_notice(page, np_model_add(notices, "notice"), data->rows,
-                            data->first + data->step * i, data->names);
+                            data->first + data->step * i, data->names, &data->facts);
     add_pager(page, notices, data);
 }

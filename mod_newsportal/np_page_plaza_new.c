@@ -2,8 +2,8 @@
  * fields, its confirmation with what everybody will read, sending it. Called through the tables in
  * np_page.c.
  *
- * Personal numbers in what will be public are covered (np_mask.h); the contact goes into a table that
- * no page reads. The database checks everything once more. */
+ * Personal numbers in what will be public are covered (np_mask.h); the contact goes into a table
+ * that no page reads. The database checks everything once more. */
 #include "np_desk.h"
 #include "np_mask.h"
 #include "np_plaza.h"
@@ -13,7 +13,7 @@
 #include <apr_strings.h>
 #include "np_time.h"
 
-#define FIELD "f_" /* a control of the category's */
+#define FIELD "f_"    /* a control of the category's */
 #define TEXT_MOST 100 /* characters of a field of free text */
 
 static const np_control_t first_controls[] = {
@@ -35,7 +35,8 @@ typedef struct new_page_t {
     const char *category; /* its name */
 } new_page_t;
 
-/* ---- Category ---------------------------------------------------------------------------------- */
+/* ---- Category ----------------------------------------------------------------------------------
+ */
 
 np_error_t *np_page_plaza_choose_load(np_page_t *page)
 {
@@ -58,7 +59,8 @@ void np_page_plaza_choose_build(np_page_t *page, xmlNodePtr root)
     np_plaza_add_categories(page, content, data->names, NULL, NP_ROUTE_PLAZA_NEW);
 }
 
-/* ---- Controls ---------------------------------------------------------------------------------- */
+/* ---- Controls ----------------------------------------------------------------------------------
+ */
 
 static void append_all(np_controls_t *controls, const np_control_t *items, apr_size_t count)
 {
@@ -112,7 +114,8 @@ static np_control_e control_of(const char *type)
 static void append_field(np_controls_t *controls, const np_rows_t *names, int row)
 {
     const char *type = np_rows_text(names, row, PLAZA_NAMES_TYPE);
-    const char *name = apr_pstrcat(controls->pool, FIELD, np_rows_text(names, row, PLAZA_NAMES_CODE), NULL);
+    const char *name =
+        apr_pstrcat(controls->pool, FIELD, np_rows_text(names, row, PLAZA_NAMES_CODE), NULL);
     const char *choices = np_rows_text(names, row, PLAZA_NAMES_CHOICES);
     np_control_t *control = np_controls_append(controls, name, control_of(type));
 
@@ -131,12 +134,6 @@ static void append_field(np_controls_t *controls, const np_rows_t *names, int ro
     }
 }
 
-static int is_field(const new_page_t *data, int row, const char *category)
-{
-    return strcmp(np_rows_text(data->names, row, PLAZA_NAMES_WHAT), NP_PLAZA_FIELD) == 0 &&
-           strcmp(np_rows_text(data->names, row, PLAZA_NAMES_CATEGORY), category) == 0;
-}
-
 /* 404 for a category that does not exist. */
 static np_error_t *load_controls(np_controls_t **controls, np_page_t *page)
 {
@@ -153,20 +150,22 @@ static np_error_t *load_controls(np_controls_t **controls, np_page_t *page)
         return np_page_unknown(page);
     *controls = begin(page);
     for (row = 0; row < data->names->count; row++) {
-        if (is_field(data, row, category))
+        if (np_plaza_is_field(data->names, row, category))
             append_field(*controls, data->names, row);
     }
     end(*controls);
     for (row = 0; row < data->names->count; row++) {
         if (strcmp(np_rows_text(data->names, row, PLAZA_NAMES_WHAT), NP_PLAZA_REGION) == 0)
-            np_controls_option(*controls, "region", np_rows_text(data->names, row, PLAZA_NAMES_CODE),
+            np_controls_option(*controls, "region",
+                               np_rows_text(data->names, row, PLAZA_NAMES_CODE),
                                np_rows_text(data->names, row, PLAZA_NAMES_NAME));
     }
     np_plaza_add_days(*controls, data->names, category);
     return NULL;
 }
 
-/* ---- What was sent ----------------------------------------------------------------------------- */
+/* ---- What was sent -----------------------------------------------------------------------------
+ */
 
 /* "3800" or "3800.50", as the database takes it. */
 static int is_price(const char *text)
@@ -190,11 +189,13 @@ static void check(np_page_t *page, np_controls_t *controls)
     if (!np_controls_is_set(controls, "phone") && !np_controls_is_set(controls, "email"))
         np_controls_refuse(controls, "phone", "missing");
     for (row = 0; row < data->names->count; row++) {
-        const char *name = apr_pstrcat(page->pool, FIELD, np_rows_text(data->names, row, PLAZA_NAMES_CODE), NULL);
+        const char *name =
+            apr_pstrcat(page->pool, FIELD, np_rows_text(data->names, row, PLAZA_NAMES_CODE), NULL);
         const char *value = np_controls_value(controls, name);
 
-        if (is_field(data, row, page->request->params.code) && *value &&
-            strcmp(np_rows_text(data->names, row, PLAZA_NAMES_TYPE), "price") == 0 && !is_price(value))
+        if (np_plaza_is_field(data->names, row, page->request->params.code) && *value &&
+            strcmp(np_rows_text(data->names, row, PLAZA_NAMES_TYPE), "price") == 0 &&
+            !is_price(value))
             np_controls_refuse(controls, name, "bad");
     }
 }
@@ -216,20 +217,22 @@ static const char *fields_text(const np_page_t *page, const np_controls_t *contr
         const char *name = apr_pstrcat(page->pool, FIELD, code, NULL);
         const char *value = np_controls_value(controls, name);
 
-        if (!is_field(data, row, page->request->params.code) || *value == '\0')
+        if (!np_plaza_is_field(data->names, row, page->request->params.code) || *value == '\0')
             continue;
         if (strcmp(np_rows_text(data->names, row, PLAZA_NAMES_TYPE), "text") == 0)
             value = masked(page, controls, name);
-        text = for_people ? apr_pstrcat(page->pool, text, np_rows_text(data->names, row, PLAZA_NAMES_NAME), ": ",
-                                        value, "\n", NULL)
-                          : apr_pstrcat(page->pool, text, code, "=", value, "\n", NULL);
+        text = for_people
+                   ? apr_pstrcat(page->pool, text, np_rows_text(data->names, row, PLAZA_NAMES_NAME),
+                                 ": ", value, "\n", NULL)
+                   : apr_pstrcat(page->pool, text, code, "=", value, "\n", NULL);
     }
     return text;
 }
 
 static const char *until_text(const np_page_t *page, np_civil_t civil)
 {
-    return apr_pstrmemdup(page->pool, np_time_rfc3339(page->pool, page->request->site->zone, civil), 10);
+    return apr_pstrmemdup(page->pool, np_time_rfc3339(page->pool, page->request->site->zone, civil),
+                          10);
 }
 
 /* The end as it was confirmed; what is no day is one that the database refuses. */
@@ -247,7 +250,8 @@ static np_civil_t until_of(const np_controls_t *controls)
     return np_civil_join(&date, &civil) ? civil : 0;
 }
 
-static np_error_t *submit(const char **answer, np_page_t *page, const np_controls_t *controls, const char *code)
+static np_error_t *submit(const char **answer, np_page_t *page, const np_controls_t *controls,
+                          const char *code)
 {
     const np_value_t values[] = {
         np_desk_client(page),
@@ -278,7 +282,8 @@ static void set_until(np_page_t *page, np_controls_t *controls)
     if (!page->reply.is_confirm)
         until->value = "";
     else if (*until->value == '\0')
-        until->value = until_text(page, np_plaza_days_end(page, np_controls_value(controls, "days")));
+        until->value =
+            until_text(page, np_plaza_days_end(page, np_controls_value(controls, "days")));
 }
 
 np_error_t *np_page_plaza_new_act(np_page_t *page)
@@ -308,7 +313,8 @@ np_error_t *np_page_plaza_new_act(np_page_t *page)
     return error;
 }
 
-/* ---- The page ---------------------------------------------------------------------------------- */
+/* ---- The page ----------------------------------------------------------------------------------
+ */
 
 np_error_t *np_page_plaza_new_load(np_page_t *page)
 {
@@ -337,5 +343,6 @@ void np_page_plaza_new_build(np_page_t *page, xmlNodePtr root)
     preview = np_model_add(content, "preview");
     np_model_add_text(preview, "title", masked(page, controls, "title"));
     np_model_add_text(preview, "text",
-                      apr_pstrcat(page->pool, fields_text(page, controls, 1), masked(page, controls, "text"), NULL));
+                      apr_pstrcat(page->pool, fields_text(page, controls, 1),
+                                  masked(page, controls, "text"), NULL));
 }

@@ -14,7 +14,8 @@
 #define SHOWN_AFTER ((np_civil_t)30 * DAY) /* seconds that an ended one is still explained */
 
 typedef struct notice_page_t {
-    const np_rows_t *names, *rows, *values;
+    const np_rows_t *names, *rows;
+    np_plaza_facts_t facts;
     int has_ended;
 } notice_page_t;
 
@@ -67,31 +68,9 @@ np_error_t *np_page_plaza_notice_load(np_page_t *page)
     np_plaza_depend_notice(page, rows, 0);
     np_keys_until(&page->keys,
                   np_rows_int(rows, 0, PLAZA_NOTICE_ENDS_AT) + (data->has_ended ? SHOWN_AFTER : 0));
-    error = np_page_query(&rows, page, NP_QUERY_PLAZA_VALUES, id);
-    data->values = rows;
     if (!data->has_ended)
         np_desk_depend_ticket(page);
-    return error;
-}
-
-/* Whole values, in the order of the category's fields. */
-static void add_facts(const np_page_t *page, xmlNodePtr content, const notice_page_t *data)
-{
-    const char *category = np_rows_text(data->rows, 0, PLAZA_NOTICE_CATEGORY);
-    int row, value;
-
-    for (row = 0; row < data->names->count; row++) {
-        const char *field = np_rows_text(data->names, row, PLAZA_NAMES_CODE);
-
-        if (strcmp(np_rows_text(data->names, row, PLAZA_NAMES_WHAT), NP_PLAZA_FIELD) != 0 ||
-            strcmp(np_rows_text(data->names, row, PLAZA_NAMES_CATEGORY), category) != 0)
-            continue;
-        for (value = 0; value < data->values->count; value++) {
-            if (strcmp(np_rows_text(data->values, value, PLAZA_VALUES_FIELD), field) == 0)
-                np_plaza_add_fact(page, content, data->names, category, field,
-                                  np_rows_text(data->values, value, PLAZA_VALUES_VALUE));
-        }
-    }
+    return np_plaza_load_facts(&data->facts, page, rows);
 }
 
 void np_page_plaza_notice_build(np_page_t *page, xmlNodePtr root)
@@ -108,8 +87,8 @@ void np_page_plaza_notice_build(np_page_t *page, xmlNodePtr root)
     np_plaza_set_links(page, content);
     if (data->has_ended)
         np_model_set(content, "ended", "yes");
-    np_plaza_add_notice(page, np_model_add(content, "notice"), data->rows, 0, data->names);
-    add_facts(page, content, data);
+    np_plaza_add_notice(page, np_model_add(content, "notice"), data->rows, 0, data->names,
+                        &data->facts);
     np_model_add_text(content, "text", np_rows_text(data->rows, 0, PLAZA_NOTICE_TEXT));
     if (data->has_ended)
         return;

@@ -7,7 +7,7 @@
 #define SAME_PLACES(query)                                                                         \
     _Static_assert((int)query##_ID == (int)NP_NOTICE_ID &&                                         \
                        (int)query##_PICTURE == (int)NP_NOTICE_PICTURE &&                           \
-                       (int)query##_FACTS == (int)NP_NOTICE_FACTS,                                 \
+                       (int)query##_COVER == (int)NP_NOTICE_COVER,                                 \
                    "columns of a notice")
 SAME_PLACES(PLAZA_LIST);
 SAME_PLACES(PLAZA_LIST_AFTER);
@@ -52,6 +52,12 @@ int np_plaza_find_field(const np_rows_t *names, const char *category, const char
     return find(names, NP_PLAZA_FIELD, category, code);
 }
 
+int np_plaza_is_field(const np_rows_t *names, int row, const char *category)
+{
+    return strcmp(np_rows_text(names, row, PLAZA_NAMES_WHAT), NP_PLAZA_FIELD) == 0 &&
+           strcmp(np_rows_text(names, row, PLAZA_NAMES_CATEGORY), category) == 0;
+}
+
 const char *np_plaza_name(const np_rows_t *names, const char *what, const char *code)
 {
     int row = np_plaza_find(names, what, code);
@@ -80,6 +86,52 @@ np_error_t *np_plaza_load_next(np_page_t *page)
     if (error == NULL && rows->count)
         np_page_until_cell(page, rows, 0, PLAZA_NEXT_APPROVED_AT);
     return error;
+}
+
+#define AT_ONCE 20 /* numbers that plaza_values takes */
+
+static np_error_t *load_some(np_rows_t **found, np_page_t *page, const np_rows_t *rows, int first)
+{
+    np_value_t values[AT_ONCE];
+    int i;
+
+    for (i = 0; i < AT_ONCE; i++)
+        values[i] =
+            np_value_int(first + i < rows->count ? np_rows_int(rows, first + i, NP_NOTICE_ID) : 0);
+    return np_page_query_values(found, page, NP_QUERY_PLAZA_VALUES, values);
+}
+
+np_error_t *np_plaza_load_facts(np_plaza_facts_t *facts, np_page_t *page, const np_rows_t *rows)
+{
+    np_error_t *error = NULL;
+    int first;
+
+    facts->count = 0;
+    for (first = 0; first < rows->count && facts->count < NP_PLAZA_FACTS; first += AT_ONCE) {
+        np_rows_t *found;
+
+        error = load_some(&found, page, rows, first);
+        if (error)
+            return error;
+        facts->sets[facts->count++] = found;
+    }
+    return error;
+}
+
+const char *np_plaza_fact(const np_plaza_facts_t *facts, apr_int64_t notice, const char *field)
+{
+    int set, row;
+
+    for (set = 0; set < facts->count; set++) {
+        const np_rows_t *rows = facts->sets[set];
+
+        for (row = 0; row < rows->count; row++) {
+            if (np_rows_int(rows, row, PLAZA_VALUES_NOTICE) == notice &&
+                strcmp(np_rows_text(rows, row, PLAZA_VALUES_FIELD), field) == 0)
+                return np_rows_text(rows, row, PLAZA_VALUES_VALUE);
+        }
+    }
+    return NULL;
 }
 
 /* ---- Addresses --------------------------------------------------------------------------------
@@ -152,10 +204,12 @@ void np_plaza_add_categories(const np_page_t *page, xmlNodePtr parent, const np_
         category = np_model_add(categories, "category");
         np_model_set(category, "code", params.code);
         np_model_set(category, "name", np_rows_text(names, row, PLAZA_NAMES_NAME));
-        np_model_set(category, "href", np_page_href(page, np_route_path(route, &params, page->pool)));
+        np_model_set(category, "href",
+                     np_page_href(page, np_route_path(route, &params, page->pool)));
         if (counts)
             np_model_set_int(category, "count", count_of(counts, params.code));
-        np_model_add_text(category, "description", np_rows_text(names, row, PLAZA_NAMES_DESCRIPTION));
+        np_model_add_text(category, "description",
+                          np_rows_text(names, row, PLAZA_NAMES_DESCRIPTION));
     }
 }
 
@@ -172,51 +226,43 @@ static int read_day(np_civil_t *day, const char *value)
     return np_civil_join(&date, day);
 }
 
-void np_plaza_add_fact(const np_page_t *page, xmlNodePtr notice, const np_rows_t *names,
-                       const char *category, const char *field, const char *value)
+/* One <fact>, of the field in that row of the names. */
+static void add_fact(const np_page_t *page, xmlNodePtr notice, const np_rows_t *names, int row,
+                     const char *value)
 {
-    int row = np_plaza_find_field(names, category, field);
-    const char *type;
+    const char *type = np_rows_text(names, row, PLAZA_NAMES_TYPE);
     np_civil_t day;
     xmlNodePtr fact;
 
-    if (row < 0)
-        return;
-    type = np_rows_text(names, row, PLAZA_NAMES_TYPE);
     if (strcmp(type, "date") == 0 && read_day(&day, value))
         fact = np_model_add_date(notice, "fact", page->request->site->zone, day, page->pool);
     else
         fact = np_model_add(notice, "fact");
-    np_model_set(fact, "code", field);
+    np_model_set(fact, "code", np_rows_text(names, row, PLAZA_NAMES_CODE));
     np_model_set(fact, "name", np_rows_text(names, row, PLAZA_NAMES_NAME));
     np_model_set(fact, "type", type);
     np_model_append_text(fact, value, strlen(value));
 }
 
-/* In the order of the category's fields. `text` is field=value, one a line. */
-static void add_facts(const np_page_t *page, xmlNodePtr notice, const np_rows_t *names,
-                      const char *category, const char *text)
+/* In the order of the category's fields. */
+static void add_facts(const np_page_t *page, xmlNodePtr element, apr_int64_t notice,
+                      const char *category, const np_rows_t *names, const np_plaza_facts_t *facts)
 {
     int row;
 
     for (row = 0; row < names->count; row++) {
-        const char *field = np_rows_text(names, row, PLAZA_NAMES_CODE);
-        apr_size_t length = strlen(field);
-        const char *line = text;
+        const char *value;
 
-        if (strcmp(np_rows_text(names, row, PLAZA_NAMES_WHAT), NP_PLAZA_FIELD) != 0)
+        if (!np_plaza_is_field(names, row, category))
             continue;
-        while (line && (strncmp(line, field, length) != 0 || line[length] != '='))
-            line = (line = strchr(line, '\n')) ? line + 1 : NULL;
-        if (line && strcmp(np_rows_text(names, row, PLAZA_NAMES_CATEGORY), category) == 0)
-            np_plaza_add_fact(
-                page, notice, names, category, field,
-                apr_pstrmemdup(page->pool, line + length + 1, strcspn(line + length + 1, "\n")));
+        value = np_plaza_fact(facts, notice, np_rows_text(names, row, PLAZA_NAMES_CODE));
+        if (value)
+            add_fact(page, element, names, row, value);
     }
 }
 
 void np_plaza_add_notice(const np_page_t *page, xmlNodePtr element, const np_rows_t *rows, int row,
-                         const np_rows_t *names)
+                         const np_rows_t *names, const np_plaza_facts_t *facts)
 {
     const char *category = np_rows_text(rows, row, NP_NOTICE_CATEGORY);
     const char *title = np_rows_text(rows, row, NP_NOTICE_TITLE);
@@ -236,7 +282,7 @@ void np_plaza_add_notice(const np_page_t *page, xmlNodePtr element, const np_row
                       page->pool);
     np_model_add_date(element, "ends", zone, np_rows_int(rows, row, NP_NOTICE_ENDS_AT), page->pool);
     np_page_add_picture(page, element, rows, row, NP_NOTICE_PICTURE);
-    add_facts(page, element, names, category, np_rows_text(rows, row, NP_NOTICE_FACTS));
+    add_facts(page, element, id, category, names, facts);
 }
 
 void np_plaza_add_breadcrumb(const np_page_t *page, xmlNodePtr root, const np_rows_t *names,
@@ -260,7 +306,8 @@ void np_plaza_set_links(const np_page_t *page, xmlNodePtr element)
     np_model_set(element, "follow", np_page_href(page, np_routes[NP_ROUTE_PLAZA_FOLLOW].pattern));
 }
 
-/* ---- Forms ------------------------------------------------------------------------------------- */
+/* ---- Forms -------------------------------------------------------------------------------------
+ */
 
 #define DAY 86400
 

@@ -26,6 +26,8 @@ np_error_t *np_plaza_load_names(const np_rows_t **names, np_page_t *page);
 int np_plaza_find(const np_rows_t *names, const char *what, const char *code);
 /* The row of a category's field. */
 int np_plaza_find_field(const np_rows_t *names, const char *category, const char *code);
+/* 1 for a row that is a field of the category. */
+int np_plaza_is_field(const np_rows_t *names, int row, const char *category);
 const char *np_plaza_name(const np_rows_t *names, const char *what, const char *code); /* or NULL */
 
 /* The columns of a notice in a list, in the order in which all queries have them. */
@@ -40,12 +42,23 @@ enum {
     NP_NOTICE_ENDS_AT,
     NP_NOTICE_PICTURE,
     NP_NOTICE_COVER = NP_NOTICE_PICTURE + NP_PICTURE__COLUMNS,
-    NP_NOTICE_FACTS, /* field=value, one a line */
     NP_NOTICE__COLUMNS
 };
 
 /* In load: notes a notice that is shown, when it ends, its picture. */
 void np_plaza_depend_notice(np_page_t *page, const np_rows_t *rows, int row);
+/* What the fields of notices say: rows of plaza_values, so many at a time. */
+#define NP_PLAZA_FACTS 3
+typedef struct np_plaza_facts_t {
+    const np_rows_t *sets[NP_PLAZA_FACTS];
+    int count;
+} np_plaza_facts_t;
+
+/* In load: of all notices in `rows`, which are not more than 60. */
+np_error_t *np_plaza_load_facts(np_plaza_facts_t *facts, np_page_t *page, const np_rows_t *rows);
+/* What a field of a notice says; NULL when it says nothing. */
+const char *np_plaza_fact(const np_plaza_facts_t *facts, apr_int64_t notice, const char *field);
+
 /* In load: the lists change when the next notice's hour comes. */
 np_error_t *np_plaza_load_next(np_page_t *page);
 
@@ -53,25 +66,21 @@ const char *np_plaza_notice_path(const np_page_t *page, apr_int64_t id);
 const char *np_plaza_category_href(const np_page_t *page, const char *code);
 
 /* The attributes and elements of `notice` in page.rng, for the row of a query with the columns
- * above. Long values of fields are cut. */
+ * above. */
 void np_plaza_add_notice(const np_page_t *page, xmlNodePtr element, const np_rows_t *rows, int row,
-                         const np_rows_t *names);
-
-/* One <fact>: what a field says. Adds nothing for a field that the category does not have. */
-void np_plaza_add_fact(const np_page_t *page, xmlNodePtr notice, const np_rows_t *names,
-                       const char *category, const char *field, const char *value);
+                         const np_rows_t *names, const np_plaza_facts_t *facts);
 
 /* <category> or <region> with its name; leads to its list. */
 void np_plaza_add_name(const np_page_t *page, xmlNodePtr parent, const np_rows_t *names,
                        const char *what, const char *code, const char *category);
 
-/* <categories>, which lead to `route` with their code; with how many notices each has, unless `counts` (rows of
- * plaza_counts) is NULL. */
+/* <categories>, which lead to `route` with their code; with how many notices each has, unless
+ * `counts` (rows of plaza_counts) is NULL. */
 void np_plaza_add_categories(const np_page_t *page, xmlNodePtr parent, const np_rows_t *names,
                              const np_rows_t *counts, np_route_e route);
 
-/* Forms of the plaza. How many days a notice may be up: choices of the control `days`, up to the most of its
- * category. */
+/* Forms of the plaza. How many days a notice may be up: choices of the control `days`, up to the
+ * most of its category. */
 void np_plaza_add_days(np_controls_t *controls, const np_rows_t *names, const char *category);
 /* The beginning of the day that comes so many days after today. */
 np_civil_t np_plaza_days_end(const np_page_t *page, const char *days);

@@ -21,14 +21,11 @@
 -- column: picture_until civil
 -- column: picture_id int
 -- column: cover int
--- column: facts text
 -- column: text text
 -- index: n PRIMARY
 -- index: t PRIMARY
--- index: v PRIMARY
 SELECT n.id, n.title, LEFT(n.text, 120), n.category, n.region, n.language, n.approved_at, n.ends_at,
-       m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, n.cover,
-       (SELECT GROUP_CONCAT(CONCAT(v.field, '=', LEFT(v.value, 40)) SEPARATOR '\n') FROM web_plaza_value v WHERE v.notice_id = n.id), n.text
+       m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, n.cover, n.text
 FROM web_plaza_notice n
 LEFT JOIN web_media m ON m.id = n.cover
 WHERE n.id = ?

@@ -156,7 +156,7 @@
           <xsl:when test="$page/plaza-page"><h3><xsl:call-template name="notice-link"/></h3></xsl:when>
           <xsl:otherwise><h2><xsl:call-template name="notice-link"/></h2></xsl:otherwise>
         </xsl:choose>
-        <xsl:if test="fact"><p class="chips"><xsl:apply-templates select="fact[@type != 'text']" mode="chip"/></p></xsl:if>
+        <xsl:if test="fact[@type != 'text']"><p class="chips"><xsl:apply-templates select="fact[@type != 'text']" mode="chip"/></p></xsl:if>
         <xsl:if test="summary and not($mobile)">
           <p class="summary"><xsl:call-template name="lang"/><xsl:value-of select="summary"/></p>
         </xsl:if>
@@ -214,9 +214,9 @@
       </header>
       <xsl:if test="@ended"><p class="notice"><xsl:value-of select="key('message', 'plaza-ended')"/></p></xsl:if>
       <xsl:for-each select="notice/picture"><xsl:call-template name="figure"/></xsl:for-each>
-      <xsl:if test="fact">
+      <xsl:if test="notice/fact">
         <dl class="notice-facts">
-          <xsl:for-each select="fact">
+          <xsl:for-each select="notice/fact">
             <div><dt><xsl:value-of select="@name"/></dt><dd><xsl:apply-templates select="." mode="value"/></dd></div>
           </xsl:for-each>
         </dl>
