@@ -32,7 +32,7 @@ def size(text):
 
 KINDS = ("front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day", "preview", "media",
          "hotline", "hotline-list", "hotline-agency", "hotline-region", "hotline-kind", "hotline-case", "hotline-league",
-         "hotline-new", "hotline-receipt", "channel")
+         "hotline-new", "hotline-receipt", "plaza", "plaza-feed", "plaza-notice", "plaza-choose", "plaza-new", "plaza-receipt", "plaza-follow", "plaza-contact", "plaza-report", "plaza-list", "channel")
 
 # Directive, field of np_site_t or np_db_config_t, and how the text becomes the field's value.
 DEFAULTS = [

@@ -118,7 +118,10 @@ class TestFormats:
         assert list(only["sum"]["kinds"]) == ["front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day",
                                                    "preview", "media", "hotline", "hotline-list", "hotline-agency", "hotline-region",
                                                    "hotline-kind", "hotline-case", "hotline-league",
-                                                   "hotline-new", "hotline-receipt", "channel", "other"]
+                                                   "hotline-new", "hotline-receipt",
+                                                   "plaza", "plaza-feed", "plaza-notice", "plaza-choose", "plaza-new", "plaza-receipt",
+                                                   "plaza-follow", "plaza-contact", "plaza-report", "plaza-list",
+                                                   "channel", "other"]
 
     def test_prometheus(self, portal):
         ready(portal)
