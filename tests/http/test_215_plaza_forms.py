@@ -181,6 +181,7 @@ def test_the_form_is_kept_while_the_database_is_away(servers):
     assert kept["client_id"] == last.fields["client_id"] and kept["until"] == last.fields["until"]
     for path in PATHS[1:]:
         assert post(away, path, f"ticket={stamp(path.strip('/').replace('/', '-'), 9)}&code=7KQ2MD9X7KQ2MD9X&notice=1&reason=spam").status == 503
+    servers.close_portal(away)
 
 
 # ---- The code ----------------------------------------------------------------------------------------
