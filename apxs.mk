@@ -3,7 +3,7 @@
 #   all          the module: build/mod_newsportal.so
 #   deps         installs what is missing for building (Debian packages)
 #   demo         a running portal; demo-stop ends it, demo-clean also deletes its data
-#   demo-sql     SQL from standard input or interactively (DEMO_USER=chief|editor|web|...)
+#   demo-sql     SQL from standard input or interactively (DEMO_USER=chief|editor|officer|copyright|web|...)
 #   check        every test; check-quick leaves out the slow ones
 #   bench        measures against other servers and WordPress, half an hour; bench-quick five minutes
 #                (BENCH="--only hot", see tests/bench/bench.py --help)

@@ -97,6 +97,19 @@ BEGIN
   RETURN COALESCE(found, '');
 END$$
 
+DROP FUNCTION IF EXISTS portal_by_hand$$
+-- Is this somebody with a role at a tool of their own? Not an import (system), not what citizens send through the web account. Forms of
+-- tools may send every column of a new row, so people have the right to all of them, and triggers keep what is not theirs to say.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_by_hand() RETURNS INT
+READS SQL DATA
+BEGIN
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  CALL portal_who(role_now, only_channels);
+  RETURN role_now NOT IN ('', 'system');
+END$$
+
 DROP FUNCTION IF EXISTS portal_agency_codes$$
 -- Tidies a typed list of agencies into codes; '*' alone is all.
 CREATE DEFINER = newsportal_owner@localhost

@@ -149,6 +149,9 @@ TRIGGER plaza_notice_before_insert BEFORE INSERT ON plaza_notice FOR EACH ROW
 BEGIN
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.text);
+  IF portal_by_hand() THEN
+    SET NEW.received_at = NOW(), NEW.suspect = 0;
+  END IF;
   CALL portal_check_notice(NEW.category, NEW.region, NEW.language, NEW.received_at, NEW.received_at, NEW.ends_at);
   IF NEW.state <> 'new' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
