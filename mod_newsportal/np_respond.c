@@ -81,7 +81,8 @@ static np_error_t *act_and_load(story_t *story)
 static np_error_t *load_once(story_t *story)
 {
     np_page_t *page = &story->page;
-    np_error_t *error = np_db_acquire(&page->conn, story->portal->db, page->pool);
+    np_db_t *db = story->act ? story->portal->form_db : story->portal->db;
+    np_error_t *error = np_db_acquire(&page->conn, db, page->pool);
 
     if (error)
         return error;
