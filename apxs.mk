@@ -5,6 +5,7 @@
 #   demo         a running portal; demo-stop ends it, demo-clean also deletes its data
 #   demo-sql     SQL from standard input or interactively (DEMO_USER=chief|editor|officer|copyright|web|...)
 #   check        every test; check-quick leaves out the slow ones
+#   check-mysql  the tests of SQL and HTTP once more, on MySQL from Debian sid, unpacked into the build folder
 #   bench        measures against other servers and WordPress, half an hour; bench-quick five minutes
 #                (BENCH="--only hot", see tests/bench/bench.py --help)
 #   lint         clang-tidy, cppcheck, warnings of gcc and clang
@@ -55,7 +56,7 @@ UNIT_TESTS := $(sort $(patsubst $(ROOT)/tests/unit/%.c,%,$(wildcard $(ROOT)/test
 
 # ---- Flags: asked of the tools, and only when something is going to be compiled ------------------
 
-NO_COMPILE := clean deps manual demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint
+NO_COMPILE := clean deps manual demo demo-stop demo-clean demo-sql check check-quick check-mysql bench bench-quick lint
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell command -v $(APXS)),)
 APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q APR_INCLUDEDIR)
@@ -88,7 +89,7 @@ MOD_OBJECTS := $(MOD_SOURCES:%.c=$(BUILD)/%.o)
 NP_OBJECTS  := $(NP_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/np_query_table.o
 QUERIES     := $(sort $(wildcard $(ROOT)/sql/queries/*.sql))
 
-.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint manual install clean unit
+.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick check-mysql bench bench-quick lint manual install clean unit
 all: $(BUILD)/mod_newsportal.so
 
 $(BUILD)/mod_newsportal.so: $(MOD_OBJECTS) $(BUILD)/libnewsportal.a
@@ -164,6 +165,14 @@ check check-quick:
 	@$(SELF) all unit
 	@$(if $(filter check,$@),$(SELF) BUILD=$(BUILD)/sanitize SANITIZE=yes all unit)
 	@$(PYTHON) $(ROOT)/tests/run.py --build $(BUILD) $(if $(filter check-quick,$@),--quick)
+
+# NEWSPORTAL_TEST_DB names another mysqld than Debian's, for example one of 8.4.
+check-mysql:
+	@$(DEPS) build demo check
+	@$(SELF) all
+	@$(if $(NEWSPORTAL_TEST_DB),,$(ROOT)/tests/lib/mysql.sh $(BUILD)/mysql)
+	@NEWSPORTAL_TEST_DB="$(or $(NEWSPORTAL_TEST_DB),$(BUILD)/mysql/mysqld)" \
+	    $(PYTHON) $(ROOT)/tests/run.py --build $(BUILD) --database
 
 bench bench-quick:
 	@$(DEPS) build demo bench

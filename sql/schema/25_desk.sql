@@ -300,7 +300,7 @@ INSERT INTO change_log (kind, item) VALUES ('agency', '')$$
 
 DROP PROCEDURE IF EXISTS portal_budget$$
 -- Takes one of a purpose's budget of this hour; wait is 0, or after how many seconds to try again. The total is exact: the
--- row of the hour is locked until the answer. What one range of addresses sent is counted without a lock, so that forms sent at
+-- row of the hour is locked by the INSERT until the answer, and then read as it is now. What one range of addresses sent is counted without a lock, so that forms sent at
 -- the same moment may be one or two more than most_here.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_budget(wanted VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin,
@@ -311,7 +311,7 @@ BEGIN
   DECLARE oldest BIGINT;
   SET wait = 0;
   INSERT INTO submission_budget (purpose, hour) VALUES (wanted, this_hour) ON DUPLICATE KEY UPDATE taken = taken;
-  SELECT b.taken INTO so_far FROM submission_budget AS b WHERE b.purpose = wanted AND b.hour = this_hour FOR UPDATE;
+  SELECT b.taken INTO so_far FROM submission_budget AS b WHERE b.purpose = wanted AND b.hour = this_hour LOCK IN SHARE MODE;
   IF so_far >= most_all THEN
     SET wait = 3600 - TIMESTAMPDIFF(SECOND, this_hour, UTC_TIMESTAMP());
   ELSE

@@ -9,6 +9,7 @@
 -- The web account (web_...): merged into the queries, as in 07_views.sql; times are compared by the queries.
 --   web_hotline_case   approved cases; approved_at <= now is the query's to ask. public_text is '' where prominence is text_hidden
 --                      (its replies' text too). overdue_from / accept_overdue_from: from then on it is overdue; NULL: it cannot be.
+--                      The tally's key is forced: while that table is small MySQL would read all of it, and sort.
 --   web_hotline_fate   why an approved case is not listed: prominence code_only or hidden, and the public reason
 --   web_hotline_measure  one row a case for the league table, also of those that are not listed; no text. Suspect forms do not count.
 --   web_opened_...     only what web_code_ok() opened in this connection
@@ -204,7 +205,7 @@ VIEW web_hotline_case AS
          IF(c.state IN ('new', 'accepted', 'reopened', 'supervised'), CAST(c.answer_due + INTERVAL 1 DAY AS DATETIME), NULL) AS overdue_from,
          IF(c.state = 'new', CAST(c.accept_due + INTERVAL 1 DAY AS DATETIME), NULL) AS accept_overdue_from,
          COALESCE(t.joins, 0) AS joins, t.score, t.solved
-  FROM hotline_case AS c LEFT JOIN hotline_tally AS t ON t.case_id = c.id
+  FROM hotline_case AS c LEFT JOIN hotline_tally AS t FORCE INDEX (PRIMARY) ON t.case_id = c.id
   WHERE c.approved_at IS NOT NULL AND c.prominence IN ('public', 'text_hidden');
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
@@ -248,7 +249,7 @@ VIEW web_opened_case AS
          IF(c.state IN ('new', 'accepted', 'reopened', 'supervised'), CAST(c.answer_due + INTERVAL 1 DAY AS DATETIME), NULL) AS overdue_from,
          IF(c.state = 'new', CAST(c.accept_due + INTERVAL 1 DAY AS DATETIME), NULL) AS accept_overdue_from,
          COALESCE(t.joins, 0) AS joins, t.score, t.solved
-  FROM hotline_case AS c LEFT JOIN hotline_tally AS t ON t.case_id = c.id
+  FROM hotline_case AS c LEFT JOIN hotline_tally AS t FORCE INDEX (PRIMARY) ON t.case_id = c.id
   WHERE c.id = portal_opened('hotline');
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
