@@ -199,7 +199,8 @@ static int handler(request_rec *r)
         request->refusal = HTTP_METHOD_NOT_ALLOWED;
     if (request->gone && request->refusal == 0)
         return np_media_refuse(r, portal, request);
-    if (!request->submission && !(request->route && (request->route->flags & NP_ROUTE_FILE)) &&
+    if (!request->submission &&
+        !(request->route && (request->route->flags & (NP_ROUTE_FILE | NP_ROUTE_FEED))) &&
         np_device_lead(r, request))
         return OK;
     np_serve(&served, portal, request);

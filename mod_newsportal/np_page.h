@@ -27,6 +27,7 @@ typedef struct np_failure_t {
     int has_removed_at;
     np_civil_t removed_at;
     const char *cause, *claimant; /* public texts, may be NULL */
+    const char *way, *way_name;   /* address of a list that leads on, and its name; NULL: none */
 } np_failure_t;
 
 /* What the act of a page decided (np_desk.h); all zero where nothing was sent. */
@@ -47,6 +48,7 @@ typedef struct np_page_t {
     const np_request_t *request;
     apr_pool_t *pool;
     np_db_conn_t *conn; /* during load; NULL afterwards */
+    const np_theme_t *theme;
 
     /* The frame: set before the page's own load, NULL when the database could not be asked. */
     const np_channels_t *channels;
@@ -221,6 +223,32 @@ np_error_t *np_page_hotline_new_load(np_page_t *page);
 void np_page_hotline_new_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_receipt_load(np_page_t *page); /* of all desks */
 void np_page_receipt_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_load(np_page_t *page);
+void np_page_plaza_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_list_load(np_page_t *page);
+void np_page_plaza_list_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_notice_load(np_page_t *page);
+void np_page_plaza_notice_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_choose_load(np_page_t *page);
+void np_page_plaza_choose_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_new_act(np_page_t *page);
+np_controls_t *np_page_plaza_new_controls(np_page_t *page);
+np_error_t *np_page_plaza_new_load(np_page_t *page);
+void np_page_plaza_new_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_follow_act(np_page_t *page);
+np_controls_t *np_page_plaza_follow_controls(np_page_t *page);
+np_error_t *np_page_plaza_follow_load(np_page_t *page);
+void np_page_plaza_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_contact_act(np_page_t *page);
+np_controls_t *np_page_plaza_contact_controls(np_page_t *page);
+np_error_t *np_page_plaza_contact_load(np_page_t *page);
+void np_page_plaza_contact_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_report_act(np_page_t *page);
+np_controls_t *np_page_plaza_report_controls(np_page_t *page);
+np_error_t *np_page_plaza_report_load(np_page_t *page);
+void np_page_plaza_report_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_feed_load(np_page_t *page); /* no page: page->ticket is the feed */
+void np_page_plaza_feed_build(np_page_t *page, xmlNodePtr root);
 void np_page_error_build(np_page_t *page, xmlNodePtr root, int status);
 
 #endif

@@ -80,6 +80,9 @@ np_error_t *np_theme_apply(np_theme_t *theme, np_variant_e variant, const char *
  * previewed with xsltproc). */
 void np_theme_add_messages(const np_theme_t *theme, const char *language, xmlDocPtr model);
 
+/* One message, for what is no page (a feed's title); "" when no language has it. Lives as long as the theme. */
+const char *np_theme_message(const np_theme_t *theme, const char *language, const char *key);
+
 /* Current theme of a portal in one child process. Created with a first version (takes over the
  * caller's reference). get returns a reference that the caller releases. refresh is called once a
  * second by one thread: it looks at the files' times and sizes and reloads when they differ.

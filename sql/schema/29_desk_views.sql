@@ -308,7 +308,7 @@ VIEW web_plaza_value AS
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_plaza_fate AS
-  SELECT n.id, n.category, n.state, n.ends_at, t.is_hidden
+  SELECT n.id, n.category, n.state, n.approved_at, n.ends_at, t.is_hidden
   FROM plaza_notice AS n JOIN plaza_tally AS t ON t.notice_id = n.id
   WHERE n.state IN ('live', 'withdrawn') AND n.approved_at IS NOT NULL;
 
