@@ -15,7 +15,7 @@
 
 typedef atomic_ullong np_counter_t;
 
-#define NP_COUNTERS_KINDS 32 /* np_route_e, and NP_ROUTE_COUNT for everything else */
+#define NP_COUNTERS_KINDS 64 /* np_route_e, and NP_ROUTE_COUNT for everything else */
 
 typedef struct np_counters_t {
     /* Requests by how they were answered: np_serve.c. */
