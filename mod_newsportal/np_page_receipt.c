@@ -10,6 +10,8 @@ static np_route_e follow_of(np_route_e route)
     switch (route) {
     case NP_ROUTE_PLAZA_RECEIPT:
         return NP_ROUTE_PLAZA_FOLLOW;
+    case NP_ROUTE_COPYRIGHT_RECEIPT:
+        return NP_ROUTE_COPYRIGHT_FOLLOW;
     default:
         return NP_ROUTE_HOTLINE;
     }

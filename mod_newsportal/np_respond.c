@@ -196,6 +196,7 @@ static void respond_model(story_t *story, xmlDocPtr model)
 static void respond_ticket(np_response_t *response, const np_page_t *page)
 {
     response->content_type = page->ticket_type;
+    response->link = page->link;
     response->body = strdup(page->ticket);
     response->length = response->body ? strlen(response->body) : 0;
 }

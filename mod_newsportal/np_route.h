@@ -49,6 +49,8 @@ typedef enum {
     NP_ROUTE_HOTLINE_KIND,
     NP_ROUTE_HOTLINE_CASE,
     NP_ROUTE_HOTLINE_LEAGUE,
+    NP_ROUTE_HOTLINE_LEAGUE_CSV, /* no pages: the same as tables to take away */
+    NP_ROUTE_HOTLINE_LEAGUE_JSON,
     NP_ROUTE_HOTLINE_NEW,
     NP_ROUTE_HOTLINE_RECEIPT,
     NP_ROUTE_PLAZA,
@@ -61,6 +63,13 @@ typedef enum {
     NP_ROUTE_PLAZA_CONTACT,
     NP_ROUTE_PLAZA_REPORT,
     NP_ROUTE_PLAZA_LIST, /* after those whose second word is no category */
+    NP_ROUTE_COPYRIGHT,
+    NP_ROUTE_COPYRIGHT_LEDGER,
+    NP_ROUTE_COPYRIGHT_CSV,
+    NP_ROUTE_COPYRIGHT_JSON,
+    NP_ROUTE_COPYRIGHT_CLAIM,
+    NP_ROUTE_COPYRIGHT_RECEIPT,
+    NP_ROUTE_COPYRIGHT_FOLLOW,
     NP_ROUTE_CHANNEL, /* last: it matches almost everything */
     NP_ROUTE_COUNT
 } np_route_e;

@@ -13,7 +13,7 @@
 --   web_hotline_fate   why an approved case is not listed: prominence code_only or hidden, and the public reason
 --   web_hotline_measure  one row a case for the league table, also of those that are not listed; no text. Suspect forms do not count.
 --   web_opened_...     only what web_code_ok() opened in this connection
---   web_claim_ledger   claimant '' where it may not be said; days NULL: not decided yet
+--   web_claim_ledger   claimant '' where it may not be said, and until somebody has looked at the claim; days NULL: not decided yet
 --   web_plaza_notice   live, and not hidden by reports; the query asks approved_at <= now < ends_at; the page of a notice may
 --                      show an ended one (ends_at + 30 days > now), afterwards it is 410, as web_plaza_fate's withdrawn ones are
 
@@ -274,8 +274,12 @@ VIEW web_opened_note AS
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_claim_ledger AS
   SELECT c.id, c.received_at, c.right_kind, c.state, t.items, DATEDIFF(c.decided_at, c.received_at) AS days, c.restored_at,
-         c.counter_at, IF(c.claimant_public = 1, c.claimant, '') AS claimant
+         c.counter_at, IF(c.claimant_public = 1 AND c.state <> 'received', c.claimant, '') AS claimant
   FROM claim AS c LEFT JOIN claim_tally AS t ON t.claim_id = c.id WHERE c.suspect = 0;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_claim_hours AS
+  SELECT CAST(value AS UNSIGNED) AS hours FROM setting WHERE code = 'claim_hours';
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_opened_claim AS
