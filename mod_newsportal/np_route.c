@@ -24,10 +24,15 @@ const np_route_t np_routes[] = {
     {NP_ROUTE_HOTLINE_AGENCY, "hotline-agency", "/hotline/agency/{code}/", NP_ROUTE_PAGED},
     {NP_ROUTE_HOTLINE_REGION, "hotline-region", "/hotline/region/{code}/", NP_ROUTE_PAGED},
     {NP_ROUTE_HOTLINE_KIND, "hotline-kind", "/hotline/kind/{code}/", NP_ROUTE_PAGED},
+    {NP_ROUTE_HOTLINE_STATE, "hotline-state", "/hotline/state/{code}/", NP_ROUTE_PAGED},
+    {NP_ROUTE_HOTLINE_SEARCH, "hotline-search", "/hotline/search/", NP_ROUTE_PAGED | NP_ROUTE_SEARCH},
     {NP_ROUTE_HOTLINE_CASE, "hotline-case", "/hotline/case/{id}/", 0},
     {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", "/hotline/league/", 0},
     {NP_ROUTE_HOTLINE_NEW, "hotline-new", "/hotline/new/", NP_ROUTE_FORM},
     {NP_ROUTE_HOTLINE_RECEIPT, "hotline-receipt", "/hotline/receipt/", NP_ROUTE_PRIVATE | NP_ROUTE_RECEIPT},
+    {NP_ROUTE_HOTLINE_FOLLOW, "hotline-follow", "/hotline/follow/", NP_ROUTE_FORM},
+    {NP_ROUTE_HOTLINE_JOIN, "hotline-join", "/hotline/join/", NP_ROUTE_FORM},
+    {NP_ROUTE_HOTLINE_JOINED, "hotline-joined", "/hotline/joined/", NP_ROUTE_PRIVATE | NP_ROUTE_RECEIPT},
     {NP_ROUTE_CHANNEL, "channel", "/{path}/", NP_ROUTE_PAGED},
 };
 
@@ -216,7 +221,7 @@ static const char *param_text(const np_params_t *params, const char *field, apr_
 const char *np_route_path(np_route_e route, const np_params_t *params, apr_pool_t *pool)
 {
     const char *pattern = np_routes[route].pattern;
-    const char *path = "";
+    const char *path = "", *mark = "?";
 
     while (*pattern) {
         apr_size_t literal = strcspn(pattern, "{");
@@ -228,9 +233,13 @@ const char *np_route_path(np_route_e route, const np_params_t *params, apr_pool_
             pattern = strchr(pattern, '}') + 1;
         }
     }
+    if (params && params->query && *params->query) {
+        path = apr_pstrcat(pool, path, "?q=", np_text_escape(pool, params->query), NULL);
+        mark = "&";
+    }
     if (params && params->position.from != NP_FROM_NEWEST)
-        path = apr_pstrcat(pool, path,
-                           params->position.from == NP_FROM_BEFORE ? "?before=" : "?after=",
+        path = apr_pstrcat(pool, path, mark,
+                           params->position.from == NP_FROM_BEFORE ? "before=" : "after=",
                            np_position_text(&params->position, pool), NULL);
     return path;
 }

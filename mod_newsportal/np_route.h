@@ -11,7 +11,10 @@
  *     /hotline/                  hotline          /hotline/list/            hotline-list
  *     /hotline/case/{id}/        hotline-case     /hotline/agency/{code}/   hotline-agency
  *     /hotline/league/           hotline-league   /hotline/region/{code}/   hotline-region
- *                                                 /hotline/kind/{code}/     hotline-kind
+ *     /hotline/new/              hotline-new      /hotline/kind/{code}/     hotline-kind
+ *     /hotline/receipt/          hotline-receipt  /hotline/follow/          hotline-follow
+ *     /hotline/join/             hotline-join     /hotline/joined/          hotline-joined
+ *     /hotline/search/           hotline-search   /hotline/state/{code}/    hotline-state
  *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request
@@ -44,10 +47,15 @@ typedef enum {
     NP_ROUTE_HOTLINE_AGENCY,
     NP_ROUTE_HOTLINE_REGION,
     NP_ROUTE_HOTLINE_KIND,
+    NP_ROUTE_HOTLINE_STATE,
+    NP_ROUTE_HOTLINE_SEARCH,
     NP_ROUTE_HOTLINE_CASE,
     NP_ROUTE_HOTLINE_LEAGUE,
     NP_ROUTE_HOTLINE_NEW,
     NP_ROUTE_HOTLINE_RECEIPT,
+    NP_ROUTE_HOTLINE_FOLLOW,
+    NP_ROUTE_HOTLINE_JOIN,
+    NP_ROUTE_HOTLINE_JOINED,
     NP_ROUTE_CHANNEL, /* last: it matches almost everything */
     NP_ROUTE_COUNT
 } np_route_e;
@@ -68,6 +76,7 @@ typedef struct np_params_t {
     const char *code;     /* {code}: lower-cased */
     const char *key;      /* {key}: of a preview, as written; a secret, for no log */
     const char *path;     /* {path}: channel codes joined by `/`, lower-cased, no outer slashes */
+    const char *query;    /* ?q=, as np_gram_query gives it; NULL and "" for none */
     np_position_t position;
 } np_params_t;
 
@@ -77,6 +86,7 @@ typedef struct np_params_t {
 #define NP_ROUTE_PRIVATE 4u  /* for whoever has the address; kept nowhere, told to nobody */
 #define NP_ROUTE_FILE 8u     /* no page: its Cache-Control is its own */
 #define NP_ROUTE_FORM 16u    /* takes a form by POST */
+#define NP_ROUTE_SEARCH 64u  /* understands ?q= */
 #define NP_ROUTE_RECEIPT 32u /* reads the cookie of a receipt; private, too */
 
 typedef struct np_route_t {
@@ -95,7 +105,8 @@ const np_route_t *np_route_match(np_params_t *params, const char *path, apr_pool
 
 int np_route_is_private(const np_route_t *route); /* 0 for NULL */
 
-/* The canonical path of a page, percent-encoded, with `?before=...` when a position is set. */
+/* The canonical path of a page, percent-encoded, with `?q=...` and `?before=...` when there is a query, and
+ * when a position is set. */
 const char *np_route_path(np_route_e route, const np_params_t *params, apr_pool_t *pool);
 
 /* "20211118062200-123" both ways; parse returns 0 when the text is not exactly of that form. */
