@@ -5,8 +5,19 @@
 #include <apr_strings.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
-#include <unicode/utf8.h>
 #include "np_text.h"
+
+/* The character at `*at`, which goes on to the next one. Valid UTF-8 only. */
+static UChar32 take(const char *text, int32_t *at)
+{
+    const unsigned char *byte = (const unsigned char *)text + *at;
+    int more = *byte >= 0xf0 ? 3 : *byte >= 0xe0 ? 2 : *byte >= 0xc0 ? 1 : 0;
+    UChar32 c = more == 3 ? *byte & 0x07 : more == 2 ? *byte & 0x0f : more == 1 ? *byte & 0x1f : *byte;
+
+    for (*at += 1; more > 0; more--, *at += 1)
+        c = c << 6 | (*++byte & 0x3f);
+    return c;
+}
 
 /* How a character goes into grams. */
 typedef enum { BETWEEN, OF_PAIRS, OF_WORDS } class_e;
@@ -15,8 +26,6 @@ static class_e class_of(UChar32 c)
 {
     UErrorCode code = U_ZERO_ERROR;
 
-    if (c < 0)
-        return BETWEEN;
     switch (uscript_getScript(c, &code)) {
     case USCRIPT_HAN:
     case USCRIPT_HANGUL:
@@ -47,12 +56,8 @@ static int32_t take_word(const char *text, int32_t start, int32_t length, int *c
 
     for (*characters = 0; *characters < NP_GRAM_LONGEST; (*characters)++) {
         int32_t next = end;
-        UChar32 c;
 
-        if (next >= length)
-            break;
-        U8_NEXT(text, next, length, c);
-        if (class_of(c) != OF_WORDS)
+        if (next >= length || class_of(take(text, &next)) != OF_WORDS)
             break;
         end = next;
     }
@@ -67,11 +72,8 @@ static void cut(apr_array_header_t *grams, const char *text, int32_t length, int
     while (at < length && grams->nelts < most) {
         int32_t start = at;
         int characters;
-        UChar32 c;
-        class_e now;
+        class_e now = class_of(take(text, &at));
 
-        U8_NEXT(text, at, length, c);
-        now = class_of(c);
         if (now == OF_PAIRS && last == OF_PAIRS) {
             add_gram(grams, text + last_at, at - last_at);
         } else if (now == OF_WORDS && last != OF_WORDS) {
@@ -103,9 +105,8 @@ const char *np_gram_query(apr_pool_t *pool, const char *text, int most)
 
     while (at < length && characters < most) {
         int32_t start = at;
-        UChar32 c;
+        UChar32 c = take(query, &at);
 
-        U8_NEXT(query, at, length, c);
         if (u_isUWhiteSpace(c) || u_iscntrl(c)) {
             if (to > query && to[-1] != ' ')
                 *to++ = ' ';

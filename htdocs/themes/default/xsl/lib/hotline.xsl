@@ -65,7 +65,9 @@
   <xsl:template name="case-search">
     <form class="case-search" role="search" method="get" action="{@search}">
       <label for="case-search"><xsl:value-of select="key('message', 'hotline-search')"/></label>
-      <input id="case-search" type="search" name="q" value="{query}" maxlength="60"/>
+      <input id="case-search" type="search" name="q" maxlength="60">
+        <xsl:if test="query"><xsl:attribute name="value"><xsl:value-of select="query"/></xsl:attribute></xsl:if>
+      </input>
       <button class="button" type="submit"><xsl:value-of select="key('message', 'hotline-search-go')"/></button>
     </form>
   </xsl:template>
