@@ -28,6 +28,8 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_HOTLINE_REGION, "hotline-list", np_page_hotline_list_load,
      np_page_hotline_list_build},
     {NP_ROUTE_HOTLINE_KIND, "hotline-list", np_page_hotline_list_load, np_page_hotline_list_build},
+    {NP_ROUTE_HOTLINE_STATE, "hotline-list", np_page_hotline_list_load, np_page_hotline_list_build},
+    {NP_ROUTE_HOTLINE_SEARCH, "hotline-list", np_page_hotline_search_load, np_page_hotline_search_build},
     {NP_ROUTE_HOTLINE_CASE, "hotline-case", np_page_hotline_case_load, np_page_hotline_case_build},
     {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", np_page_hotline_league_load,
      np_page_hotline_league_build},
@@ -54,6 +56,9 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_COPYRIGHT_RECEIPT, "receipt", np_page_receipt_load, np_page_receipt_build},
     {NP_ROUTE_COPYRIGHT_FOLLOW, "form", np_page_copyright_follow_load,
      np_page_copyright_follow_build},
+    {NP_ROUTE_HOTLINE_FOLLOW, "form", np_page_hotline_follow_load, np_page_hotline_follow_build},
+    {NP_ROUTE_HOTLINE_JOIN, "form", np_page_hotline_join_load, np_page_hotline_join_build},
+    {NP_ROUTE_HOTLINE_JOINED, "receipt", np_page_receipt_load, np_page_receipt_build},
     {NP_ROUTE_CHANNEL, "channel", np_page_channel_load, np_page_channel_build},
 };
 
@@ -65,6 +70,8 @@ static const np_page_act_t acts[] = {
     {NP_ROUTE_PLAZA_REPORT, np_page_plaza_report_act, np_page_plaza_report_controls},
     {NP_ROUTE_COPYRIGHT_CLAIM, np_page_copyright_claim_act, np_page_copyright_claim_controls},
     {NP_ROUTE_COPYRIGHT_FOLLOW, np_page_copyright_follow_act, np_page_copyright_follow_controls},
+    {NP_ROUTE_HOTLINE_FOLLOW, np_page_hotline_follow_act, np_page_hotline_follow_controls},
+    {NP_ROUTE_HOTLINE_JOIN, np_page_hotline_join_act, np_page_hotline_join_controls},
 };
 
 #define MAX_PARAMS 8

@@ -224,8 +224,10 @@ np_error_t *np_page_media_load(np_page_t *page);
 void np_page_media_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_load(np_page_t *page);
 void np_page_hotline_build(np_page_t *page, xmlNodePtr root);
-np_error_t *np_page_hotline_list_load(np_page_t *page); /* of all cases, an agency, a region, a kind */
+np_error_t *np_page_hotline_list_load(np_page_t *page); /* of all cases, an agency, a region, a kind, a state */
 void np_page_hotline_list_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_search_load(np_page_t *page);
+void np_page_hotline_search_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_case_load(np_page_t *page);
 void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_league_load(np_page_t *page);
@@ -250,6 +252,14 @@ np_error_t *np_page_copyright_follow_act(np_page_t *page);
 np_controls_t *np_page_copyright_follow_controls(np_page_t *page);
 np_error_t *np_page_copyright_follow_load(np_page_t *page);
 void np_page_copyright_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_follow_act(np_page_t *page);
+np_controls_t *np_page_hotline_follow_controls(np_page_t *page);
+np_error_t *np_page_hotline_follow_load(np_page_t *page);
+void np_page_hotline_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_join_act(np_page_t *page);
+np_controls_t *np_page_hotline_join_controls(np_page_t *page);
+np_error_t *np_page_hotline_join_load(np_page_t *page);
+void np_page_hotline_join_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_receipt_load(np_page_t *page); /* of all desks */
 void np_page_receipt_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_plaza_load(np_page_t *page);

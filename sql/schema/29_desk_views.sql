@@ -11,6 +11,7 @@
 --                      (its replies' text too). overdue_from / accept_overdue_from: from then on it is overdue; NULL: it cannot be.
 --                      The tally's key is forced: while that table is small MySQL would read all of it, and sort.
 --   web_hotline_fate   why an approved case is not listed: prominence code_only or hidden, and the public reason
+--   web_hotline_gram   pairs of characters and words of approved cases; always joined with web_hotline_case
 --   web_hotline_measure  one row a case for the league table, also of those that are not listed; no text. Suspect forms do not count.
 --   web_opened_...     only what web_code_ok() opened in this connection
 --   web_claim_ledger   claimant '' where it may not be said, and until somebody has looked at the claim; days NULL: not decided yet
@@ -234,6 +235,10 @@ VIEW web_hotline_extension AS
   WHERE c.approved_at IS NOT NULL AND c.prominence IN ('public', 'text_hidden');
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_hotline_gram AS
+  SELECT gram, case_id FROM hotline_gram;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_hotline_measure AS
   SELECT c.id, c.agency, c.kind, c.received_at, c.accepted_at, c.answer_days, c.in_time, c.round,
          IF(c.state IN ('new', 'accepted', 'reopened', 'supervised'), CAST(c.answer_due + INTERVAL 1 DAY AS DATETIME), NULL) AS overdue_from,
@@ -248,8 +253,9 @@ VIEW web_opened_case AS
          CAST(c.answer_due AS DATETIME) AS answer_due, c.answer_days, c.in_time,
          IF(c.state IN ('new', 'accepted', 'reopened', 'supervised'), CAST(c.answer_due + INTERVAL 1 DAY AS DATETIME), NULL) AS overdue_from,
          IF(c.state = 'new', CAST(c.accept_due + INTERVAL 1 DAY AS DATETIME), NULL) AS accept_overdue_from,
-         COALESCE(t.joins, 0) AS joins, t.score, t.solved
+         COALESCE(t.joins, 0) AS joins, t.score, t.solved, IF(r.case_id IS NULL, 0, 1) AS is_rated
   FROM hotline_case AS c LEFT JOIN hotline_tally AS t FORCE INDEX (PRIMARY) ON t.case_id = c.id
+  LEFT JOIN hotline_rating AS r ON r.case_id = c.id AND r.round = c.round
   WHERE c.id = portal_opened('hotline');
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER

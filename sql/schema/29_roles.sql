@@ -79,6 +79,7 @@ GRANT EXECUTE ON PROCEDURE claim_contact_add TO newsportal_chief;
 GRANT SELECT, SHOW VIEW ON v_outbox          TO newsportal_admin;
 GRANT SELECT ON submission_budget TO newsportal_admin;
 GRANT EXECUTE ON PROCEDURE forget_personal TO newsportal_admin;
+GRANT EXECUTE ON PROCEDURE portal_rebuild_words TO newsportal_admin;
 
 -- The program that sends messages; nothing else knows recipients.
 GRANT SELECT ON schema_version TO newsportal_sender;

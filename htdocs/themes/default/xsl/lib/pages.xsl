@@ -10,6 +10,7 @@
   <xsl:import href="hotline.xsl"/>
   <xsl:import href="plaza.xsl"/>
   <xsl:import href="form.xsl"/>
+  <xsl:import href="hotline.xsl"/>
 
   <!-- What the page is about. A page kind newer than the theme gets its name and the way home. -->
   <xsl:template name="main">
