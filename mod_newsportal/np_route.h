@@ -110,10 +110,10 @@ typedef struct np_params_t {
 #define NP_ROUTE_PRIVATE 4u  /* for whoever has the address; kept nowhere, told to nobody */
 #define NP_ROUTE_FILE 8u     /* no page: its Cache-Control is its own */
 #define NP_ROUTE_FORM 16u    /* takes a form by POST */
-#define NP_ROUTE_SEARCH 256u  /* understands ?q= */
 #define NP_ROUTE_RECEIPT 32u /* reads the cookie of a receipt; private, too */
 #define NP_ROUTE_FILTERED 64u /* understands the parameters of np_filter.h */
 #define NP_ROUTE_FEED 128u    /* for programs: nobody is led to its mobile twin */
+#define NP_ROUTE_SEARCH 256u  /* understands ?q= */
 
 typedef struct np_route_t {
     np_route_e id;
