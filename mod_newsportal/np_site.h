@@ -14,6 +14,7 @@
 #include "np_db.h"
 #include "np_media.h"
 #include "np_mourning.h"
+#include "np_notify.h"
 #include "np_route.h"
 #include "np_time.h"
 
@@ -97,6 +98,8 @@ typedef struct np_site_t {
     np_cache_settings_t cache;
 
     np_media_settings_t media;
+
+    np_notify_settings_t notify;
 } np_site_t;
 
 #endif

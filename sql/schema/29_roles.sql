@@ -83,3 +83,5 @@ GRANT EXECUTE ON PROCEDURE forget_personal TO newsportal_admin;
 GRANT SELECT ON schema_version TO newsportal_sender;
 GRANT EXECUTE ON PROCEDURE outbox_take TO newsportal_sender;
 GRANT EXECUTE ON PROCEDURE outbox_done TO newsportal_sender;
+GRANT EXECUTE ON PROCEDURE outbox_give_up TO newsportal_sender;
+GRANT SELECT ON web_schema_version TO newsportal_sender;
