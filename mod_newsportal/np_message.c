@@ -300,7 +300,7 @@ const char *np_message_error(apr_pool_t *pool, const char *bytes, apr_size_t len
     while (first < length && bytes[first] != '\n' && bytes[first] != '\0')
         first++;
     line = apr_pstrdup(pool, np_text_clean(pool, apr_pstrmemdup(pool, bytes, first), first, NULL));
-    text = without_addresses(pool, without(pool, line, recipient));
+    text = without_addresses(pool, line);
     /* "user anna unknown": the part before the @ by itself, if it is more than a letter or two. */
     line = apr_pstrdup(pool, recipient);
     at = strchr(line, '@');

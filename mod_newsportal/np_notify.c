@@ -206,7 +206,7 @@ int np_notify_read(np_notify_t *notify, const char *bytes, apr_size_t length, ap
     reading_t reading = {.notify = notify,
                          .words = apr_array_make(pool, 4, sizeof(const char *)),
                          .hosts = apr_array_make(pool, 4, sizeof(np_db_host_t))};
-    char *rest = apr_pmemdup(pool, bytes, length + 1), *end = rest + length;
+    char *rest = apr_pstrmemdup(pool, bytes, length), *end = rest + length;
 
     memset(notify, 0, sizeof(*notify));
     notify->texts = np_texts_create(pool);

@@ -73,7 +73,12 @@ DEFAULTS = [
     ("NewsPortalStaleIfError", "if_error", lambda text: microseconds(text) // 1_000_000),
     ("NewsPortalStore", "store", {"off": None}.get),
     ("NewsPortalMediaCache", "media", {"off": None}.get),
+    ("NewsPortalNotify", "notify", ["off", "program", "smtp"].index),
 ]
+
+
+# Read only when messages are sent: test_notify.py.
+NOTIFY = ("NewsPortalNotifyFrom", "NewsPortalNotifyAccount", "NewsPortalNotifyDatabase")
 
 
 def test_defaults_are_those_of_the_table(probe):
@@ -83,7 +88,7 @@ def test_defaults_are_those_of_the_table(probe):
     assert made["utc_offset"] == 0
     assert made["tls_ca"] is None
     named = {name for name, _, _ in DEFAULTS}
-    assert set(TABLE) - named == {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme"}
+    assert set(TABLE) - named == {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme", *NOTIFY}
 
 
 def test_engine_is_off_by_default(probe):

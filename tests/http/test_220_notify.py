@@ -17,6 +17,7 @@ import time
 import pytest
 
 from lib import apache
+from cached import STATUS
 from portal import limit, wait_until
 
 FROM = "portal@portal.example"
@@ -84,7 +85,8 @@ def mailbox(workspace):
 
 @pytest.fixture(scope="module")
 def portal(servers, database, mailbox):
-    return servers.portal("notify", database, NewsPortalNotify=("program", mailbox.program, "an", "argument"), NewsPortalNotifyFrom=FROM)
+    return servers.portal("notify", database, NewsPortalNotify=("program", mailbox.program, "an", "argument"), NewsPortalNotifyFrom=FROM,
+                          extra=STATUS)
 
 
 @pytest.fixture(autouse=True)
@@ -135,7 +137,7 @@ def test_a_message(portal, database, mailbox):
     wait_sent(database, number)
     assert row(database, number) == (1, 1, 1, "")
     message, = mailbox.messages()
-    assert (message["To"], message["From"]) == (f"<{CANARY}>", f"长河新闻网 <{FROM}>")
+    assert (message["To"], message["From"]) == (CANARY, f"长河新闻网 <{FROM}>")
     assert message["Subject"] == "您的诉求已收到，编号 12" and message["Auto-Submitted"] == "auto-generated"
     assert message["Message-ID"] == f"<outbox.{number}.{database.run('SELECT UNIX_TIMESTAMP(created_at) FROM outbox')[0][0]}@portal.test>"
     assert abs(message["Date"].datetime.timestamp() - time.time()) < 60
