@@ -128,6 +128,14 @@ static const char *load_theme(keeper_t *keeper, server_rec *server, const np_sit
     return failure ? theme_fault(server, "NewsPortalLanguage", failure, pconf) : NULL;
 }
 
+static const char *check_notify(const keeper_t *keeper, const server_rec *server,
+                                const np_site_t *site, apr_pool_t *pconf)
+{
+    const char *failure = np_notify_check(site, keeper->theme, pconf);
+
+    return failure ? theme_fault(server, "NewsPortalNotify", failure, pconf) : NULL;
+}
+
 static const char *prepare_portal(server_rec *server, const np_site_t *site, apr_pool_t *pconf)
 {
     const server_rec **key = apr_palloc(pconf, sizeof(server));
@@ -141,6 +149,8 @@ static const char *prepare_portal(server_rec *server, const np_site_t *site, apr
         keeper->index = sites->nelts;
         APR_ARRAY_PUSH(sites, const np_site_t *) = site;
         failure = load_theme(keeper, server, site, pconf);
+        if (failure == NULL)
+            failure = check_notify(keeper, server, site, pconf);
     }
     *key = server;
     apr_hash_set(keepers, key, sizeof(server), keeper);

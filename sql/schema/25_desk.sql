@@ -23,8 +23,9 @@
 --                                             the connection goes back. Only wrong codes count for the budget.
 --
 -- For the sender of messages (role newsportal_sender, no other right):
--- CALL outbox_take(most)          rows id, kind, recipient, payload, tries; they are his for 10 minutes
+-- CALL outbox_take(most)          rows id, kind, recipient, payload, tries, created (seconds since 1970); they are his for 10 minutes
 -- CALL outbox_done(id, error)     error '': sent. Otherwise tried again after 1, 4, 16 ... minutes, 8 times in all
+-- CALL outbox_give_up(id, error)  not tried again
 --
 -- For administrators: CALL forget_personal(most): what retention does, at most so many rows; answers how many it deleted.
 
@@ -502,7 +503,8 @@ BEGIN
     FETCH due INTO one;
   END WHILE;
   CLOSE due;
-  SELECT taken.id, taken.kind, taken.recipient, taken.payload, taken.tries FROM outbox AS taken
+  SELECT taken.id, taken.kind, taken.recipient, taken.payload, taken.tries, CAST(UNIX_TIMESTAMP(taken.created_at) AS SIGNED) AS created
+    FROM outbox AS taken
     WHERE taken.next_try = taken_at + INTERVAL 10 MINUTE AND FIND_IN_SET(taken.id, mine) > 0 ORDER BY taken.id;
 END$$
 
@@ -512,6 +514,11 @@ PROCEDURE outbox_done(message BIGINT UNSIGNED, error VARCHAR(300) CHARACTER SET 
 UPDATE outbox SET sent_at = IF(error = '', CURRENT_TIMESTAMP, NULL), last_error = error,
     next_try = IF(error = '' OR tries >= 8, NULL, CURRENT_TIMESTAMP + INTERVAL POW(4, tries - 1) MINUTE)
   WHERE id = message AND sent_at IS NULL$$
+
+DROP PROCEDURE IF EXISTS outbox_give_up$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE outbox_give_up(message BIGINT UNSIGNED, error VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+UPDATE outbox SET last_error = error, next_try = NULL WHERE id = message AND sent_at IS NULL$$
 
 -- Forgetting ----------------------------------------------------------------------------------------------
 

@@ -85,3 +85,5 @@ GRANT EXECUTE ON PROCEDURE portal_rebuild_words TO newsportal_admin;
 GRANT SELECT ON schema_version TO newsportal_sender;
 GRANT EXECUTE ON PROCEDURE outbox_take TO newsportal_sender;
 GRANT EXECUTE ON PROCEDURE outbox_done TO newsportal_sender;
+GRANT EXECUTE ON PROCEDURE outbox_give_up TO newsportal_sender;
+GRANT SELECT ON web_schema_version TO newsportal_sender;
