@@ -232,6 +232,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_handler(handler, NULL, NULL, APR_HOOK_LAST);
     np_shared_register_hooks();
     np_status_register_hooks();
+    np_notify_register_hooks();
 }
 
 AP_DECLARE_MODULE(newsportal) = {

@@ -20,6 +20,7 @@
 #include "np_model.h"
 #include "np_query_table.h"
 #include "np_request.h"
+#include "np_table.h"
 
 /* What an error page says beyond its status; page.rng, element error. */
 typedef struct np_failure_t {
@@ -28,6 +29,7 @@ typedef struct np_failure_t {
     np_civil_t removed_at;
     const char *cause, *claimant; /* public texts, may be NULL */
     const char *way, *way_name;   /* address of a list that leads on, and its name; NULL: none */
+    const char *item; /* what was removed: "article", "picture"; NULL: not known */
 } np_failure_t;
 
 /* What the act of a page decided (np_desk.h); all zero where nothing was sent. */
@@ -67,6 +69,7 @@ typedef struct np_page_t {
 
     /* Of no page but a file: its type, and the text that is the answer instead of HTML; else NULL. */
     const char *ticket, *ticket_type;
+    const char *link; /* value of a Link header; else NULL */
 
     np_reply_t reply;
 
@@ -185,6 +188,16 @@ xmlNodePtr np_page_add_picture(const np_page_t *page, xmlNodePtr parent, const n
  * shown whole is a warning for the log. */
 xmlNodePtr np_page_add_body(np_page_t *page, xmlNodePtr parent, const np_rows_t *rows, int source);
 
+/* For a page that is a table to take away (np_table.h): the file, instead of HTML. */
+np_error_t *np_page_csv(np_page_t *page, const np_table_t *table);
+np_error_t *np_page_json(np_page_t *page, const np_table_t *table, const np_table_member_t *members,
+                         int member_count);
+/* The build of such a page: there is nothing to build. */
+void np_page_no_build(np_page_t *page, xmlNodePtr root);
+
+/* The code of the page row that holds the copyright desk's policy. Its address is the desk's. */
+#define NP_COPYRIGHT_CODE "copyright"
+
 /* The pages; each in a file of its name. */
 np_error_t *np_page_front_load(np_page_t *page);
 void np_page_front_build(np_page_t *page, xmlNodePtr root);
@@ -211,8 +224,10 @@ np_error_t *np_page_media_load(np_page_t *page);
 void np_page_media_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_load(np_page_t *page);
 void np_page_hotline_build(np_page_t *page, xmlNodePtr root);
-np_error_t *np_page_hotline_list_load(np_page_t *page); /* of all cases, an agency, a region, a kind */
+np_error_t *np_page_hotline_list_load(np_page_t *page); /* of all cases, an agency, a region, a kind, a state */
 void np_page_hotline_list_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_search_load(np_page_t *page);
+void np_page_hotline_search_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_case_load(np_page_t *page);
 void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_league_load(np_page_t *page);
@@ -221,6 +236,30 @@ np_error_t *np_page_hotline_new_act(np_page_t *page);
 np_controls_t *np_page_hotline_new_controls(np_page_t *page);
 np_error_t *np_page_hotline_new_load(np_page_t *page);
 void np_page_hotline_new_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_csv_load(np_page_t *page);
+np_error_t *np_page_hotline_json_load(np_page_t *page);
+np_error_t *np_page_copyright_load(np_page_t *page);
+void np_page_copyright_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_copyright_ledger_load(np_page_t *page);
+void np_page_copyright_ledger_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_copyright_csv_load(np_page_t *page);
+np_error_t *np_page_copyright_json_load(np_page_t *page);
+np_error_t *np_page_copyright_claim_act(np_page_t *page);
+np_controls_t *np_page_copyright_claim_controls(np_page_t *page);
+np_error_t *np_page_copyright_claim_load(np_page_t *page);
+void np_page_copyright_claim_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_copyright_follow_act(np_page_t *page);
+np_controls_t *np_page_copyright_follow_controls(np_page_t *page);
+np_error_t *np_page_copyright_follow_load(np_page_t *page);
+void np_page_copyright_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_follow_act(np_page_t *page);
+np_controls_t *np_page_hotline_follow_controls(np_page_t *page);
+np_error_t *np_page_hotline_follow_load(np_page_t *page);
+void np_page_hotline_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_join_act(np_page_t *page);
+np_controls_t *np_page_hotline_join_controls(np_page_t *page);
+np_error_t *np_page_hotline_join_load(np_page_t *page);
+void np_page_hotline_join_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_receipt_load(np_page_t *page); /* of all desks */
 void np_page_receipt_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_plaza_load(np_page_t *page);

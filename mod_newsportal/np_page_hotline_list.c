@@ -1,10 +1,11 @@
 /* np_page_hotline_list.c - cases that are listed, the newest first: all, or those of one agency,
- * region or kind. Called through the table in np_page.c.
+ * region, kind or of some states. Called through the table in np_page.c.
  *
  * Each is one range of an index and pages by position, as lists of articles do (np_list.h), but
  * only downwards: the way up is the newest page. */
 #include "np_hotline.h"
 
+#include <string.h>
 #include <apr_strings.h>
 
 typedef struct list_page_t {
@@ -29,10 +30,47 @@ static void choose(list_page_t *data, int *query, const np_request_t *request)
         *query = NP_QUERY_HOTLINE_LIST_KIND;
         data->what = NP_HOTLINE_KIND;
         break;
+    case NP_ROUTE_HOTLINE_STATE:
+        *query = strcmp(request->params.code, "overdue") == 0 ? NP_QUERY_HOTLINE_LIST_OVERDUE : NP_QUERY_HOTLINE_LIST_STATE;
+        data->what = NP_HOTLINE_PHASE;
+        break;
     default:
         break;
     }
     data->code = data->what ? request->params.code : NULL;
+}
+
+/* The states of a phase; "" is no case's. */
+static const char *const *states_of(const char *phase)
+{
+    static const char *const open[] = {"new", "accepted", "reopened", "supervised"};
+    static const char *const answered[] = {"answered", "closed", "", ""};
+    static const char *const rejected[] = {"rejected", "", "", ""};
+
+    if (strcmp(phase, "answered") == 0)
+        return answered;
+    return strcmp(phase, "rejected") == 0 ? rejected : open;
+}
+
+/* Each state is a range of its own, and the newest of all four are shown. */
+static np_error_t *load_phase(np_rows_t **rows, np_page_t *page, int query, const char *phase, np_civil_t at, apr_int64_t id)
+{
+    const char *const *states = states_of(phase);
+    np_value_t limit = np_value_int(page->request->site->list_size + 1);
+    np_value_t values[4 * 6 + 1];
+    int i = 0, state;
+
+    for (state = 0; state < 4; state++) {
+        values[i++] = np_value_text(states[state]);
+        if (query == NP_QUERY_HOTLINE_LIST_OVERDUE)
+            values[i++] = np_value_civil(page->request->now);
+        values[i++] = np_value_civil(at);
+        values[i++] = np_value_civil(at);
+        values[i++] = np_value_int(id);
+        values[i++] = limit;
+    }
+    values[i] = limit;
+    return np_page_query_values(rows, page, query, values);
 }
 
 static np_error_t *load_rows(np_rows_t **rows, np_page_t *page, int query, const char *code)
@@ -48,6 +86,8 @@ static np_error_t *load_rows(np_rows_t **rows, np_page_t *page, int query, const
         at = position->published;
         id = position->id;
     }
+    if (page->request->route->id == NP_ROUTE_HOTLINE_STATE)
+        return load_phase(rows, page, query, code, at, id);
     if (code)
         values[i++] = np_value_text(code);
     values[i++] = np_value_civil(at);
@@ -68,6 +108,30 @@ static np_error_t *load_next(np_page_t *page)
     return error;
 }
 
+static int is_phase(const list_page_t *data)
+{
+    return data->what && strcmp(data->what, NP_HOTLINE_PHASE) == 0;
+}
+
+static int is_known_phase(const list_page_t *data)
+{
+    const char *const *phase;
+
+    for (phase = np_hotline_phases; is_phase(data) && *phase; phase++) {
+        if (strcmp(*phase, data->code) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+/* More become late with each day. */
+static void depend_on_midnight(np_page_t *page)
+{
+    np_civil_t first, last;
+
+    np_hotline_year(page, &first, &last);
+}
+
 np_error_t *np_page_hotline_list_load(np_page_t *page)
 {
     list_page_t *data = apr_pcalloc(page->pool, sizeof(*data));
@@ -80,12 +144,14 @@ np_error_t *np_page_hotline_list_load(np_page_t *page)
     if (error)
         return error;
     choose(data, &query, page->request);
-    if (data->what)
+    if (data->what && !is_phase(data))
         data->name = np_hotline_name(data->names, data->what, data->code);
-    if ((data->what && data->name == NULL) || params->position.from == NP_FROM_AFTER)
+    if ((data->what && data->name == NULL && !is_known_phase(data)) || params->position.from == NP_FROM_AFTER)
         return np_page_unknown(page);
     page->canonical = np_route_path(page->request->route->id, params, page->pool);
     np_page_depend(page, "cases", "");
+    if (query == NP_QUERY_HOTLINE_LIST_OVERDUE)
+        depend_on_midnight(page);
     error = load_rows(&rows, page, query, data->code);
     if (error == NULL)
         error = load_next(page);
@@ -132,6 +198,8 @@ void np_page_hotline_list_build(np_page_t *page, xmlNodePtr root)
     np_hotline_add_breadcrumb(page, root);
     content = np_model_add(root, "hotline-list");
     np_hotline_set_links(page, content);
+    if (is_phase(data))
+        np_model_set(content, "state", data->code);
     np_hotline_add_ways(page, content, data->names, data->what, data->code);
     cases = np_model_add(content, "cases");
     for (row = 0; row < data->count; row++)

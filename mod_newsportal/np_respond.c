@@ -82,7 +82,8 @@ static np_error_t *act_and_load(story_t *story)
 static np_error_t *load_once(story_t *story)
 {
     np_page_t *page = &story->page;
-    np_error_t *error = np_db_acquire(&page->conn, story->portal->db, page->pool);
+    np_db_t *db = story->act ? story->portal->form_db : story->portal->db;
+    np_error_t *error = np_db_acquire(&page->conn, db, page->pool);
 
     if (error)
         return error;
@@ -195,6 +196,7 @@ static void respond_model(story_t *story, xmlDocPtr model)
 static void respond_ticket(np_response_t *response, const np_page_t *page)
 {
     response->content_type = page->ticket_type;
+    response->link = page->link;
     response->body = strdup(page->ticket);
     response->length = response->body ? strlen(response->body) : 0;
 }

@@ -60,10 +60,13 @@ static const char *params_part(const np_request_t *request)
     case NP_ROUTE_HOTLINE_AGENCY:
     case NP_ROUTE_HOTLINE_REGION:
     case NP_ROUTE_HOTLINE_KIND:
+    case NP_ROUTE_HOTLINE_STATE:
         return params->code;
     case NP_ROUTE_PLAZA_LIST:
         return apr_pstrcat(request->pool, params->code, SEPARATOR,
                            np_filters_text(params->filters, request->pool), NULL);
+    case NP_ROUTE_HOTLINE_SEARCH:
+        return params->query ? params->query : "";
     case NP_ROUTE_CHANNEL:
         return params->path;
     default:

@@ -60,6 +60,9 @@ const char *np_theme_name(const np_theme_t *theme);
 const char *np_theme_check_language(const np_theme_t *theme, const char *language,
                                     apr_pool_t *pool);
 
+/* The folders of the theme and its parents, the theme's first; NULL after the last. */
+const char *np_theme_folder(const np_theme_t *theme, int level);
+
 /* Calls `each` for every asset: its path below assets/ ("css/portal.css"), the name of the theme in
  * the stack that holds it (child before parent), and 8 hex digits of its content's hash. */
 typedef void np_theme_asset_fn(void *baton, const char *path, const char *theme_name,

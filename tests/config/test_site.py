@@ -78,7 +78,12 @@ DEFAULTS = [
     ("NewsPortalMediaCache", "media", {"off": None}.get),
     ("NewsPortalFormLimit", "form_here", lambda text: int(text.split()[0])),
     ("NewsPortalFormLimit", "form_all", lambda text: int(text.split()[1])),
+    ("NewsPortalNotify", "notify", ["off", "program", "smtp"].index),
 ]
+
+
+# Read only when messages are sent: test_notify.py.
+NOTIFY = ("NewsPortalNotifyFrom", "NewsPortalNotifyAccount", "NewsPortalNotifyDatabase")
 
 
 def test_defaults_are_those_of_the_table(probe):
@@ -88,7 +93,7 @@ def test_defaults_are_those_of_the_table(probe):
     assert made["utc_offset"] == 0
     assert made["tls_ca"] is None
     named = {name for name, _, _ in DEFAULTS}
-    assert set(TABLE) - named == {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme", "NewsPortalFormKey"}
+    assert set(TABLE) - named == {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme", "NewsPortalFormKey", *NOTIFY}
 
 
 def test_engine_is_off_by_default(probe):
