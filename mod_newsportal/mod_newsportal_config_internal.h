@@ -204,11 +204,11 @@ const char *np_value_format_address(apr_pool_t *pool, const np_address_t *addres
 /* What APR says about a status. */
 const char *np_value_apr_text(apr_pool_t *pool, apr_status_t status);
 
-/*** mod_newsportal_secret.c: passwords ***/
+/*** mod_newsportal_secret.c: passwords, and the key of forms ***/
 
-/* Reads the password into `pool`; "" when there is none. Returns NULL or a sentence in `scratch`
- * that begins with `name`, the directive, and never repeats what was read. */
-const char *np_secret_read(const char **secret, const np_secret_t *source, const char *name,
-                           apr_pool_t *pool, apr_pool_t *scratch);
+/* Reads the secret into `pool`; "" when there is none. Returns NULL or a sentence in `scratch`
+ * that begins with the directive and never repeats what was read. */
+const char *np_secret_read(const char **secret, const np_secret_t *source, apr_pool_t *pool,
+                           apr_pool_t *scratch);
 
 #endif
