@@ -28,7 +28,7 @@ VIEW v_hotline_case AS
 -- What waits for somebody: new and reopened cases, the most urgent first.
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_hotline_inbox AS
-  SELECT title, id, state, kind, agency, region, IF(state = 'new', accept_due, answer_due) AS due, IF(approved_at IS NULL, 'no', 'yes') AS approved,
+  SELECT title, id, state, kind, agency, region, IF(state = 'new', accept_due, answer_due) AS due, CONVERT(IF(approved_at IS NULL, 'no', 'yes') USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS approved,
          public_text, received_at, suspect
   FROM hotline_case
   WHERE state IN ('new', 'reopened', 'supervised') AND (portal_agencies() = '*' OR FIND_IN_SET(CONVERT(agency USING utf8mb4), portal_agencies()) > 0)
@@ -175,7 +175,7 @@ VIEW v_plaza_inbox AS
 
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_plaza_reports AS
-  SELECT n.title, r.id, r.notice_id, r.reason, r.reported_at, t.reports, IF(t.is_hidden, 'yes', 'no') AS hidden, n.text
+  SELECT n.title, r.id, r.notice_id, r.reason, r.reported_at, t.reports, CONVERT(IF(t.is_hidden, 'yes', 'no') USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS hidden, n.text
   FROM plaza_report AS r JOIN plaza_notice AS n ON n.id = r.notice_id JOIN plaza_tally AS t ON t.notice_id = n.id
   WHERE r.checked = 0 ORDER BY t.is_hidden DESC, r.id LIMIT 500;
 
