@@ -191,10 +191,13 @@ static int make_memory(const char *name, const void *bytes, size_t length)
 /* The compiler must not find out that nobody reads it any more. */
 static void wipe(const char *secret)
 {
-    volatile char *byte = (volatile char *)(apr_uintptr_t)secret;
+    union {
+        const char *read;
+        volatile char *write;
+    } byte = {secret};
 
-    while (secret && *byte)
-        *byte++ = 0;
+    while (secret && *byte.write)
+        *byte.write++ = 0;
 }
 
 static int make_settings(const supervised_t *sender, np_texts_t *texts)

@@ -132,7 +132,7 @@ stage_sources() {
     # shellcheck disable=SC2016 # its own $1
     as_user sh -c 'rm -rf "$1/source" && mkdir -p "$1/source/build"' sh "$dir" &&
         tar -C "$root" -cf - htdocs sql conf | as_user tar -C "$dir/source" --no-same-owner -xf - &&
-        tar -C "$build" -cf - mod_newsportal.so |
+        tar -C "$build" -cf - mod_newsportal.so newsportal-notify |
         as_user tar -C "$dir/source/build" --no-same-owner -xf - ||
         fail "cannot copy into $dir/source."
     use_copy
