@@ -173,6 +173,9 @@ VALUES = [
     ("NewsPortalMediaCache /some/folder 1M /bin/true", {"media": "/some/folder", "media_limit": 1 << 20, "media_program": "/bin/true"}),
     ("NewsPortalFormKey exec:/bin/echo other", {"form_key": form_key("other")}),
     ("NewsPortalFormLimit 31 601", {"form_here": 31, "form_all": 601}),
+    ("NewsPortalNotify program /bin/true\nNewsPortalNotifyFrom a@b", {
+        "notify": 1, "notify_program": "/bin/true", "notify_from": "a@b", "notify_password": "", "notify_db_user": "newsportal_sender",
+        "notify_db_password": ""}),
     ("NewsPortalMediaCache /some/folder 1M none", {"media": "/some/folder", "media_limit": 1 << 20, "media_program": None}),
 ]
 
@@ -184,7 +187,7 @@ def test_directive_changes_its_own_field_only(probe, line, changed):
 
 def test_every_directive_is_seen():
     assert {line.split()[0] for line, _ in VALUES} | \
-        {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme"} == set(TABLE)
+        {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme", *NOTIFY} == set(TABLE)
 
 
 @pytest.mark.parametrize("line, changed", VALUES, ids=[line for line, _ in VALUES])
