@@ -47,6 +47,7 @@ typedef struct supervised_t {
     int settings, counters_fd; /* memory without a name; -1 when closed */
     np_counters_t *counters;
     apr_proc_t process; /* pid 0: none */
+    int is_watched;     /* registered: APR crashes when asked to forget what it does not know */
     np_tick_t started;
     unsigned delay; /* seconds before the next start */
 } supervised_t;
@@ -190,10 +191,13 @@ static int make_memory(const char *name, const void *bytes, size_t length)
 /* The compiler must not find out that nobody reads it any more. */
 static void wipe(const char *secret)
 {
-    volatile char *byte = (volatile char *)(apr_uintptr_t)secret;
+    union {
+        const char *read;
+        volatile char *write;
+    } byte = {secret};
 
-    while (secret && *byte)
-        *byte++ = 0;
+    while (secret && *byte.write)
+        *byte.write++ = 0;
 }
 
 static int make_settings(const supervised_t *sender, np_texts_t *texts)
@@ -274,6 +278,12 @@ static int is_stopping(void)
     return ap_mpm_query(AP_MPMQ_MPM_STATE, &state) == APR_SUCCESS && state == AP_MPMQ_STOPPING;
 }
 
+static void unwatch(supervised_t *sender)
+{
+    if (sender->is_watched)
+        apr_proc_other_child_unregister(sender); /* says APR_OC_REASON_UNREGISTER */
+}
+
 /* httpd calls it when the process has ended, and when it ends all that it has started. */
 static void maintain(int reason, void *data, int status)
 {
@@ -282,7 +292,7 @@ static void maintain(int reason, void *data, int status)
     switch (reason) {
     case APR_OC_REASON_DEATH:
     case APR_OC_REASON_LOST:
-        apr_proc_other_child_unregister(sender);
+        unwatch(sender);
         sender->process.pid = 0;
         if (is_stopping())
             return;
@@ -296,9 +306,12 @@ static void maintain(int reason, void *data, int status)
         start(sender);
         break;
     case APR_OC_REASON_RESTART:
-        apr_proc_other_child_unregister(sender);
+        unwatch(sender);
         if (sender->process.pid > 0)
             kill(sender->process.pid, SIGTERM);
+        break;
+    case APR_OC_REASON_UNREGISTER:
+        sender->is_watched = 0;
         break;
     default:
         break;
@@ -321,6 +334,7 @@ static void start(supervised_t *sender)
         return;
     }
     apr_proc_other_child_register(&sender->process, maintain, sender, NULL, pool);
+    sender->is_watched = 1;
 }
 
 /* ---- From one configuration to the next ---------------------------------------------------------
@@ -387,7 +401,7 @@ static apr_status_t leave_all(void *unused)
         supervised_t *sender = APR_ARRAY_IDX(senders, i, supervised_t *);
 
         if (sender->process.pid > 0) {
-            apr_proc_other_child_unregister(sender);
+            unwatch(sender);
             kill(sender->process.pid, SIGTERM);
             if (leaving->count < LEAVING_MOST)
                 leaving->list[leaving->count++] = sender->process;
