@@ -12,6 +12,12 @@
  *     /hotline/case/{id}/        hotline-case     /hotline/agency/{code}/   hotline-agency
  *     /hotline/league/           hotline-league   /hotline/region/{code}/   hotline-region
  *                                                 /hotline/kind/{code}/     hotline-kind
+ *     /hotline/league.csv        hotline-csv      /hotline/league.json      hotline-json
+ *
+ *     /copyright/                copyright        /copyright/ledger/        copyright-ledger
+ *     /copyright/claim/          copyright-claim  /copyright/ledger.csv     copyright-csv
+ *     /copyright/receipt/        (its receipt)    /copyright/ledger.json    copyright-json
+ *     /copyright/follow/         copyright-follow
  *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request

@@ -54,6 +54,9 @@ ends() {
     receipt-) cat "$models"/*.xml | grep -oE '<receipt name="[a-z-]+"' | sed 's/.*="//; s/"/-title/' ;;
     field-) field_names; field_names | sed 's/.*/&-hint/' | said field- ;;
     option-) option_names ;;
+    claim-) xmllint --xpath "//*[local-name()='define'][@name='claim-outcome']//*[local-name()='value']/text()" "$themes/page.rng" | tr -s ' \n' '\n' | sort -u ;;
+    option-right-) xmllint --xpath "//*[local-name()='define'][@name='claim-kind']//*[local-name()='value']/text()" "$themes/page.rng" | tr -s ' \n' '\n' | sort -u ;;
+    item-) values claim-item kind ;;
     rating-) printf '%s\n' yes no ;;
     neighbour- | archive-) printf '%s\n' newer older ;;
     month-) seq 12 ;;
