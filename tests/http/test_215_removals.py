@@ -88,7 +88,7 @@ class Reader(threading.Thread):
     def __init__(self, portal, pictures, stop, dice):
         super().__init__(daemon=True)
         self.portal, self.pictures, self.stop_, self.dice = portal, pictures, stop, dice
-        self.seen, self.asked, self.faults = [], 0, []
+        self.seen, self.asked, self.shed, self.faults = [], 0, 0, []
         self.shown = {f"/media/{number}/".encode(): ("picture", i) for i, (number, _) in enumerate(pictures)}
 
     def choose(self):
@@ -115,7 +115,9 @@ class Reader(threading.Thread):
                 continue
             ended = time.monotonic()
             self.asked += 1
-            if response.status not in (200, 451):
+            if response.status == 503:  # a machine that is busy with other things sheds load; no byte of ours is in it
+                self.shed += 1
+            elif response.status not in (200, 451):
                 self.faults.append(f"{path}: {response}")
             for thing in self.things_in(response, picture):
                 self.seen.append((thing, began, ended, path))
@@ -156,9 +158,10 @@ def test_a_hundred_removals_under_load(servers, capsys):
     assert {thing for thing, *_ in seen} == set(desk.committed), "each thing was seen while it was there"
     late = [(start - desk.committed[thing], thing, path) for thing, start, _, path in seen if start > desk.committed[thing]]
     worst = max(late, default=(0.0, None, None))
-    asked = sum(reader.asked for reader in readers)
+    asked, shed = sum(reader.asked for reader in readers), sum(reader.shed for reader in readers)
+    assert shed < asked / 5, f"{shed} of {asked} were answered 503"
     with capsys.disabled():
-        print(f"\n  100 removals in {confirmed:.1f} s, {asked} requests by {READERS} readers ({len(late)} saw something after its COMMIT); "
+        print(f"\n  100 removals in {confirmed:.1f} s, {asked} requests by {READERS} readers ({shed} were 503, {len(late)} saw something after its COMMIT); "
               f"the last one was asked for {worst[0] * 1000:.0f} ms after COMMIT: {worst[2]}")
     assert worst[0] <= PROMISE, worst
     for prefix in ("", "/m"):
