@@ -118,7 +118,9 @@ class TestFormats:
         assert list(only["sum"]["kinds"]) == ["front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day",
                                                    "preview", "media", "hotline", "hotline-list", "hotline-agency", "hotline-region",
                                                    "hotline-kind", "hotline-case", "hotline-league",
-                                                   "hotline-new", "hotline-receipt", "channel", "other"]
+                                                   "hotline-csv", "hotline-json", "hotline-new", "hotline-receipt",
+                                                   "copyright", "copyright-ledger", "copyright-csv", "copyright-json",
+                                                   "copyright-claim", "copyright-receipt", "copyright-follow", "channel", "other"]
 
     def test_prometheus(self, portal):
         ready(portal)
