@@ -151,3 +151,17 @@ UPDATE plaza_notice SET state = 'live' WHERE id IN (3, 8);
 UPDATE plaza_notice SET state = 'withdrawn' WHERE id = 6;
 UPDATE plaza_tally SET is_hidden = 1, reports = 3 WHERE notice_id = 8;
 SET timestamp = DEFAULT;
+
+-- The copyright desk: one claim decided, two that nobody has looked at. The contacts are in no byte of any answer.
+SET timestamp = UNIX_TIMESTAMP('2024-05-06 09:00:00');
+INSERT INTO claim (id, work, right_kind, statement, claimant, claimant_public, source) VALUES
+  (1, '秘密作品名', 'copyright', '秘密陈述', '=公开影社', 1, 'letter'),
+  (2, '秘密照片', 'portrait', '秘密陈述', '秘密未核权利人', 1, 'phone');
+INSERT INTO claim_item (address, claim_id) VALUES ('/2024/05/18/1.html', 1), ('/nowhere', 1), ('/2024/05/17/2.html', 1);
+CALL claim_contact_add(1, '秘密联系人', '13912345678', 'canary@claimant.example');
+SET timestamp = UNIX_TIMESTAMP('2024-05-07 09:00:00');
+INSERT INTO claim (id, work, right_kind, statement, claimant, claimant_public, source) VALUES
+  (3, '秘密', 'other', '秘密陈述', '秘密不公开者', 0, 'letter');
+SET timestamp = UNIX_TIMESTAMP('2024-05-08 10:00:00');
+UPDATE claim SET state = 'rejected', cause = '系本站自摄' WHERE id = 1;
+SET timestamp = DEFAULT;

@@ -19,6 +19,10 @@ OPERATOR = "https://operator.example/"
 # One path of each kind of page, in the languages of the test content.
 PAGES = {
     "form": "/hotline/new/",
+    "copyright": "/copyright/",
+    "copyright-ledger": "/copyright/ledger/",
+    "form-claim": "/copyright/claim/",
+    "form-follow": "/copyright/follow/",
     "front": "/",
     "latest": "/latest/",
     "latest-older": "/latest/?before=20240513120000-8",
