@@ -1,7 +1,8 @@
 /* mod_newsportal_form.c - takes a POST: what may be read at all, from whom, how much, how often.
  *
- * In the order of what it costs: the type, where it comes from, the budget, then its bytes. Whatever is refused here has
- * touched neither the database nor a page; the refusal is the same for all and comes from the cache.
+ * In the order of what it costs: the type, where it comes from, the budget, then its bytes.
+ * Whatever is refused here has touched neither the database nor a page; the refusal is the same for
+ * all and comes from the cache.
  *
  * Must not: know what a form means, log anything that was sent. Called by mod_newsportal.c.
  */
@@ -14,7 +15,8 @@
 #include "np_origin.h"
 
 /* The rest of what comes is not worth reading: httpd closes the connection after the answer. */
-static int refuse(request_rec *r, np_request_t *request, int status, const char *reason, const char *why)
+static int refuse(request_rec *r, np_request_t *request, int status, const char *reason,
+                  const char *why)
 {
     ap_log_rerror(APLOG_MARK, APLOG_INFO, 0, r, "a form was refused: %s", why);
     r->connection->keepalive = AP_CONN_CLOSE;
@@ -30,8 +32,8 @@ static const char *header(const request_rec *r, const char *name)
 
 static int is_ours(const request_rec *r, const np_site_t *site)
 {
-    return np_origin_ours(header(r, "Sec-Fetch-Site"), header(r, "Origin"), header(r, "Referer"), site->base_url,
-                          site->mobile == NP_MOBILE_HOST ? site->mobile_url : NULL);
+    return np_origin_ours(header(r, "Sec-Fetch-Site"), header(r, "Origin"), header(r, "Referer"),
+                          site->base_url, site->mobile == NP_MOBILE_HOST ? site->mobile_url : NULL);
 }
 
 static const char *sender_of(const request_rec *r, const np_site_t *site)
@@ -52,7 +54,8 @@ static apr_status_t read_body(request_rec *r, char *body, apr_size_t *length)
     while (status == APR_SUCCESS && !is_end && *length <= NP_FORM_BYTES_MAX) {
         apr_size_t part = NP_FORM_BYTES_MAX + 1 - *length;
 
-        status = ap_get_brigade(r->input_filters, brigade, AP_MODE_READBYTES, APR_BLOCK_READ, (apr_off_t)part);
+        status = ap_get_brigade(r->input_filters, brigade, AP_MODE_READBYTES, APR_BLOCK_READ,
+                                (apr_off_t)part);
         if (status == APR_SUCCESS) {
             is_end = !APR_BRIGADE_EMPTY(brigade) && APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(brigade));
             status = apr_brigade_flatten(brigade, body + *length, &part);
@@ -63,18 +66,22 @@ static apr_status_t read_body(request_rec *r, char *body, apr_size_t *length)
     return status;
 }
 
-static int parse(request_rec *r, np_request_t *request, const char *sender, const char *body, apr_size_t length)
+static int parse(request_rec *r, np_request_t *request, const char *sender, const char *body,
+                 apr_size_t length)
 {
     np_submission_t *submission = apr_pcalloc(r->pool, sizeof(*submission));
     np_form_t *form;
     np_error_t *error = np_form_parse(&form, r->pool, body, length);
 
     if (error)
-        return refuse(r, request, error->status, error->status == HTTP_REQUEST_ENTITY_TOO_LARGE ? "large" : "form", error->detail);
+        return refuse(r, request, error->status,
+                      error->status == HTTP_REQUEST_ENTITY_TOO_LARGE ? "large" : "form",
+                      error->detail);
     submission->form = form;
     submission->address = sender;
-    submission->ticket = np_ticket_check(np_form_value(form, NP_FORM_TICKET), request->site->form_keys.ticket,
-                                         request->route->name, apr_time_now(), r->pool);
+    submission->ticket =
+        np_ticket_check(np_form_value(form, NP_FORM_TICKET), request->site->form_keys.ticket,
+                        request->route->name, apr_time_now(), r->pool);
     request->submission = submission;
     return OK;
 }
@@ -95,7 +102,8 @@ int np_form_receive(request_rec *r, const np_portal_t *portal, np_request_t *req
     wait = np_budget_take(portal->budget, sender, apr_time_now());
     if (wait) {
         apr_table_setn(r->err_headers_out, "Retry-After", apr_itoa(r->pool, wait));
-        return refuse(r, request, HTTP_TOO_MANY_REQUESTS, "busy", "too many from one range of addresses, or in all");
+        return refuse(r, request, HTTP_TOO_MANY_REQUESTS, "busy",
+                      "too many from one range of addresses, or in all");
     }
     body = apr_palloc(r->pool, NP_FORM_BYTES_MAX + 1);
     status = read_body(r, body, &length);

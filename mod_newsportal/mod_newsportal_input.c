@@ -134,6 +134,16 @@ static void read_position(np_request_t *request, np_from_e from, const char *val
         request->refusal = HTTP_BAD_REQUEST;
 }
 
+static void read_filter(np_request_t *request, const char *name, const char *value)
+{
+    np_params_t *params = &request->params;
+
+    if (params->filters == NULL)
+        params->filters = apr_pcalloc(request->pool, sizeof(*params->filters));
+    if (!np_filters_read(params->filters, name, value, request->pool))
+        request->refusal = HTTP_BAD_REQUEST;
+}
+
 /* Twice, or what is no text, is refused. */
 static void read_words(np_request_t *request, const char *value)
 {
@@ -152,6 +162,8 @@ static void read_parameter(np_request_t *request, const request_rec *r, const ch
         else if (strcmp(name, "after") == 0)
             read_position(request, NP_FROM_AFTER, value);
     }
+    if (request->route && (request->route->flags & NP_ROUTE_FILTERED))
+        read_filter(request, name, value);
     if (request->route && (request->route->flags & NP_ROUTE_SEARCH) && strcmp(name, "q") == 0)
         read_words(request, value);
     if (strcmp(name, "view") == 0 && value && strcmp(value, "model") == 0 &&

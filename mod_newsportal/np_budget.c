@@ -7,8 +7,8 @@
 
 #define PLACES 4096
 
-/* Time instead of tokens: the bucket is full when `free_at` has passed, and each form moves it on. One number, nothing to
- * refill. */
+/* Time instead of tokens: the bucket is full when `free_at` has passed, and each form moves it on.
+ * One number, nothing to refill. */
 typedef struct bucket_t {
     apr_time_t free_at;
 } bucket_t;

@@ -8,12 +8,13 @@
 #include "np_submission.h"
 #include "np_time.h"
 
-static const char *const type_names[] = {"line", "text", "choice", "check",  "tel",
-                                         "email", "date", "number", "code", "hidden"};
+static const char *const type_names[] = {"line",  "text", "choice", "check", "tel",
+                                         "email", "date", "number", "code",  "hidden"};
 
-/* ---- Making -------------------------------------------------------------------------------------- */
+/* ---- Making ---------------------------------------------------------------------------------- */
 
-np_controls_t *np_controls_make(apr_pool_t *pool, const char *name, const np_control_t *items, int count)
+np_controls_t *np_controls_make(apr_pool_t *pool, const char *name, const np_control_t *items,
+                                int count)
 {
     np_controls_t *controls = apr_pcalloc(pool, sizeof(*controls));
     int i;
@@ -56,7 +57,8 @@ np_control_t *np_controls_find(const np_controls_t *controls, const char *name)
     return NULL;
 }
 
-void np_controls_option(np_controls_t *controls, const char *name, const char *value, const char *label)
+void np_controls_option(np_controls_t *controls, const char *name, const char *value,
+                        const char *label)
 {
     np_control_t *control = np_controls_find(controls, name);
     np_option_t *option;
@@ -70,7 +72,7 @@ void np_controls_option(np_controls_t *controls, const char *name, const char *v
     option->label = label;
 }
 
-/* ---- What was sent ------------------------------------------------------------------------------- */
+/* ---- What was sent --------------------------------------------------------------------------- */
 
 void np_controls_read(np_controls_t *controls, const np_form_t *form)
 {
@@ -115,14 +117,16 @@ static int is_tel(const char *text)
     return digits >= 5 && digits <= 20;
 }
 
-/* Not the whole grammar of RFC 5321: what people have, and nothing that could begin a header or an option. */
+/* Not the whole grammar of RFC 5321: what people have, and nothing that could begin a header or an
+ * option. */
 static int is_email(const char *text)
 {
     const char *sign = strchr(text, '@');
     const char *c;
 
-    if (sign == NULL || sign == text || *text == '-' || strchr(sign + 1, '@') || strchr(sign, '.') == NULL ||
-        sign[1] == '.' || text[strlen(text) - 1] == '.' || strstr(text, ".."))
+    if (sign == NULL || sign == text || *text == '-' || strchr(sign + 1, '@') ||
+        strchr(sign, '.') == NULL || sign[1] == '.' || text[strlen(text) - 1] == '.' ||
+        strstr(text, ".."))
         return 0;
     for (c = text; *c; c++)
         if (!apr_isalnum(*c) && strchr(c < sign ? "!#$%&'*+-/=?^_`{|}~." : ".-@", *c) == NULL)
@@ -237,7 +241,7 @@ int np_controls_is_set(const np_controls_t *controls, const char *name)
     return *np_controls_value(controls, name) != '\0';
 }
 
-/* ---- The model ----------------------------------------------------------------------------------- */
+/* ---- The model ------------------------------------------------------------------------------- */
 
 static void add_options(xmlNodePtr element, const np_control_t *control)
 {
@@ -272,7 +276,8 @@ static void add_control(xmlNodePtr form, const np_control_t *control, int is_hid
         if (control->most)
             np_model_set_int(element, "most", control->most);
         np_model_set(element, "required", control->required ? "yes" : NULL);
-        np_model_set(element, "autocomplete", control->autocomplete ? control->autocomplete : "off");
+        np_model_set(element, "autocomplete",
+                     control->autocomplete ? control->autocomplete : "off");
         np_model_set(element, "problem", control->problem);
         np_model_add_text(element, "label", control->label);
         np_model_add_text(element, "hint", control->hint);
@@ -283,7 +288,8 @@ static void add_control(xmlNodePtr form, const np_control_t *control, int is_hid
         add_options(element, control);
 }
 
-xmlNodePtr np_controls_add(const np_controls_t *controls, xmlNodePtr parent, const np_form_place_t *place)
+xmlNodePtr np_controls_add(const np_controls_t *controls, xmlNodePtr parent,
+                           const np_form_place_t *place)
 {
     xmlNodePtr form = np_model_add(parent, "form");
     int i;

@@ -1,9 +1,10 @@
-/* np_controls.h - the controls of a form (HTML, 4.10.2): what may be filled in, what was, and what is wrong with it.
+/* np_controls.h - the controls of a form (HTML, 4.10.2): what may be filled in, what was, and what
+ * is wrong with it.
  *
- * A page describes its form once, as a table; from it come the empty form, the check of what was sent, the form filled
- * in again with its problems, and the hidden copy of it that a confirmation carries. Rules here are the friendly half:
- * the database repeats every one.
- * Must not: know httpd or the database, word anything (message keys go into the model, see page.rng, element form).
+ * A page describes its form once, as a table; from it come the empty form, the check of what was
+ * sent, the form filled in again with its problems, and the hidden copy of it that a confirmation
+ * carries. Rules here are the friendly half: the database repeats every one. Must not: know httpd
+ * or the database, word anything (message keys go into the model, see page.rng, element form).
  */
 #ifndef NP_CONTROLS_H
 #define NP_CONTROLS_H
@@ -32,7 +33,7 @@ typedef struct np_option_t {
 typedef struct np_control_t {
     const char *name;
     np_control_e type;
-    int least, most;          /* characters of what is not empty; 0: no limit below */
+    int least, most; /* characters of what is not empty; 0: no limit below */
     int required;
     const char *autocomplete; /* a token of HTML 4.10.18.7.1; NULL: off */
     const char *label;        /* from data; NULL: from a message */
@@ -52,7 +53,8 @@ typedef struct np_controls_t {
 } np_controls_t;
 
 /* A form with copies of `count` rows of a table. */
-np_controls_t *np_controls_make(apr_pool_t *pool, const char *name, const np_control_t *items, int count);
+np_controls_t *np_controls_make(apr_pool_t *pool, const char *name, const np_control_t *items,
+                                int count);
 
 /* One more, from data; all fields but the name zero. */
 np_control_t *np_controls_append(np_controls_t *controls, const char *name, np_control_e type);
@@ -61,13 +63,14 @@ np_control_t *np_controls_append(np_controls_t *controls, const char *name, np_c
 np_control_t *np_controls_find(const np_controls_t *controls, const char *name);
 
 /* Adds what may be chosen; strings are not copied. */
-void np_controls_option(np_controls_t *controls, const char *name, const char *value, const char *label);
+void np_controls_option(np_controls_t *controls, const char *name, const char *value,
+                        const char *label);
 
 /* Fills in what was sent, without white space at its ends, and checks nothing. */
 void np_controls_read(np_controls_t *controls, const np_form_t *form);
 
-/* Checks what was read; returns the number of problems. A choice without options takes any value: they could not be
- * loaded, and the database checks again. */
+/* Checks what was read; returns the number of problems. A choice without options takes any value:
+ * they could not be loaded, and the database checks again. */
 int np_controls_check(np_controls_t *controls);
 
 /* What the page itself found. */
@@ -87,6 +90,7 @@ typedef struct np_form_place_t {
 } np_form_place_t;
 
 /* <form> as page.rng has it. */
-xmlNodePtr np_controls_add(const np_controls_t *controls, xmlNodePtr parent, const np_form_place_t *place);
+xmlNodePtr np_controls_add(const np_controls_t *controls, xmlNodePtr parent,
+                           const np_form_place_t *place);
 
 #endif

@@ -7,13 +7,14 @@
 #include "np_submission.h"
 #include "np_text.h"
 
-#define TICKET_PAGE_HOURS 6 /* a page that is kept is made anew before its stamp is too old (NP_TICKET_ENDS) */
+/* A page that is kept is made anew before its stamp is too old (NP_TICKET_ENDS). */
+#define TICKET_PAGE_SECONDS (6 * 3600)
 
-/* ---- What is shown ------------------------------------------------------------------------------- */
+/* ---- What is shown --------------------------------------------------------------------------- */
 
 void np_desk_depend_ticket(np_page_t *page)
 {
-    np_keys_until(&page->keys, page->request->now + TICKET_PAGE_HOURS * 3600);
+    np_keys_until(&page->keys, page->request->now + TICKET_PAGE_SECONDS);
 }
 
 void np_desk_fill(np_page_t *page, np_controls_t *controls)
@@ -62,7 +63,7 @@ static void confirm(np_page_t *page, np_controls_t *controls, const char *client
     page->reply.client_id = *client_id ? client_id : np_desk_uuid(page->pool);
 }
 
-/* ---- Checking ------------------------------------------------------------------------------------ */
+/* ---- Checking -------------------------------------------------------------------------------- */
 
 /* Nothing is lost by it: the form comes back as it was sent, ready to be sent again. */
 static int is_stale(np_page_t *page, np_controls_t *controls)
@@ -111,7 +112,7 @@ int np_desk_is_ready(np_page_t *page, np_controls_t *controls)
     return 1;
 }
 
-/* ---- The database -------------------------------------------------------------------------------- */
+/* ---- The database ---------------------------------------------------------------------------- */
 
 np_error_t *np_desk_call(const char **answer, np_page_t *page, int query, const np_value_t *values)
 {
@@ -142,11 +143,15 @@ apr_int64_t np_desk_number(const char *answer)
     return colon ? apr_atoi64(colon + 1) : 0;
 }
 
-/* Number and code, held together by a stamp of the page that shows them: nobody else can make one. */
-static const char *seal(const np_page_t *page, np_route_e route, apr_int64_t number, const char *code)
+/* Number and code, held together by a stamp of the page that shows them: nobody else can make one.
+ */
+static const char *seal(const np_page_t *page, np_route_e route, apr_int64_t number,
+                        const char *code)
 {
-    const char *what = apr_psprintf(page->pool, "%s.%" APR_INT64_T_FMT ".%s", np_routes[route].name, number, code);
-    const char *ticket = np_ticket_make(page->pool, page->request->site->form_keys.ticket, what, apr_time_now());
+    const char *what =
+        apr_psprintf(page->pool, "%s.%" APR_INT64_T_FMT ".%s", np_routes[route].name, number, code);
+    const char *ticket =
+        np_ticket_make(page->pool, page->request->site->form_keys.ticket, what, apr_time_now());
 
     return apr_psprintf(page->pool, "%" APR_INT64_T_FMT ".%s.%s", number, code, ticket);
 }
@@ -157,7 +162,8 @@ static void hand_out(np_page_t *page, np_route_e route, apr_int64_t number, cons
     np_desk_see_other(page, np_routes[route].pattern);
 }
 
-void np_desk_settle(np_page_t *page, np_controls_t *controls, const char *answer, np_route_e receipt, const char *code)
+void np_desk_settle(np_page_t *page, np_controls_t *controls, const char *answer,
+                    np_route_e receipt, const char *code)
 {
     const char *client_id = sent(page, NP_FORM_CLIENT);
 
@@ -206,7 +212,7 @@ np_value_t np_desk_hash_typed(const np_page_t *page, const char *typed)
     return np_desk_hash(page, code ? code : apr_pstrcat(page->pool, "wrong ", typed, NULL));
 }
 
-/* ---- Receipts ------------------------------------------------------------------------------------ */
+/* ---- Receipts -------------------------------------------------------------------------------- */
 
 int np_desk_receipt(apr_int64_t *number, const char **code, const np_page_t *page)
 {
@@ -221,7 +227,8 @@ int np_desk_receipt(apr_int64_t *number, const char **code, const np_page_t *pag
         return 0;
     *ticket++ = '\0';
     what = apr_pstrcat(page->pool, request->route->name, ".", text, NULL);
-    found = np_ticket_check(ticket, request->site->form_keys.ticket, what, apr_time_now(), page->pool);
+    found =
+        np_ticket_check(ticket, request->site->form_keys.ticket, what, apr_time_now(), page->pool);
     if (found != NP_TICKET_GOOD && found != NP_TICKET_EARLY)
         return 0;
     *number = apr_atoi64(text);
@@ -229,10 +236,11 @@ int np_desk_receipt(apr_int64_t *number, const char **code, const np_page_t *pag
     return 1;
 }
 
-/* ---- The model ----------------------------------------------------------------------------------- */
+/* ---- The model ------------------------------------------------------------------------------- */
 
-/* A form that is shown again keeps its stamp; a confirmation has one of its own, since it is what takes a person some
- * seconds. Pages that are kept have that of the hour, so that they are the same from all children. */
+/* A form that is shown again keeps its stamp; a confirmation has one of its own, since it is what
+ * takes a person some seconds. Pages that are kept have that of the hour, so that they are the same
+ * from all children. */
 static const char *ticket_of(const np_page_t *page, np_route_e route)
 {
     const np_submission_t *submission = page->request->submission;
@@ -243,7 +251,8 @@ static const char *ticket_of(const np_page_t *page, np_route_e route)
         return sent(page, NP_FORM_TICKET);
     if (submission == NULL)
         now -= now % apr_time_from_sec(3600);
-    return np_ticket_make(page->pool, page->request->site->form_keys.ticket, np_routes[route].name, now);
+    return np_ticket_make(page->pool, page->request->site->form_keys.ticket, np_routes[route].name,
+                          now);
 }
 
 /* Below the route of a code ("/plaza/new/jobs/") the form goes back to the same address. */
@@ -256,8 +265,8 @@ static const char *action_of(const np_page_t *page, np_route_e route)
     return np_page_href(page, np_route_path(route, is_own ? &request->params : &none, page->pool));
 }
 
-xmlNodePtr np_desk_add_form(np_page_t *page, xmlNodePtr parent, const np_controls_t *controls, np_route_e route,
-                            const char *step, const char *client_id)
+xmlNodePtr np_desk_add_form(np_page_t *page, xmlNodePtr parent, const np_controls_t *controls,
+                            np_route_e route, const char *step, const char *client_id)
 {
     np_form_place_t place = {action_of(page, route), ticket_of(page, route), step, client_id, 0};
 
@@ -281,8 +290,9 @@ static void add_reply_form(np_page_t *page, xmlNodePtr parent)
 {
     const np_reply_t *reply = &page->reply;
     np_route_e route = page->request->route->id;
-    np_form_place_t place = {action_of(page, route), ticket_of(page, route), reply->is_confirm ? "send" : NULL,
-                             reply->client_id, reply->is_confirm};
+    np_form_place_t place = {action_of(page, route), ticket_of(page, route),
+                             reply->is_confirm ? "send" : NULL, reply->client_id,
+                             reply->is_confirm};
     xmlNodePtr form;
 
     form = np_controls_add(reply->controls, parent, &place);

@@ -28,7 +28,8 @@ const char *np_digest_text(apr_pool_t *pool, const char *text)
     return digits(pool, digest);
 }
 
-const char *np_digest_keyed(apr_pool_t *pool, const unsigned char key[NP_DIGEST_SIZE], const char *text)
+const char *np_digest_keyed(apr_pool_t *pool, const unsigned char key[NP_DIGEST_SIZE],
+                            const char *text)
 {
     unsigned char digest[NP_DIGEST_SIZE];
     struct hmac_sha256_ctx context;

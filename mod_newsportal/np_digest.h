@@ -1,8 +1,9 @@
-/* np_digest.h - SHA-256 and HMAC-SHA-256 (FIPS 180-4, RFC 2104) of text, as the database writes them.
+/* np_digest.h - SHA-256 and HMAC-SHA-256 (FIPS 180-4, RFC 2104) of text, as the database writes
+ * them.
  *
- * The work is libnettle's; here are only the two forms that the portal needs: small hexadecimal digits, ready for a
- * column, and bytes, ready as a key.
- * Must not: be used for passwords (a fast hash is the wrong one for what people choose).
+ * The work is libnettle's; here are only the two forms that the portal needs: small hexadecimal
+ * digits, ready for a column, and bytes, ready as a key. Must not: be used for passwords (a fast
+ * hash is the wrong one for what people choose).
  */
 #ifndef NP_DIGEST_H
 #define NP_DIGEST_H
@@ -18,6 +19,7 @@ void np_digest(unsigned char digest[NP_DIGEST_SIZE], const void *bytes, apr_size
 const char *np_digest_text(apr_pool_t *pool, const char *text);
 
 /* The same with a key of NP_DIGEST_SIZE bytes (HMAC). */
-const char *np_digest_keyed(apr_pool_t *pool, const unsigned char key[NP_DIGEST_SIZE], const char *text);
+const char *np_digest_keyed(apr_pool_t *pool, const unsigned char key[NP_DIGEST_SIZE],
+                            const char *text);
 
 #endif

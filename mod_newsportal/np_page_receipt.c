@@ -11,6 +11,10 @@ static const char *follow_of(const np_page_t *page, apr_int64_t number)
 
     params.id = number;
     switch (page->request->route->id) {
+    case NP_ROUTE_PLAZA_RECEIPT:
+        return np_routes[NP_ROUTE_PLAZA_FOLLOW].pattern;
+    case NP_ROUTE_COPYRIGHT_RECEIPT:
+        return np_routes[NP_ROUTE_COPYRIGHT_FOLLOW].pattern;
     case NP_ROUTE_HOTLINE_JOINED:
         return np_route_path(number ? NP_ROUTE_HOTLINE_CASE : NP_ROUTE_HOTLINE_LIST, &params, page->pool);
     default:

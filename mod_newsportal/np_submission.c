@@ -31,8 +31,8 @@ const char *np_address_range(apr_pool_t *pool, const char *ip)
         return ip;
     if (memcmp(bytes, mapped, sizeof(mapped)) == 0)
         return apr_psprintf(pool, "%d.%d.%d.0/24", bytes[12], bytes[13], bytes[14]);
-    return apr_psprintf(pool, "%02x%02x:%02x%02x:%02x%02x:%02x00::/56", bytes[0], bytes[1], bytes[2], bytes[3],
-                        bytes[4], bytes[5], bytes[6]);
+    return apr_psprintf(pool, "%02x%02x:%02x%02x:%02x%02x:%02x00::/56", bytes[0], bytes[1],
+                        bytes[2], bytes[3], bytes[4], bytes[5], bytes[6]);
 }
 
 int np_submission_is_suspect(const np_submission_t *submission)

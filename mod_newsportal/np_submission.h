@@ -1,9 +1,9 @@
-/* np_submission.h - what somebody sent with a form, as far as a page may know it: the fields, a mark of the sender
- * that nobody can turn back, and what the stamp said.
+/* np_submission.h - what somebody sent with a form, as far as a page may know it: the fields, a
+ * mark of the sender that nobody can turn back, and what the stamp said.
  *
- * mod_newsportal_form.c makes it from a POST that passed type, size, origin and limits; the page's `act` (np_page.h)
- * reads it. Whatever answers it is for this sender only: never kept, never shared.
- * Must not: hold an address, a header, a cookie.
+ * mod_newsportal_form.c makes it from a POST that passed type, size, origin and limits; the page's
+ * `act` (np_page.h) reads it. Whatever answers it is for this sender only: never kept, never
+ * shared. Must not: hold an address, a header, a cookie.
  */
 #ifndef NP_SUBMISSION_H
 #define NP_SUBMISSION_H
@@ -17,7 +17,7 @@
 #define NP_FORM_TRAP "website"  /* nobody sees it; who fills it in is a program */
 #define NP_FORM_STEP "step"     /* "" check what was filled in; "send", or an action of the page */
 #define NP_FORM_CLIENT "client_id" /* UUID: the same form sent again is known by it */
-#define NP_FORM_CHANGE "change" /* "1": back from the confirmation to the form */
+#define NP_FORM_CHANGE "change"    /* "1": back from the confirmation to the form */
 
 /* Keys of forms, one secret's: the stamps' and the senders' marks'. */
 typedef struct np_form_keys_t {
@@ -34,8 +34,9 @@ typedef struct np_submission_t {
 /* Two keys from one secret of any length: neither tells the other. */
 void np_form_keys_make(np_form_keys_t *keys, const void *secret, apr_size_t length);
 
-/* The range that an address belongs to, as one household or one office has it: the first 24 bits of IPv4 (mapped ones,
- * too), 56 of IPv6. `ip` as httpd writes it; what is no address is its own range. */
+/* The range that an address belongs to, as one household or one office has it: the first 24 bits of
+ * IPv4 (mapped ones, too), 56 of IPv6. `ip` as httpd writes it; what is no address is its own
+ * range. */
 const char *np_address_range(apr_pool_t *pool, const char *ip);
 
 /* A program filled it in, as the trap shows: stored all the same, and marked. */

@@ -5,7 +5,7 @@
 #   DEMO_PORT  8080       port on 127.0.0.1
 #   DEMO_DIR   var/demo   data, logs, sockets: everything that the demo writes
 #   BUILD      build      folder that holds mod_newsportal.so
-#   DEMO_USER  chief      who `sql` is: web reporter editor chief officer admin
+#   DEMO_USER  chief      who `sql` is: web reporter editor chief officer copyright admin
 #
 # Needs no root. Run by root it goes on as an unprivileged user, and root only makes the folder.
 # What runs is known by its command line, which names this demo's own folder; nothing else is ever
@@ -392,11 +392,14 @@ fill_database() {
         tail -n 15 "$dir/logs/install.log" >&2
         fail "the schema could not be installed; sql/install.sh says why above."
     }
-    for role in reporter editor chief officer admin; do
+    # sql/demo/70_desks.sql says whose cases demo_officer answers, and that demo_copyright is the copyright desk.
+    for name in reporter editor chief officer copyright admin; do
+        role=$name
+        [ $name != copyright ] || role=chief
         # No password: the socket lies in a folder that only its owner can enter.
-        printf "CREATE USER IF NOT EXISTS demo_%s@localhost;\n" $role
-        printf "GRANT newsportal_%s TO demo_%s@localhost;\n" $role $role
-        printf "SET DEFAULT ROLE newsportal_%s FOR demo_%s@localhost;\n" $role $role
+        printf "CREATE USER IF NOT EXISTS demo_%s@localhost;\n" $name
+        printf "GRANT newsportal_%s TO demo_%s@localhost;\n" $role $name
+        printf "SET DEFAULT ROLE newsportal_%s FOR demo_%s@localhost;\n" $role $name
     done | run_sql root || fail "the demo's accounts could not be made."
     # Preview links in v_preview are whole addresses then.
     printf "UPDATE setting SET value = 'http://127.0.0.1:%s' WHERE code = 'base_url';\n" "$port" |
@@ -468,7 +471,8 @@ Edit as the chief editor would, then reload the page:
   $(make_command demo-sql)          # or at a prompt
 
 Other tools: socket $dir/db.sock, database $database,
-user demo_chief (demo_reporter, demo_editor, ...), no password.
+user demo_chief (demo_reporter, demo_editor, ...), no password. demo_officer answers the
+hotline for two agencies, demo_copyright is the copyright desk, demo_admin supervises.
 Stop: $(make_command demo-stop)
 TEXT
 }
@@ -543,8 +547,8 @@ clean() {
 sql() {
     case ${DEMO_USER:=chief} in
         web) account=newsportal_web ;;
-        reporter | editor | chief | officer | admin) account=demo_$DEMO_USER ;;
-        *) fail "DEMO_USER must be web, reporter, editor, chief, officer or admin, not $DEMO_USER." ;;
+        reporter | editor | chief | officer | copyright | admin) account=demo_$DEMO_USER ;;
+        *) fail "DEMO_USER must be web, reporter, editor, chief, officer, copyright or admin, not $DEMO_USER." ;;
     esac
     need "$client"
     check_owner

@@ -321,7 +321,7 @@ BEGIN
       '请先指定部门（agency）再答复。 / Assign an agency before replying to the case.';
   END IF;
   SET NEW.agency = case_agency, NEW.round = case_round, NEW.created_by = portal_me(), NEW.revised_at = NULL,
-      NEW.office = COALESCE(NULLIF(NEW.office, ''), known_as, '');
+      NEW.office = COALESCE(NULLIF(NEW.office, ''), known_as, ''), NEW.replied_at = IF(portal_by_hand(), NOW(), NEW.replied_at);
 END$$
 
 DROP PROCEDURE IF EXISTS portal_tell_citizens$$
@@ -424,7 +424,7 @@ BEGIN
   END IF;
   CALL portal_check_agency(NEW.to_agency, 0);
   CALL portal_check_text(NEW.reason);
-  SET NEW.from_agency = case_agency, NEW.created_by = portal_me();
+  SET NEW.from_agency = case_agency, NEW.created_by = portal_me(), NEW.moved_at = IF(portal_by_hand(), NOW(), NEW.moved_at);
 END$$
 
 DROP TRIGGER IF EXISTS hotline_transfer_after_insert$$
@@ -451,6 +451,7 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '已答复、办结或不受理的诉求不能延期。 / An answered, closed or rejected case cannot be extended.';
   END IF;
+  SET NEW.extended_at = IF(portal_by_hand(), NOW(), NEW.extended_at);
   IF due < DATE(NEW.extended_at) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '已经逾期的诉求不能延期，请尽快答复。 / An overdue case cannot be extended: answer it.';

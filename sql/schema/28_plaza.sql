@@ -149,6 +149,9 @@ TRIGGER plaza_notice_before_insert BEFORE INSERT ON plaza_notice FOR EACH ROW
 BEGIN
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.text);
+  IF portal_by_hand() THEN
+    SET NEW.received_at = NOW(), NEW.suspect = 0;
+  END IF;
   CALL portal_check_notice(NEW.category, NEW.region, NEW.language, NEW.received_at, NEW.received_at, NEW.ends_at);
   IF NEW.state <> 'new' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -449,7 +452,7 @@ FUNCTION web_plaza_report(address_key CHAR(64) CHARACTER SET ascii COLLATE ascii
 DETERMINISTIC MODIFIES SQL DATA
 BEGIN
   DECLARE place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
-  DECLARE most, wait, was_hidden, hidden_now INT;
+  DECLARE most, wait, so_far, was_hidden INT;
   IF COALESCE(address_key, '') NOT REGEXP '^[0-9a-f]{64}\\z' OR now_time IS NULL THEN
     RETURN 'bad';
   END IF;
@@ -470,10 +473,10 @@ BEGIN
   END IF;
   SET most = (SELECT c.report_limit FROM plaza_category AS c WHERE c.code = place);
   INSERT INTO plaza_report (reason, notice_id, reported_at) VALUES (reason, notice, now_time);
-  SELECT t.is_hidden INTO was_hidden FROM plaza_tally AS t WHERE t.notice_id = notice FOR UPDATE;
-  UPDATE plaza_tally SET reports = reports + 1, is_hidden = IF(reports >= most, 1, is_hidden) WHERE notice_id = notice;
-  SELECT t.is_hidden INTO hidden_now FROM plaza_tally AS t WHERE t.notice_id = notice FOR UPDATE;
-  IF hidden_now > was_hidden THEN
+  UPDATE plaza_tally SET reports = reports + 1 WHERE notice_id = notice;
+  SELECT t.reports, t.is_hidden INTO so_far, was_hidden FROM plaza_tally AS t WHERE t.notice_id = notice LOCK IN SHARE MODE;
+  IF NOT was_hidden AND so_far >= most THEN
+    UPDATE plaza_tally SET is_hidden = 1 WHERE notice_id = notice;
     INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('notice:', notice));
     CALL portal_touch_notice(notice, place);
   END IF;

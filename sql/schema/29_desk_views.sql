@@ -9,11 +9,12 @@
 -- The web account (web_...): merged into the queries, as in 07_views.sql; times are compared by the queries.
 --   web_hotline_case   approved cases; approved_at <= now is the query's to ask. public_text is '' where prominence is text_hidden
 --                      (its replies' text too). overdue_from / accept_overdue_from: from then on it is overdue; NULL: it cannot be.
+--                      The tally's key is forced: while that table is small MySQL would read all of it, and sort.
 --   web_hotline_fate   why an approved case is not listed: prominence code_only or hidden, and the public reason
 --   web_hotline_gram   pairs of characters and words of approved cases; always joined with web_hotline_case
 --   web_hotline_measure  one row a case for the league table, also of those that are not listed; no text. Suspect forms do not count.
 --   web_opened_...     only what web_code_ok() opened in this connection
---   web_claim_ledger   claimant '' where it may not be said; days NULL: not decided yet
+--   web_claim_ledger   claimant '' where it may not be said, and until somebody has looked at the claim; days NULL: not decided yet
 --   web_plaza_notice   live, and not hidden by reports; the query asks approved_at <= now < ends_at; the page of a notice may
 --                      show an ended one (ends_at + 30 days > now), afterwards it is 410, as web_plaza_fate's withdrawn ones are
 
@@ -205,7 +206,7 @@ VIEW web_hotline_case AS
          IF(c.state IN ('new', 'accepted', 'reopened', 'supervised'), CAST(c.answer_due + INTERVAL 1 DAY AS DATETIME), NULL) AS overdue_from,
          IF(c.state = 'new', CAST(c.accept_due + INTERVAL 1 DAY AS DATETIME), NULL) AS accept_overdue_from,
          COALESCE(t.joins, 0) AS joins, t.score, t.solved
-  FROM hotline_case AS c LEFT JOIN hotline_tally AS t ON t.case_id = c.id
+  FROM hotline_case AS c LEFT JOIN hotline_tally AS t FORCE INDEX (PRIMARY) ON t.case_id = c.id
   WHERE c.approved_at IS NOT NULL AND c.prominence IN ('public', 'text_hidden');
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
@@ -253,7 +254,7 @@ VIEW web_opened_case AS
          IF(c.state IN ('new', 'accepted', 'reopened', 'supervised'), CAST(c.answer_due + INTERVAL 1 DAY AS DATETIME), NULL) AS overdue_from,
          IF(c.state = 'new', CAST(c.accept_due + INTERVAL 1 DAY AS DATETIME), NULL) AS accept_overdue_from,
          COALESCE(t.joins, 0) AS joins, t.score, t.solved, IF(r.case_id IS NULL, 0, 1) AS is_rated
-  FROM hotline_case AS c LEFT JOIN hotline_tally AS t ON t.case_id = c.id
+  FROM hotline_case AS c LEFT JOIN hotline_tally AS t FORCE INDEX (PRIMARY) ON t.case_id = c.id
   LEFT JOIN hotline_rating AS r ON r.case_id = c.id AND r.round = c.round
   WHERE c.id = portal_opened('hotline');
 
@@ -279,8 +280,12 @@ VIEW web_opened_note AS
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_claim_ledger AS
   SELECT c.id, c.received_at, c.right_kind, c.state, t.items, DATEDIFF(c.decided_at, c.received_at) AS days, c.restored_at,
-         c.counter_at, IF(c.claimant_public = 1, c.claimant, '') AS claimant
+         c.counter_at, IF(c.claimant_public = 1 AND c.state <> 'received', c.claimant, '') AS claimant
   FROM claim AS c LEFT JOIN claim_tally AS t ON t.claim_id = c.id WHERE c.suspect = 0;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_claim_hours AS
+  SELECT CAST(value AS UNSIGNED) AS hours FROM setting WHERE code = 'claim_hours';
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_opened_claim AS
@@ -313,7 +318,7 @@ VIEW web_plaza_value AS
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_plaza_fate AS
-  SELECT n.id, n.category, n.state, n.ends_at, t.is_hidden
+  SELECT n.id, n.category, n.state, n.approved_at, n.ends_at, t.is_hidden
   FROM plaza_notice AS n JOIN plaza_tally AS t ON t.notice_id = n.id
   WHERE n.state IN ('live', 'withdrawn') AND n.approved_at IS NOT NULL;
 

@@ -18,6 +18,7 @@ OPERATOR = "https://operator.example/"
 
 # One path of each kind of page, in the languages of the test content.
 PAGES = {
+    "form": "/hotline/new/",
     "front": "/",
     "latest": "/latest/",
     "latest-older": "/latest/?before=20240513120000-8",
@@ -80,11 +81,11 @@ def wait_until(condition, timeout, what, step=0.02):
 class Database(MariaDB):
     """A private server with the schema installed and, unless `content` is None, content entered."""
 
-    def __init__(self, folder, content="content.sql", name=NAME):
+    def __init__(self, folder, content="content.sql", name=NAME, options=()):
         folder = pathlib.Path(folder)
         folder.mkdir(parents=True)
         apache.open_way(folder / "x")
-        super().__init__(folder)
+        super().__init__(folder, options)
         self.name = name
         self.start()
         self.install(name)

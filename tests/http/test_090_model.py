@@ -68,7 +68,7 @@ def test_model_of_an_error_is_valid(site, schema, name, prefix):
 def test_every_kind_of_page_is_here(site):
     seen = {model_of(site, path).get("kind") for path in PAGES.values()}
     assert seen == {"front", "channel", "article", "tag", "tags", "latest", "archive", "static", "hotline", "hotline-list", "hotline-case",
-                    "hotline-league"}
+                    "hotline-league", "form"}
 
 
 def test_three_languages(site):

@@ -117,7 +117,8 @@ class TestFormats:
                 assert type(value) is int and value >= 0, name
         assert list(only["sum"]["kinds"]) == ["front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day",
                                                    "preview", "media", "hotline", "hotline-list", "hotline-agency", "hotline-region",
-                                                   "hotline-kind", "hotline-case", "hotline-league", "channel", "other"]
+                                                   "hotline-kind", "hotline-case", "hotline-league",
+                                                   "hotline-new", "hotline-receipt", "channel", "other"]
 
     def test_prometheus(self, portal):
         ready(portal)

@@ -56,6 +56,8 @@ ends() {
     receipt-) cat "$models"/*.xml | grep -oE '<receipt name="[a-z-]+"' | sed 's/.*="//; s/"//' | sort -u >"$work/receipts"; sed 's/$/-title/' "$work/receipts"; sed 's/.*/&-number\n&-follow/' "$work/receipts" | said receipt- ;;
     field-) field_names; field_names | sed 's/.*/&-hint/' | said field- ;;
     option-) option_names ;;
+    own-) values own-notice state ;;
+    bound-) printf '%s\n' from to ;;
     rating-) printf '%s\n' yes no ;;
     neighbour- | archive-) printf '%s\n' newer older ;;
     month-) seq 12 ;;

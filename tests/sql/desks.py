@@ -9,7 +9,7 @@ PEOPLE = ["v_claim_contact", "v_claim_history", "v_claims_open", "v_hotline_case
           "v_hotline_extension", "v_hotline_inbox", "v_hotline_league", "v_hotline_mine", "v_hotline_note", "v_hotline_overdue",
           "v_hotline_person", "v_hotline_reply", "v_hotline_reply_history", "v_hotline_thread", "v_hotline_transfer", "v_outbox", "v_plaza_contact",
           "v_plaza_inbox", "v_plaza_reports"]
-WEB = ["web_agency", "web_claim_ledger", "web_hotline_case", "web_hotline_extension", "web_hotline_fate", "web_hotline_gram", "web_hotline_kind",
+WEB = ["web_agency", "web_claim_hours", "web_claim_ledger", "web_hotline_case", "web_hotline_extension", "web_hotline_fate", "web_hotline_gram", "web_hotline_kind",
        "web_hotline_measure", "web_hotline_reply", "web_hotline_transfer", "web_opened_case", "web_opened_claim",
        "web_opened_claim_item", "web_opened_extension", "web_opened_note", "web_opened_notice", "web_opened_reply",
        "web_opened_transfer", "web_opened_value", "web_plaza_category", "web_plaza_fate", "web_plaza_field", "web_plaza_notice",

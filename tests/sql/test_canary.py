@@ -47,7 +47,7 @@ def test_functions_of_the_web_account_are_its_own(portal, user, function):
 
 
 @pytest.mark.parametrize("statement", [
-    "CALL portal_forget(1, @n)", "CALL forget_personal(1)", "CALL outbox_take(1)", "CALL outbox_done(1, '')", "SELECT portal_opened('hotline')",
+    "CALL portal_forget(1, @n)", "CALL forget_personal(1)", "CALL outbox_take(1)", "CALL outbox_done(1, '')", "CALL outbox_give_up(1, '')", "SELECT portal_opened('hotline')",
     "CALL portal_form_done('x', 'hotline', 'x', 1)", "CALL portal_touch_case(1)", "CALL portal_send('x', 'x', 'x')",
     "CALL hotline_by_phone('ask', '', '', 'a', 'b', 'c', 'd', 'e')", "CALL claim_contact_add(1, '', '', '')", "CALL plaza_contact_add(1, '', '', '')",
     "SELECT portal_agencies()"])

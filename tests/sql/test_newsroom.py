@@ -15,8 +15,6 @@ import pytest
 
 from mariadb import MariaDB
 
-CLIENT = shutil.which("mariadb") or shutil.which("mysql")
-DUMP = shutil.which("mariadb-dump") or shutil.which("mysqldump")
 
 
 @pytest.fixture
@@ -309,7 +307,7 @@ def test_tags_are_renamed_and_merged_with_their_lists(portal, as_who):
 
 
 def command_line(server, user, statements, *options):
-    done = subprocess.run([CLIENT, "--no-defaults", f"--socket={server.socket}", f"--user={user}", "--default-character-set=utf8mb4", "--batch",
+    done = subprocess.run([server.client, "--no-defaults", f"--socket={server.socket}", f"--user={user}", "--default-character-set=utf8mb4", "--batch",
                            *options, "portal"], input=statements, capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr
 
@@ -366,13 +364,12 @@ def test_one_statement_for_a_thousand_articles(portal, as_who):
 # -- dumps and changing tables ----------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not DUMP, reason="no mariadb-dump or mysqldump")
 def test_a_dump_comes_back_on_another_server_under_another_account(portal, as_who):
     """There the owner of triggers and views does not exist until the installer has made it."""
     editor = as_who("editor")
     article = portal.article(editor, title="题", tags="甲")
     portal.run("UPDATE article SET title = '新题'", connection=editor)
-    dump = subprocess.run([DUMP, "--no-defaults", f"--socket={portal.server.socket}", "--user=root", "--single-transaction", "--routines",
+    dump = subprocess.run([portal.server.dump, "--no-defaults", f"--socket={portal.server.socket}", "--user=root", "--single-transaction", "--routines",
                            "--triggers", "portal"], capture_output=True, check=True).stdout
     folder = tempfile.mkdtemp(prefix="np-restore-")
     os.chmod(folder, 0o755)
@@ -383,7 +380,7 @@ def test_a_dump_comes_back_on_another_server_under_another_account(portal, as_wh
         other.sql("GRANT ALL PRIVILEGES ON *.* TO restorer@localhost WITH GRANT OPTION")
         other.superuser = "restorer"
         assert "Ready for the dump" in other.install("portal", "--before-restore").stdout
-        subprocess.run([CLIENT, "--no-defaults", f"--socket={other.socket}", "--user=restorer", "--default-character-set=utf8mb4", "portal"],
+        subprocess.run([other.client, "--no-defaults", f"--socket={other.socket}", "--user=restorer", "--default-character-set=utf8mb4", "portal"],
                        input=dump, check=True)
         other.install("portal", "--refresh", "--web-auth=none")
         other.sql("CREATE USER li@localhost")

@@ -179,7 +179,8 @@
   <xsl:template match="example">
     <figure class="example">
       <xsl:if test="@file"><figcaption><xsl:value-of select="@file"/></figcaption></xsl:if>
-      <xsl:apply-templates select="pre"/>
+      <xsl:if test="@as"><figcaption><xsl:call-template name="who-runs"/></figcaption></xsl:if>
+      <xsl:apply-templates select="pre | says"/>
     </figure>
   </xsl:template>
   <!-- Long lines scroll; the keyboard has to reach them, too. -->

@@ -143,6 +143,14 @@
           <xsl:with-param name="name" select="$page/title"/>
         </xsl:call-template>
       </xsl:when>
+      <xsl:when test="$page/plaza-page"><xsl:value-of select="key('message', 'plaza')"/></xsl:when>
+      <xsl:when test="$page/plaza-choose"><xsl:value-of select="key('message', 'plaza-new')"/></xsl:when>
+      <xsl:when test="$page/plaza-list">
+        <xsl:call-template name="message">
+          <xsl:with-param name="key" select="'plaza-of'"/>
+          <xsl:with-param name="name" select="$page/title"/>
+        </xsl:call-template>
+      </xsl:when>
       <xsl:when test="$page/hotline-league"><xsl:value-of select="key('message', 'hotline-league')"/></xsl:when>
       <xsl:when test="$page/form-page/form/@confirm"><xsl:value-of select="key('message', 'form-confirm')"/></xsl:when>
       <xsl:when test="$page/form-page"><xsl:value-of select="key('message', concat('form-', $page/form-page/@name, '-title'))"/></xsl:when>
