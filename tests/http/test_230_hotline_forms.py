@@ -292,9 +292,10 @@ def test_without_a_database_nothing_written_is_lost(servers):
 
 
 def test_nothing_personal_gets_where_others_read(portal):
-    number, code = approved(portal, title="KANARIEORIGINAL 13912345678 标题", text="KANARIETEXT 的正文，电话13912345678。", name="KANARIENAME",
-                            phone="13912345678", email="kanari@example.org")
-    portal.database.run("UPDATE hotline_case SET title = '改过的标题', public_text = '改过的正文' WHERE id = %s", number)
+    number, code = write(portal, title="KANARIEORIGINAL 13912345678 标题", text="KANARIETEXT 的正文，电话13912345678。", name="KANARIENAME",
+                         phone="13912345678", email="kanari@example.org")
+    portal.database.run("UPDATE hotline_case SET title = '改过的标题', public_text = '改过的正文', approved_at = '2024-05-06 12:00:00' "
+                        "WHERE id = %s", number)
     enter(portal, code)
     wait_until(lambda: "改过的标题" in portal.get(f"/hotline/case/{number}/").text, limit(5), "changed")
     secrets = CANARIES + ["KANARIETEXT", code, "-".join(code[n:n + 4] for n in range(0, len(code), 4))]
