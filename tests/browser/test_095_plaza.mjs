@@ -170,7 +170,7 @@ test("with the keyboard alone", async () => {
 });
 
 test("what is wrong is said beside the field, and has the focus", async () => {
-  await withPage(browser, base, { ...DESKTOP, javaScriptEnabled: false, meant: true }, async (page) => {
+  await withPage(browser, base, { ...DESKTOP, javaScriptEnabled: false, reducedMotion: "reduce", meant: true }, async (page) => {
     await page.goto(`${base}/plaza/new/jobs/`);
     await fill(page, "渡口书店招店员", PHONE_OF.desktop);
     await field(page, "f_pay").fill("很多");
