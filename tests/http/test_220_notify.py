@@ -297,6 +297,37 @@ def test_a_graceful_restart_keeps_one_sender(portal, database, mailbox):
     assert row(database, number) == (1, 1, 1, "")
 
 
+def test_a_hard_restart_keeps_one_sender(portal, database, mailbox):
+    before = one_sender(portal)
+    mark = portal.apache.log_mark()
+    portal.apache.process.send_signal(signal.SIGHUP)
+    assert portal.apache.wait_for_log("resuming normal operations", mark, limit(15))
+    wait_until(lambda: senders(portal) not in ([], [before]), limit(10), "the next sender")
+    number = put(database)
+    wait_sent(database, number)
+    assert len(senders(portal)) == 1 and len(mailbox.messages()) == 1
+
+
+def test_the_sender_follows_a_server_that_is_killed(servers, database, portal):
+    portal.apache.stop()
+    gone(database)
+    other = servers.portal("notify-killed", database, NewsPortalNotify=("program", "/bin/true"), NewsPortalNotifyFrom=FROM)
+    one_sender(other)
+    children = other.apache.children()
+    os.kill(other.apache.process.pid, signal.SIGKILL)
+    gone(database)
+    for child in children:
+        try:
+            os.kill(child, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    other.apache.process.wait()
+    other.apache.process = None
+    servers.close_portal(other)
+    (other.apache.folder / "httpd.pid").unlink(missing_ok=True)
+    portal.start()
+
+
 def test_the_sender_has_no_secrets_to_show(servers, database, mailbox, portal, workspace):
     secret = workspace / "notify-secret"
     secret.write_text("hunter2canary\n")
