@@ -7,11 +7,10 @@
   <xsl:import href="boxes.xsl"/>
   <xsl:import href="tags.xsl"/>
   <xsl:import href="archive.xsl"/>
-  <xsl:import href="hotline.xsl"/>
-  <xsl:import href="plaza.xsl"/>
   <xsl:import href="form.xsl"/>
   <xsl:import href="hotline.xsl"/>
   <xsl:import href="copyright.xsl"/>
+  <xsl:import href="plaza.xsl"/>
 
   <!-- What the page is about. A page kind newer than the theme gets its name and the way home. -->
   <xsl:template name="main">
