@@ -90,6 +90,7 @@ VIEW v_hotline_extension AS
   FROM hotline_extension WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(agency USING utf8mb4), portal_agencies()) > 0;
 
 -- Everything that was said and done about a case, whichever agency it was with: ask for one, WHERE case_id = 12 ORDER BY at.
+-- Each word is given its collation: of one that is not, the whole column of a UNION takes the strength, and cannot be filtered.
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_hotline_thread AS
   SELECT r.text, r.case_id, r.replied_at AS at, CONVERT(r.kind USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS what, r.office AS place,
@@ -97,17 +98,18 @@ VIEW v_hotline_thread AS
   FROM hotline_reply AS r JOIN hotline_case AS c ON c.id = r.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
   UNION ALL
-  SELECT t.reason, t.case_id, t.moved_at, 'transfer', CONVERT(CONCAT(t.from_agency, ' > ', t.to_agency) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
+  SELECT t.reason, t.case_id, t.moved_at, CONVERT('transfer' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci, CONVERT(CONCAT(t.from_agency, ' > ', t.to_agency) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
          CONVERT(t.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
   FROM hotline_transfer AS t JOIN hotline_case AS c ON c.id = t.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
   UNION ALL
-  SELECT e.reason, e.case_id, e.extended_at, 'extension', CONVERT(CAST(e.due_after AS CHAR(10)) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
+  SELECT e.reason, e.case_id, e.extended_at, CONVERT('extension' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci, CONVERT(CAST(e.due_after AS CHAR(10)) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
          CONVERT(e.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
   FROM hotline_extension AS e JOIN hotline_case AS c ON c.id = e.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
   UNION ALL
-  SELECT n.text, n.case_id, n.noted_at, 'note', '', ''
+  SELECT n.text, n.case_id, n.noted_at, CONVERT('note' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci, CONVERT('' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
+         CONVERT('' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
   FROM hotline_note AS n JOIN hotline_case AS c ON c.id = n.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0;
 
