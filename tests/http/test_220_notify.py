@@ -20,6 +20,9 @@ from lib import apache
 from cached import STATUS
 from portal import limit, wait_until
 
+# A server that is stopped right after its start may be in the middle of asking for the list of removed files.
+pytestmark = pytest.mark.logs("NP0172")
+
 FROM = "portal@portal.example"
 CANARY = "kanari.vogel@reader.example"
 
