@@ -44,7 +44,7 @@ def test_a_list_pages_both_ways(servers, database):
     """Cases in pages of two: down by `older`, up by `newer`, and the first page has one address."""
     database.run("INSERT INTO hotline_case (id, title, public_text, kind, approved_at) VALUES " + ", ".join(
         f"({number}, '分页', '正文', 'praise', '2024-05-07 10:00:{number - 80:02d}')" for number in range(81, 85)))
-    small = servers.portal("hotline-small", database, NewsPortalListSize=2)
+    small = servers.portal("hotline-small", database, NewsPortalPageSize=("list", 2))
     try:
         walk(small)
     finally:
