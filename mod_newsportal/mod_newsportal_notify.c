@@ -40,6 +40,7 @@ APLOG_USE_MODULE(newsportal);
 #define DELAY_MOST 60               /* seconds */
 #define LIVED apr_time_from_sec(60) /* who lived as long did not fail at its start */
 #define LEAVING_MOST 64
+#define SETTINGS_ROOM (1 << 20) /* bytes */
 
 typedef struct supervised_t {
     const np_site_t *site;
@@ -47,6 +48,7 @@ typedef struct supervised_t {
     int settings, counters_fd; /* memory without a name; -1 when closed */
     np_counters_t *counters;
     apr_proc_t process; /* pid 0: none */
+    int is_watched;     /* registered: APR crashes when asked to forget what it does not know */
     np_tick_t started;
     unsigned delay; /* seconds before the next start */
 } supervised_t;
@@ -187,13 +189,27 @@ static int make_memory(const char *name, const void *bytes, size_t length)
     return file;
 }
 
-/* The compiler must not find out that nobody reads it any more. */
+/* Children inherit the parent's memory, and have nothing to do with these. The compiler must not
+ * find out that nobody reads it any more. */
 static void wipe(const char *secret)
 {
-    volatile char *byte = (volatile char *)(apr_uintptr_t)secret;
+    union {
+        const char *read;
+        volatile char *write;
+    } byte = {secret};
 
-    while (secret && *byte)
-        *byte++ = 0;
+    while (secret && *byte.write)
+        *byte.write++ = 0;
+}
+
+static void wipe_all(void)
+{
+    int i;
+
+    for (i = 0; np_child_site(i); i++) {
+        wipe(np_child_site(i)->notify.password);
+        wipe(np_child_site(i)->notify.db_password);
+    }
 }
 
 static int make_settings(const supervised_t *sender, np_texts_t *texts)
@@ -210,14 +226,15 @@ static int make_settings(const supervised_t *sender, np_texts_t *texts)
     int file = -1;
 
     np_buffer_init(&bytes);
+    /* Room enough at once: each time it grew it would leave a copy of the passwords behind. */
+    bytes.data = malloc(SETTINGS_ROOM);
+    bytes.capacity = bytes.data ? SETTINGS_ROOM : 0;
     np_notify_write(&bytes, &notify);
     if (!bytes.failed)
         file = make_memory("newsportal-notify", bytes.data, bytes.length);
     if (bytes.data)
         memset(bytes.data, 0, bytes.capacity);
     np_buffer_free(&bytes);
-    wipe(sender->site->notify.password);
-    wipe(sender->site->notify.db_password);
     return file;
 }
 
@@ -274,6 +291,12 @@ static int is_stopping(void)
     return ap_mpm_query(AP_MPMQ_MPM_STATE, &state) == APR_SUCCESS && state == AP_MPMQ_STOPPING;
 }
 
+static void unwatch(supervised_t *sender)
+{
+    if (sender->is_watched)
+        apr_proc_other_child_unregister(sender); /* says APR_OC_REASON_UNREGISTER */
+}
+
 /* httpd calls it when the process has ended, and when it ends all that it has started. */
 static void maintain(int reason, void *data, int status)
 {
@@ -282,7 +305,7 @@ static void maintain(int reason, void *data, int status)
     switch (reason) {
     case APR_OC_REASON_DEATH:
     case APR_OC_REASON_LOST:
-        apr_proc_other_child_unregister(sender);
+        unwatch(sender);
         sender->process.pid = 0;
         if (is_stopping())
             return;
@@ -296,9 +319,12 @@ static void maintain(int reason, void *data, int status)
         start(sender);
         break;
     case APR_OC_REASON_RESTART:
-        apr_proc_other_child_unregister(sender);
+        unwatch(sender);
         if (sender->process.pid > 0)
             kill(sender->process.pid, SIGTERM);
+        break;
+    case APR_OC_REASON_UNREGISTER:
+        sender->is_watched = 0;
         break;
     default:
         break;
@@ -321,6 +347,7 @@ static void start(supervised_t *sender)
         return;
     }
     apr_proc_other_child_register(&sender->process, maintain, sender, NULL, pool);
+    sender->is_watched = 1;
 }
 
 /* ---- From one configuration to the next ---------------------------------------------------------
@@ -387,7 +414,7 @@ static apr_status_t leave_all(void *unused)
         supervised_t *sender = APR_ARRAY_IDX(senders, i, supervised_t *);
 
         if (sender->process.pid > 0) {
-            apr_proc_other_child_unregister(sender);
+            unwatch(sender);
             kill(sender->process.pid, SIGTERM);
             if (leaving->count < LEAVING_MOST)
                 leaving->list[leaving->count++] = sender->process;
@@ -423,8 +450,10 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
 
     (void)plog;
     (void)ptemp;
-    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+        wipe_all();
         return OK;
+    }
     leaving = ap_retained_data_get("newsportal-notify");
     if (leaving == NULL)
         leaving = ap_retained_data_create("newsportal-notify", sizeof(*leaving));
@@ -433,6 +462,7 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
     for (i = 0; np_child_site(i); i++)
         if (np_child_site(i)->notify.way != NP_NOTIFY_OFF)
             prepare(np_child_site(i), server, pconf);
+    wipe_all();
     apr_pool_cleanup_register(pconf, NULL, leave_all, apr_pool_cleanup_null);
     watch_leaving(pconf);
     if (leaving->count == 0)

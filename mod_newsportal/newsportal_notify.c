@@ -255,13 +255,13 @@ static int read_settings(np_notify_t *notify, apr_pool_t *pool)
 }
 
 /* Zeroed memory of our own when httpd's cannot be had: then nobody sees the numbers. */
-static np_counters_t *map_counters(apr_pool_t *pool)
+static void map_counters(sender_t *sender, apr_pool_t *pool)
 {
-    void *map = mmap(NULL, sizeof(np_counters_t), PROT_READ | PROT_WRITE, MAP_SHARED,
-                     NP_NOTIFY_COUNTERS_FD, 0);
-
+    sender->counters = mmap(NULL, sizeof(np_counters_t), PROT_READ | PROT_WRITE, MAP_SHARED,
+                            NP_NOTIFY_COUNTERS_FD, 0);
     close(NP_NOTIFY_COUNTERS_FD);
-    return map == MAP_FAILED ? apr_pcalloc(pool, sizeof(np_counters_t)) : map;
+    if (sender->counters == MAP_FAILED)
+        sender->counters = apr_pcalloc(pool, sizeof(np_counters_t));
 }
 
 static void set_signals(void)
@@ -308,7 +308,7 @@ int main(void)
     }
     null = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(null, NP_NOTIFY_SETTINGS_FD);
-    sender.counters = map_counters(pool);
+    map_counters(&sender, pool);
     if (np_db_create(&sender.db, &sender.notify.db, log_line, &sender, pool) != APR_SUCCESS)
         return 1;
     log_line(&sender, 6, "NP0180", "the sender of messages has started");

@@ -34,6 +34,11 @@ static size_t give(char *room, size_t size, size_t count, void *data)
     return part;
 }
 
+static int is_refused(const upload_t *upload)
+{
+    return upload->answer_length > 3 && (upload->answer[0] == '4' || upload->answer[0] == '5');
+}
+
 /* The dialogue, without the message: which command was refused, and in which words. */
 static int overhear(CURL *handle, curl_infotype type, char *line, size_t length, void *data)
 {
@@ -42,7 +47,8 @@ static int overhear(CURL *handle, curl_infotype type, char *line, size_t length,
     (void)handle;
     if (type == CURLINFO_HEADER_OUT)
         upload->is_rcpt = length > 5 && strncmp(line, "RCPT ", 5) == 0;
-    if (type != CURLINFO_HEADER_IN)
+    /* The first refusal is the reason; after it we only say goodbye. */
+    if (type != CURLINFO_HEADER_IN || is_refused(upload))
         return 0;
     if (upload->is_rcpt && length > 3)
         upload->rcpt_status = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
@@ -103,7 +109,7 @@ static struct curl_slist *set_message(const np_notify_t *notify, const char *rec
 static const char *reason(CURLcode code, const upload_t *upload, const char *detail,
                           const char *recipient, apr_pool_t *pool)
 {
-    if (upload->answer_length > 3 && (upload->answer[0] == '4' || upload->answer[0] == '5'))
+    if (is_refused(upload))
         return np_message_error(pool, upload->answer, upload->answer_length, recipient);
     if (*detail == '\0')
         detail = curl_easy_strerror(code);
@@ -114,9 +120,9 @@ static const char *reason(CURLcode code, const upload_t *upload, const char *det
  * our password) are the administrator's to end. */
 static notify_outcome_e outcome_of(const upload_t *upload)
 {
-    if (upload->is_rcpt && upload->rcpt_status / 10 == 55)
+    if (upload->rcpt_status / 10 == 55)
         return NOTIFY_NEVER;
-    if (upload->answer_length > 3 && (upload->answer[0] == '4' || upload->answer[0] == '5'))
+    if (is_refused(upload))
         return NOTIFY_LATER;
     return NOTIFY_BROKEN;
 }

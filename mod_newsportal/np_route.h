@@ -18,6 +18,12 @@
  *     /hotline/receipt/          hotline-receipt  /hotline/follow/          hotline-follow
  *     /hotline/join/             hotline-join     /hotline/joined/          hotline-joined
  *     /hotline/search/           hotline-search   /hotline/state/{code}/    hotline-state
+ *     /hotline/league.csv        hotline-csv      /hotline/league.json      hotline-json
+ *
+ *     /copyright/                copyright        /copyright/ledger/        copyright-ledger
+ *     /copyright/claim/          copyright-claim  /copyright/ledger.csv     copyright-csv
+ *     /copyright/receipt/        (its receipt)    /copyright/ledger.json    copyright-json
+ *     /copyright/follow/         copyright-follow
  *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request

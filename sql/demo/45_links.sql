@@ -6,7 +6,6 @@ START TRANSACTION;
 INSERT INTO link (name, url, kind, sort_order, language) VALUES
   ('关于我们', '/page/about/', 'footer', 10, 'zh-Hans'),
   ('联系方式', '/page/contact/', 'footer', 20, 'zh-Hans'),
-  ('版权与转载', '/page/copyright/', 'footer', 30, 'zh-Hans'),
   ('隐私说明', '/page/privacy/', 'footer', 40, 'zh-Hans'),
   ('无障碍说明', '/page/accessibility/', 'footer', 50, 'zh-Hans'),
   ('소개', '/page/about-ko/', 'footer', 10, 'ko'),

@@ -10,7 +10,7 @@
 -- column: description text
 -- column: sort_order int
 -- allow: filesort scan (a few dozen rows)
-SELECT 'category', code, name, code, '', '', 0, CAST(max_days AS SIGNED), description, sort_order FROM web_plaza_category
+SELECT 'category', code, name, '', '', '', 0, CAST(max_days AS SIGNED), description, sort_order FROM web_plaza_category
 UNION ALL
 SELECT 'field', code, name, category, type, choices, required, 0, '', sort_order FROM web_plaza_field
 UNION ALL

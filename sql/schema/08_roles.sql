@@ -89,7 +89,7 @@ GRANT UPDATE ON problem              TO newsportal_chief;
 GRANT SELECT ON setting              TO newsportal_chief;
 GRANT SELECT ON staff                TO newsportal_chief;
 
--- Officers answer the hotline, whose tables come with a later version; until then they see that this is a portal.
+-- Officers answer the hotline: 29_roles.sql has the rest of their rights.
 GRANT SELECT ON schema_version TO newsportal_officer;
 
 -- Administrators hand the roles out (making accounts is the database administrator's) and rebuild the lists.

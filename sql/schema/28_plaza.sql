@@ -176,9 +176,9 @@ BEGIN
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.text);
   IF NEW.ends_at <> OLD.ends_at OR NEW.region <> OLD.region OR NEW.language <> OLD.language THEN
-    -- An end in the past ends it now.
-    CALL portal_check_notice(NEW.category, NEW.region, NEW.language, OLD.received_at, IF(NEW.ends_at = OLD.ends_at, NEW.ends_at, NOW()),
-                             NEW.ends_at);
+    -- An end in the past ends it now. The web account's sessions are in UTC: what its clock says comes from web_plaza_renew.
+    CALL portal_check_notice(NEW.category, NEW.region, NEW.language, OLD.received_at,
+                             IF(NEW.ends_at = OLD.ends_at, NEW.ends_at, COALESCE(@newsportal_now, NOW())), NEW.ends_at);
   END IF;
   IF NEW.state = 'rejected' AND TRIM(REPLACE(NEW.state_reason, '　', '')) = '' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -396,7 +396,9 @@ BEGIN
   END IF;
   SET place = (SELECT n.category FROM plaza_notice AS n WHERE n.id = number);
   CALL portal_check_notice(place, '', '', now_time, now_time, ends_at);
+  SET @newsportal_now = now_time;
   UPDATE plaza_notice SET plaza_notice.ends_at = ends_at WHERE id = number;
+  SET @newsportal_now = NULL;
   RETURN 'ok';
 END$$
 

@@ -58,6 +58,9 @@ ends() {
     option-) option_names ;;
     own-) values own-notice state ;;
     bound-) printf '%s\n' from to ;;
+    claim-) xmllint --xpath "//*[local-name()='define'][@name='claim-outcome']//*[local-name()='value']/text()" "$themes/page.rng" | tr -s ' \n' '\n' | sort -u ;;
+    option-right-) xmllint --xpath "//*[local-name()='define'][@name='claim-kind']//*[local-name()='value']/text()" "$themes/page.rng" | tr -s ' \n' '\n' | sort -u ;;
+    item-) values claim-item kind ;;
     rating-) printf '%s\n' yes no ;;
     neighbour- | archive-) printf '%s\n' newer older ;;
     month-) seq 12 ;;

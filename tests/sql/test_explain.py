@@ -21,9 +21,6 @@ ARTICLES = 100_000
 def large(server):
     server.install("portal_large")
     connection = server.connect(database="portal_large")
-    if not server.is_mariadb:
-        # MySQL 9 prints a tree unless told.
-        connection.query("SET SESSION explain_format = 'TRADITIONAL'")
     articles.generate(connection, ARTICLES)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM change_log")

@@ -172,7 +172,7 @@ def test_the_league_table(portal, desk):
 @pytest.mark.parametrize("where, index", [("agency = 'roads' AND ", "by_agency"), ("region = 'huawan' AND ", "by_region"), ("", "listed"),
                                           ("kind = 'ask' AND ", "by_kind")])
 def test_lists_of_cases_are_index_ranges(portal, desk, where, index):
-    for n in range(60):
+    for n in range(60 if portal.server.is_mariadb else 300):   # of sixty rows MySQL rightly reads all
         more = {} if n % 20 else {"agency": "roads", "kind": "ask", "region": "huawan"}
         approve(portal, desk.case(**{"agency": "water", "kind": "praise"} | more), "2026-01-01")
     portal.run("ANALYZE TABLE hotline_case")

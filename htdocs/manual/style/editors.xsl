@@ -108,6 +108,10 @@
     <p class="says"><b><xsl:call-template name="word"><xsl:with-param name="zh" select="'被拒绝：'"/><xsl:with-param name="en" select="'Refused: '"/></xsl:call-template></b><xsl:apply-templates/></p>
   </xsl:template>
 
+  <xsl:template name="no-rows">
+    <p class="says"><xsl:call-template name="word"><xsl:with-param name="zh" select="'回答：一行也没有。'"/><xsl:with-param name="en" select="'It answers: no rows.'"/></xsl:call-template></p>
+  </xsl:template>
+
   <!-- The title of the page that a <page> names. -->
   <xsl:template name="title-of">
     <xsl:variable name="title" select="document(concat('../editors/', ., '.', $language, '.xml'))/manualpage/title"/>

@@ -152,6 +152,8 @@
         </xsl:call-template>
       </xsl:when>
       <xsl:when test="$page/hotline-league"><xsl:value-of select="key('message', 'hotline-league')"/></xsl:when>
+      <xsl:when test="$page/copyright-page"><xsl:value-of select="key('message', 'copyright')"/></xsl:when>
+      <xsl:when test="$page/copyright-ledger"><xsl:value-of select="key('message', 'copyright-ledger')"/></xsl:when>
       <xsl:when test="$page/form-page/form/@confirm"><xsl:value-of select="key('message', 'form-confirm')"/></xsl:when>
       <xsl:when test="$page/form-page"><xsl:value-of select="key('message', concat('form-', $page/form-page/@name, '-title'))"/></xsl:when>
       <xsl:when test="$page/receipt/@number"><xsl:value-of select="key('message', concat('receipt-', $page/receipt/@name, '-title'))"/></xsl:when>

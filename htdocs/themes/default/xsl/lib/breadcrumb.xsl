@@ -12,6 +12,9 @@
         <xsl:for-each select="plaza">
           <li><a href="{@href}"><xsl:value-of select="key('message', 'plaza')"/></a></li>
         </xsl:for-each>
+        <xsl:for-each select="copyright">
+          <li><a href="{@href}"><xsl:value-of select="key('message', 'copyright')"/></a></li>
+        </xsl:for-each>
         <xsl:for-each select="item">
           <li><a href="{@href}"><xsl:value-of select="."/></a></li>
         </xsl:for-each>

@@ -29,6 +29,10 @@
   <xsl:template match="removal">
     <xsl:if test="removed or cause or claimant">
       <dl class="removal">
+        <xsl:if test="@item">
+          <dt><xsl:value-of select="key('message', 'removal-what')"/></dt>
+          <dd><xsl:value-of select="key('message', concat('item-', @item))"/></dd>
+        </xsl:if>
         <xsl:if test="removed">
           <dt><xsl:value-of select="key('message', 'removal-when')"/></dt>
           <dd><xsl:apply-templates select="removed" mode="time"/></dd>
@@ -42,6 +46,9 @@
           <dd><xsl:value-of select="claimant"/></dd>
         </xsl:if>
       </dl>
+    </xsl:if>
+    <xsl:if test="@ledger">
+      <p><a href="{@ledger}"><xsl:value-of select="key('message', 'removal-ledger')"/></a></p>
     </xsl:if>
   </xsl:template>
 

@@ -296,40 +296,71 @@
             <thead>
               <tr>
                 <th scope="col"><xsl:value-of select="key('message', 'figure-agency')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-received')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-accepted')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-answered')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-in-time')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-overdue')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-reopened')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-rated')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-solved')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-median')"/></th>
+                <xsl:call-template name="figure-heads"/>
               </tr>
             </thead>
             <tbody>
               <xsl:for-each select="row">
                 <tr>
                   <th scope="row"><a href="{@href}"><xsl:value-of select="@name"/></a></th>
-                  <td><xsl:value-of select="@received"/></td>
-                  <td><xsl:value-of select="@accepted"/></td>
-                  <td><xsl:value-of select="@answered"/></td>
-                  <td><xsl:value-of select="@in-time"/></td>
-                  <td><xsl:value-of select="@overdue"/></td>
-                  <td><xsl:value-of select="@reopened"/></td>
-                  <td><xsl:value-of select="@rated"/></td>
-                  <td><xsl:value-of select="@solved"/></td>
-                  <td><xsl:value-of select="@median-days"/><xsl:if test="not(@median-days)">–</xsl:if></td>
+                  <xsl:call-template name="figures"/>
                 </tr>
               </xsl:for-each>
             </tbody>
           </table>
         </div>
         <p><xsl:value-of select="key('message', 'hotline-definitions')"/></p>
+        <xsl:call-template name="take-away"/>
+        <xsl:if test="row/month">
+          <h2 class="totals-head"><xsl:value-of select="key('message', 'hotline-months')"/></h2>
+          <xsl:for-each select="row[month]">
+            <details class="months-of">
+              <summary><xsl:value-of select="@name"/></summary>
+              <div class="league" tabindex="0" role="region" aria-label="{key('message', 'scroll-label')}: {@name}">
+                <table>
+                  <thead>
+                    <tr>
+                      <th scope="col"><xsl:value-of select="key('message', 'figure-month')"/></th>
+                      <xsl:call-template name="figure-heads"/>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    <xsl:for-each select="month">
+                      <tr><th scope="row"><xsl:value-of select="@month"/></th><xsl:call-template name="figures"/></tr>
+                    </xsl:for-each>
+                  </tbody>
+                </table>
+              </div>
+            </details>
+          </xsl:for-each>
+        </xsl:if>
       </xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="nothing"><xsl:with-param name="key" select="'hotline-empty'"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="figure-heads">
+    <th scope="col"><xsl:value-of select="key('message', 'figure-received')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-accepted')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-answered')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-in-time')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-overdue')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-reopened')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-rated')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-solved')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-median')"/></th>
+  </xsl:template>
+  <xsl:template name="figures">
+    <td><xsl:value-of select="@received"/></td>
+    <td><xsl:value-of select="@accepted"/></td>
+    <td><xsl:value-of select="@answered"/></td>
+    <td><xsl:value-of select="@in-time"/></td>
+    <td><xsl:value-of select="@overdue"/></td>
+    <td><xsl:value-of select="@reopened"/></td>
+    <td><xsl:value-of select="@rated"/></td>
+    <td><xsl:value-of select="@solved"/></td>
+    <td><xsl:value-of select="@median-days"/><xsl:if test="not(@median-days)">–</xsl:if></td>
   </xsl:template>
 </xsl:stylesheet>
