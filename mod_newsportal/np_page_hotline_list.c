@@ -1,8 +1,9 @@
 /* np_page_hotline_list.c - cases that are listed, the newest first: all, or those of one agency,
  * region, kind or of some states. Called through the table in np_page.c.
  *
- * Each is one range of an index and pages by position, both ways, as lists of articles do (np_list.h). Lists of states are put together
- * from several ranges and page downwards only: the way up is the newest page. */
+ * Each is one range of an index and pages by position, both ways, as lists of articles do
+ * (np_list.h). Lists of states are put together from several ranges and page downwards only: the
+ * way up is the newest page. */
 #include "np_hotline.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@
 typedef struct list_page_t {
     const np_rows_t *names, *rows;
     const char *what, *code, *name; /* NULL for all cases */
-    int count, first, step; /* rows that are shown, from the newest on */
+    int count, first, step;         /* rows that are shown, from the newest on */
     int has_older, has_newer;
 } list_page_t;
 
@@ -37,7 +38,8 @@ static void choose(list_page_t *data, int *query, int *after, const np_request_t
         data->what = NP_HOTLINE_KIND;
         break;
     case NP_ROUTE_HOTLINE_STATE:
-        *query = strcmp(request->params.code, "overdue") == 0 ? NP_QUERY_HOTLINE_LIST_OVERDUE : NP_QUERY_HOTLINE_LIST_STATE;
+        *query = strcmp(request->params.code, "overdue") == 0 ? NP_QUERY_HOTLINE_LIST_OVERDUE
+                                                              : NP_QUERY_HOTLINE_LIST_STATE;
         data->what = NP_HOTLINE_PHASE;
         break;
     default:
@@ -59,7 +61,8 @@ static const char *const *states_of(const char *phase)
 }
 
 /* Each state is a range of its own, and the newest of all four are shown. */
-static np_error_t *load_phase(np_rows_t **rows, np_page_t *page, int query, const char *phase, np_civil_t at, apr_int64_t id)
+static np_error_t *load_phase(np_rows_t **rows, np_page_t *page, int query, const char *phase,
+                              np_civil_t at, apr_int64_t id)
 {
     const char *const *states = states_of(phase);
     np_value_t limit = np_value_int(page->request->site->list_size + 1);
@@ -80,7 +83,8 @@ static np_error_t *load_phase(np_rows_t **rows, np_page_t *page, int query, cons
 }
 
 /* Not newer than a place, newest first. */
-static np_error_t *load_before(np_rows_t **rows, np_page_t *page, int query, const char *code, np_civil_t at, apr_int64_t id, int limit)
+static np_error_t *load_before(np_rows_t **rows, np_page_t *page, int query, const char *code,
+                               np_civil_t at, apr_int64_t id, int limit)
 {
     np_value_t values[5];
     int i = 0;
@@ -97,7 +101,8 @@ static np_error_t *load_before(np_rows_t **rows, np_page_t *page, int query, con
 }
 
 /* Newer than a place, the nearest first. */
-static np_error_t *load_after(np_rows_t **rows, np_page_t *page, int query, const char *code, np_civil_t at, apr_int64_t id, int limit)
+static np_error_t *load_after(np_rows_t **rows, np_page_t *page, int query, const char *code,
+                              np_civil_t at, apr_int64_t id, int limit)
 {
     np_value_t values[6];
     int i = 0;
@@ -119,7 +124,8 @@ static np_error_t *load_down(list_page_t *data, np_page_t *page, int query)
     int size = page->request->site->list_size;
     int is_there = position->from == NP_FROM_BEFORE && position->published <= page->request->now;
     np_rows_t *rows = NULL;
-    np_error_t *error = load_before(&rows, page, query, data->code, is_there ? position->published : page->request->now,
+    np_error_t *error = load_before(&rows, page, query, data->code,
+                                    is_there ? position->published : page->request->now,
                                     is_there ? position->id : APR_INT64_MAX, size + 1);
 
     if (error)
@@ -137,7 +143,8 @@ static np_error_t *load_up(list_page_t *data, np_page_t *page, int query, int af
     const np_position_t *position = &page->request->params.position;
     int size = page->request->site->list_size;
     np_rows_t *rows = NULL, *below = NULL;
-    np_error_t *error = load_after(&rows, page, after, data->code, position->published, position->id, size + 1);
+    np_error_t *error =
+        load_after(&rows, page, after, data->code, position->published, position->id, size + 1);
 
     if (error || rows->count == 0)
         return error ? error : np_page_unknown(page);
@@ -145,7 +152,8 @@ static np_error_t *load_up(list_page_t *data, np_page_t *page, int query, int af
     data->count = rows->count > size ? size : rows->count;
     data->first = data->count - 1;
     data->step = -1;
-    error = load_before(&below, page, query, data->code, np_rows_int(rows, 0, NP_CASE_APPROVED_AT), np_rows_int(rows, 0, NP_CASE_ID), 1);
+    error = load_before(&below, page, query, data->code, np_rows_int(rows, 0, NP_CASE_APPROVED_AT),
+                        np_rows_int(rows, 0, NP_CASE_ID), 1);
     data->has_older = error == NULL && below->count > 0;
     return error;
 }
@@ -155,16 +163,19 @@ static int row_at(const list_page_t *data, int index)
     return data->first + data->step * index;
 }
 
-/* The first page has one address only: where not more than a page is above, the way there is the newest. */
+/* The first page has one address only: where not more than a page is above, the way there is the
+ * newest. */
 static np_error_t *look_up(list_page_t *data, np_page_t *page, int after)
 {
     int size = page->request->site->list_size, top = row_at(data, 0);
     np_rows_t *rows = NULL;
     np_error_t *error;
 
-    if (page->request->params.position.from == NP_FROM_NEWEST || data->count == 0 || page->request->route->id == NP_ROUTE_HOTLINE_STATE)
+    if (page->request->params.position.from == NP_FROM_NEWEST || data->count == 0 ||
+        page->request->route->id == NP_ROUTE_HOTLINE_STATE)
         return NULL;
-    error = load_after(&rows, page, after, data->code, np_rows_int(data->rows, top, NP_CASE_APPROVED_AT),
+    error = load_after(&rows, page, after, data->code,
+                       np_rows_int(data->rows, top, NP_CASE_APPROVED_AT),
                        np_rows_int(data->rows, top, NP_CASE_ID), size + 1);
     data->has_newer = error == NULL && rows->count > size;
     return error;
@@ -225,7 +236,8 @@ np_error_t *np_page_hotline_list_load(np_page_t *page)
     np_page_depend(page, "cases", "");
     if (query == NP_QUERY_HOTLINE_LIST_OVERDUE)
         depend_on_midnight(page);
-    error = params->position.from == NP_FROM_AFTER ? load_up(data, page, query, after) : load_down(data, page, query);
+    error = params->position.from == NP_FROM_AFTER ? load_up(data, page, query, after)
+                                                   : load_down(data, page, query);
     if (error == NULL)
         error = look_up(data, page, after);
     if (error == NULL)
@@ -239,7 +251,8 @@ np_error_t *np_page_hotline_list_load(np_page_t *page)
     return NULL;
 }
 
-static void add_link(np_page_t *page, xmlNodePtr pager, const char *name, np_from_e from, const np_rows_t *rows, int row)
+static void add_link(np_page_t *page, xmlNodePtr pager, const char *name, np_from_e from,
+                     const np_rows_t *rows, int row)
 {
     np_params_t link = page->request->params;
 
@@ -280,6 +293,7 @@ void np_page_hotline_list_build(np_page_t *page, xmlNodePtr root)
     np_hotline_add_ways(page, content, data->names, data->what, data->code);
     cases = np_model_add(content, "cases");
     for (row = 0; row < data->count; row++)
-        np_hotline_add_head(page, np_model_add(cases, "case"), data->rows, row_at(data, row), data->names);
+        np_hotline_add_head(page, np_model_add(cases, "case"), data->rows, row_at(data, row),
+                            data->names);
     add_pager(page, cases, data);
 }
