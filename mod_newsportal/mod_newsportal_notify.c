@@ -40,6 +40,7 @@ APLOG_USE_MODULE(newsportal);
 #define DELAY_MOST 60               /* seconds */
 #define LIVED apr_time_from_sec(60) /* who lived as long did not fail at its start */
 #define LEAVING_MOST 64
+#define SETTINGS_ROOM (1 << 20) /* bytes */
 
 typedef struct supervised_t {
     const np_site_t *site;
@@ -188,7 +189,8 @@ static int make_memory(const char *name, const void *bytes, size_t length)
     return file;
 }
 
-/* The compiler must not find out that nobody reads it any more. */
+/* Children inherit the parent's memory, and have nothing to do with these. The compiler must not
+ * find out that nobody reads it any more. */
 static void wipe(const char *secret)
 {
     union {
@@ -198,6 +200,16 @@ static void wipe(const char *secret)
 
     while (secret && *byte.write)
         *byte.write++ = 0;
+}
+
+static void wipe_all(void)
+{
+    int i;
+
+    for (i = 0; np_child_site(i); i++) {
+        wipe(np_child_site(i)->notify.password);
+        wipe(np_child_site(i)->notify.db_password);
+    }
 }
 
 static int make_settings(const supervised_t *sender, np_texts_t *texts)
@@ -214,14 +226,15 @@ static int make_settings(const supervised_t *sender, np_texts_t *texts)
     int file = -1;
 
     np_buffer_init(&bytes);
+    /* Room enough at once: each time it grew it would leave a copy of the passwords behind. */
+    bytes.data = malloc(SETTINGS_ROOM);
+    bytes.capacity = bytes.data ? SETTINGS_ROOM : 0;
     np_notify_write(&bytes, &notify);
     if (!bytes.failed)
         file = make_memory("newsportal-notify", bytes.data, bytes.length);
     if (bytes.data)
         memset(bytes.data, 0, bytes.capacity);
     np_buffer_free(&bytes);
-    wipe(sender->site->notify.password);
-    wipe(sender->site->notify.db_password);
     return file;
 }
 
@@ -437,8 +450,10 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
 
     (void)plog;
     (void)ptemp;
-    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG)
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+        wipe_all();
         return OK;
+    }
     leaving = ap_retained_data_get("newsportal-notify");
     if (leaving == NULL)
         leaving = ap_retained_data_create("newsportal-notify", sizeof(*leaving));
@@ -447,6 +462,7 @@ static int post_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, s
     for (i = 0; np_child_site(i); i++)
         if (np_child_site(i)->notify.way != NP_NOTIFY_OFF)
             prepare(np_child_site(i), server, pconf);
+    wipe_all();
     apr_pool_cleanup_register(pconf, NULL, leave_all, apr_pool_cleanup_null);
     watch_leaving(pconf);
     if (leaving->count == 0)

@@ -1,10 +1,10 @@
-/* np_gram.c - see np_gram.h. Scripts and classes of characters are ICU's, as in the regular expressions of the databases. */
+/* np_gram.c - see np_gram.h. Letters and numbers are what ICU says, as in the regular expressions
+ * of the databases. */
 #include "np_gram.h"
 
 #include <string.h>
 #include <apr_strings.h>
 #include <unicode/uchar.h>
-#include <unicode/uscript.h>
 #include "np_text.h"
 
 /* The character at `*at`, which goes on to the next one. Valid UTF-8 only. */
@@ -12,7 +12,10 @@ static UChar32 take(const char *text, int32_t *at)
 {
     const unsigned char *byte = (const unsigned char *)text + *at;
     int more = *byte >= 0xf0 ? 3 : *byte >= 0xe0 ? 2 : *byte >= 0xc0 ? 1 : 0;
-    UChar32 c = more == 3 ? *byte & 0x07 : more == 2 ? *byte & 0x0f : more == 1 ? *byte & 0x1f : *byte;
+    UChar32 c = more == 3   ? *byte & 0x07
+                : more == 2 ? *byte & 0x0f
+                : more == 1 ? *byte & 0x1f
+                            : *byte;
 
     for (*at += 1; more > 0; more--, *at += 1)
         c = c << 6 | (*++byte & 0x3f);
@@ -22,19 +25,22 @@ static UChar32 take(const char *text, int32_t *at)
 /* How a character goes into grams. */
 typedef enum { BETWEEN, OF_PAIRS, OF_WORDS } class_e;
 
+/* Chinese, Korean and Japanese, as portal_index_case says it. */
+static const struct {
+    UChar32 first, last;
+} of_pairs[] = {{0x1100, 0x11ff}, {0x3005, 0x3005}, {0x3007, 0x3007}, {0x3041, 0x3096},
+                {0x30a1, 0x30fa}, {0x30fc, 0x30fc}, {0x3131, 0x318e}, {0x3400, 0x4dbf},
+                {0x4e00, 0x9fff}, {0xac00, 0xd7a3}, {0xf900, 0xfaff}, {0x20000, 0x323af}};
+
 static class_e class_of(UChar32 c)
 {
-    UErrorCode code = U_ZERO_ERROR;
+    apr_size_t i;
 
-    switch (uscript_getScript(c, &code)) {
-    case USCRIPT_HAN:
-    case USCRIPT_HANGUL:
-    case USCRIPT_HIRAGANA:
-    case USCRIPT_KATAKANA:
-        return OF_PAIRS;
-    default:
-        return (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_N_MASK)) ? OF_WORDS : BETWEEN;
+    for (i = 0; i < sizeof(of_pairs) / sizeof(of_pairs[0]); i++) {
+        if (c >= of_pairs[i].first && c <= of_pairs[i].last)
+            return OF_PAIRS;
     }
+    return (U_GET_GC_MASK(c) & (U_GC_L_MASK | U_GC_N_MASK)) ? OF_WORDS : BETWEEN;
 }
 
 static void add_gram(apr_array_header_t *grams, const char *text, int32_t length)

@@ -14,6 +14,10 @@ SAME_PLACES(HOTLINE_LIST_REGION);
 SAME_PLACES(HOTLINE_LIST_KIND);
 SAME_PLACES(HOTLINE_ANSWERS);
 SAME_PLACES(HOTLINE_CASE);
+SAME_PLACES(HOTLINE_AFTER);
+SAME_PLACES(HOTLINE_AFTER_AGENCY);
+SAME_PLACES(HOTLINE_AFTER_REGION);
+SAME_PLACES(HOTLINE_AFTER_KIND);
 SAME_PLACES(HOTLINE_LIST_STATE);
 SAME_PLACES(HOTLINE_LIST_OVERDUE);
 SAME_PLACES(HOTLINE_SEARCH);
@@ -124,8 +128,8 @@ void np_hotline_add_head(const np_page_t *page, xmlNodePtr element, const np_row
 
 int np_hotline_can_join(const char *state)
 {
-    return strcmp(state, "new") == 0 || strcmp(state, "accepted") == 0 || strcmp(state, "reopened") == 0 ||
-           strcmp(state, "supervised") == 0;
+    return strcmp(state, "new") == 0 || strcmp(state, "accepted") == 0 ||
+           strcmp(state, "reopened") == 0 || strcmp(state, "supervised") == 0;
 }
 
 const char *const np_hotline_phases[] = {"open", "overdue", "answered", "rejected", NULL};
@@ -140,7 +144,9 @@ static void add_phases(const np_page_t *page, xmlNodePtr ways, const char *what,
 
         params.code = *phase;
         np_model_set(element, "code", *phase);
-        np_model_set(element, "href", np_page_href(page, np_route_path(NP_ROUTE_HOTLINE_STATE, &params, page->pool)));
+        np_model_set(
+            element, "href",
+            np_page_href(page, np_route_path(NP_ROUTE_HOTLINE_STATE, &params, page->pool)));
         if (code && strcmp(what, NP_HOTLINE_PHASE) == 0 && strcmp(code, *phase) == 0)
             np_model_set(element, "current", "page");
     }
@@ -171,9 +177,11 @@ void np_hotline_add_ways(const np_page_t *page, xmlNodePtr parent, const np_rows
 
 #define SIMILAR_GRAMS 12 /* as many as hotline_similar takes */
 
-np_error_t *np_hotline_similar(const np_rows_t **rows, np_page_t *page, const char *title, const char *text, int most)
+np_error_t *np_hotline_similar(const np_rows_t **rows, np_page_t *page, const char *title,
+                               const char *text, int most)
 {
-    apr_array_header_t *grams = np_gram_cut(page->pool, apr_pstrcat(page->pool, title, "\n", text, NULL), SIMILAR_GRAMS);
+    apr_array_header_t *grams =
+        np_gram_cut(page->pool, apr_pstrcat(page->pool, title, "\n", text, NULL), SIMILAR_GRAMS);
     np_value_t values[SIMILAR_GRAMS + 3];
     np_rows_t *found = NULL;
     np_error_t *error;
@@ -183,7 +191,8 @@ np_error_t *np_hotline_similar(const np_rows_t **rows, np_page_t *page, const ch
     if (grams->nelts < 2)
         return NULL;
     for (i = 0; i < SIMILAR_GRAMS; i++)
-        values[i] = np_value_text(APR_ARRAY_IDX(grams, i < grams->nelts ? i : grams->nelts - 1, const char *));
+        values[i] = np_value_text(
+            APR_ARRAY_IDX(grams, i < grams->nelts ? i : grams->nelts - 1, const char *));
     /* Two, and a third of what was cut: less is chance. */
     values[i++] = np_value_int(grams->nelts < 6 ? 2 : (grams->nelts + 2) / 3);
     values[i++] = np_value_civil(page->request->now);

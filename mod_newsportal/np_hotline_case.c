@@ -1,16 +1,17 @@
-/* np_hotline_case.c - one case with its thread, as its page shows it to everybody and the code to its citizen. See np_hotline.h.
- * A citizen's words are text and stay text. */
+/* np_hotline_case.c - one case with its thread, as its page shows it to everybody and the code to
+ * its citizen. See np_hotline.h. A citizen's words are text and stay text. */
 #include "np_hotline.h"
 
 #include <string.h>
 #include <apr_strings.h>
 
-#define SAME_COLUMN(name) \
+#define SAME_COLUMN(name)                                                                          \
     _Static_assert((int)HOTLINE_OPENED_##name == (int)HOTLINE_CASE_##name, "columns of a case")
 SAME_COLUMN(ID);
 SAME_COLUMN(PUBLIC_TEXT);
 SAME_COLUMN(SOLVED);
-_Static_assert((int)HOTLINE_OPENED_THREAD_DUE_AFTER == (int)HOTLINE_THREAD_DUE_AFTER, "columns of a thread");
+_Static_assert((int)HOTLINE_OPENED_THREAD_DUE_AFTER == (int)HOTLINE_THREAD_DUE_AFTER,
+               "columns of a thread");
 
 static void add_date(const np_page_t *page, xmlNodePtr parent, const char *name,
                      const np_rows_t *rows, int row, int column)
@@ -60,8 +61,8 @@ static void add_rating(xmlNodePtr content, const np_rows_t *rows)
     np_model_set(rating, "solved", np_rows_int(rows, 0, HOTLINE_CASE_SOLVED) ? "yes" : "no");
 }
 
-xmlNodePtr np_hotline_add_case(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows, const np_rows_t *thread,
-                               const np_rows_t *names)
+xmlNodePtr np_hotline_add_case(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows,
+                               const np_rows_t *thread, const np_rows_t *names)
 {
     xmlNodePtr content = np_model_add(parent, "hotline-case");
     xmlNodePtr list;

@@ -46,7 +46,8 @@ static void add_join(np_page_t *page, xmlNodePtr content)
     static const np_control_t controls_of_button[] = {{.name = "case", .type = NP_CONTROL_HIDDEN}};
     np_controls_t *controls = np_controls_make(page->pool, "hotline-me-too", controls_of_button, 1);
 
-    np_controls_find(controls, "case")->value = apr_psprintf(page->pool, "%" APR_INT64_T_FMT, page->request->params.id);
+    np_controls_find(controls, "case")->value =
+        apr_psprintf(page->pool, "%" APR_INT64_T_FMT, page->request->params.id);
     np_desk_add_form(page, content, controls, NP_ROUTE_HOTLINE_JOIN, NULL, NULL);
 }
 

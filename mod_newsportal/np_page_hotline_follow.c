@@ -1,7 +1,9 @@
-/* np_page_hotline_follow.c - a citizen's own case, opened with the code of the receipt: the whole thread, a note to the office, a rating.
+/* np_page_hotline_follow.c - a citizen's own case, opened with the code of the receipt: the whole
+ * thread, a note to the office, a rating.
  *
- * The code is sent in a form, never in an address; a wrong one and one that nobody has are answered alike. What is opened is for this
- * reader only, and the connection is closed again before anything is rendered. Called through the tables in np_page.c. */
+ * The code is sent in a form, never in an address; a wrong one and one that nobody has are answered
+ * alike. What is opened is for this reader only, and the connection is closed again before anything
+ * is rendered. Called through the tables in np_page.c. */
 #include "np_desk.h"
 
 #include <string.h>
@@ -23,7 +25,7 @@ static const np_control_t controls_of_rate[] = {
     {.name = "score", .type = NP_CONTROL_CHOICE, .required = 1},
 };
 
-#define MAKE(page, name, table)                                                                                \
+#define MAKE(page, name, table)                                                                    \
     np_controls_make((page)->pool, name, table, (int)(sizeof(table) / sizeof((table)[0])))
 
 typedef struct follow_page_t {
@@ -45,7 +47,8 @@ static np_controls_t *make_rate(np_page_t *page)
     return rate;
 }
 
-/* What a form asks for is told by its fields: one that is sent again after a refusal may have lost its step. */
+/* What a form asks for is told by its fields: one that is sent again after a refusal may have lost
+ * its step. */
 typedef enum { OPEN_CASE, ADD_NOTE, RATE_ANSWER } wish_e;
 
 static wish_e wish_of(const np_page_t *page)
@@ -70,22 +73,30 @@ np_controls_t *np_page_hotline_follow_controls(np_page_t *page)
     }
 }
 
-/* ---- What was sent ------------------------------------------------------------------------------- */
+/* ---- What was sent
+ * ------------------------------------------------------------------------------- */
 
-static np_error_t *send_note(const char **answer, np_page_t *page, const char *typed, const np_controls_t *note)
+static np_error_t *send_note(const char **answer, np_page_t *page, const char *typed,
+                             const np_controls_t *note)
 {
     const char *text = np_controls_value(note, "text");
-    const np_value_t values[] = {np_desk_client(page), np_desk_hash_typed(page, typed), np_desk_address(page), np_desk_now(page),
-                                 np_value_text(np_mask_text(page->pool, text, NULL)), np_value_text(text)};
+    const np_value_t values[] = {np_desk_client(page),
+                                 np_desk_hash_typed(page, typed),
+                                 np_desk_address(page),
+                                 np_desk_now(page),
+                                 np_value_text(np_mask_text(page->pool, text, NULL)),
+                                 np_value_text(text)};
 
     return np_desk_call(answer, page, NP_QUERY_WEB_HOTLINE_NOTE, values);
 }
 
-static np_error_t *send_rating(const char **answer, np_page_t *page, const char *typed, const np_controls_t *rate)
+static np_error_t *send_rating(const char **answer, np_page_t *page, const char *typed,
+                               const np_controls_t *rate)
 {
-    const np_value_t values[] = {np_desk_hash_typed(page, typed), np_desk_address(page), np_desk_now(page),
-                                 np_value_int(strcmp(np_controls_value(rate, "solved"), "yes") == 0),
-                                 np_value_int(*np_controls_value(rate, "score") - '0')};
+    const np_value_t values[] = {
+        np_desk_hash_typed(page, typed), np_desk_address(page), np_desk_now(page),
+        np_value_int(strcmp(np_controls_value(rate, "solved"), "yes") == 0),
+        np_value_int(*np_controls_value(rate, "score") - '0')};
 
     return np_desk_call(answer, page, NP_QUERY_WEB_HOTLINE_RATE, values);
 }
@@ -95,12 +106,19 @@ static const struct {
     const char *answer, *notice;
     int status;
 } outcomes[] = {
-    {"new", "noted", 200},          {"again", "noted", 200},           {"full", "full", 422},
-    {"ok:answered", "rated", 200},  {"ok:reopened", "reopened", 200},  {"ok:supervised", "supervised", 200},
-    {"rated", "rated-before", 422}, {"early", "unanswered", 422},      {"taken", "taken", 422},
+    {"new", "noted", 200},
+    {"again", "noted", 200},
+    {"full", "full", 422},
+    {"ok:answered", "rated", 200},
+    {"ok:reopened", "reopened", 200},
+    {"ok:supervised", "supervised", 200},
+    {"rated", "rated-before", 422},
+    {"early", "unanswered", 422},
+    {"taken", "taken", 422},
 };
 
-/* Anything else, of which a reader can't know, is "refused". 1: it was done, the form begins anew. */
+/* Anything else, of which a reader can't know, is "refused". 1: it was done, the form begins anew.
+ */
 static int tell_outcome(np_page_t *page, const char *answer)
 {
     apr_size_t i;
@@ -120,8 +138,9 @@ static int tell_outcome(np_page_t *page, const char *answer)
 }
 
 /* The form of a step, valid or with problems beside the fields; sent if it is. */
-static np_error_t *do_step(np_page_t *page, const char *typed, np_controls_t *controls, int *is_done,
-                           np_error_t *(*send)(const char **, np_page_t *, const char *, const np_controls_t *))
+static np_error_t *
+do_step(np_page_t *page, const char *typed, np_controls_t *controls, int *is_done,
+        np_error_t *(*send)(const char **, np_page_t *, const char *, const np_controls_t *))
 {
     const char *answer = "";
     np_error_t *error;
@@ -134,7 +153,8 @@ static np_error_t *do_step(np_page_t *page, const char *typed, np_controls_t *co
     return error;
 }
 
-/* ---- The case that is opened --------------------------------------------------------------------- */
+/* ---- The case that is opened
+ * --------------------------------------------------------------------- */
 
 static np_error_t *call_code(const char **answer, np_page_t *page, np_value_t hash)
 {
@@ -143,7 +163,8 @@ static np_error_t *call_code(const char **answer, np_page_t *page, np_value_t ha
     return np_desk_call(answer, page, NP_QUERY_WEB_CODE_OK, values);
 }
 
-/* Closed again in any case: what somebody opened must not stand open for the next one who gets this connection. */
+/* Closed again in any case: what somebody opened must not stand open for the next one who gets this
+ * connection. */
 static np_error_t *load_opened(follow_page_t *data, np_page_t *page)
 {
     np_rows_t *rows = NULL, *thread = NULL;
@@ -162,13 +183,16 @@ static np_error_t *load_opened(follow_page_t *data, np_page_t *page)
 }
 
 /* Which forms stand below the case. One that was sent and has problems keeps what was written. */
-static void choose_forms(follow_page_t *data, np_page_t *page, const char *typed, np_controls_t *sent, int is_done)
+static void choose_forms(follow_page_t *data, np_page_t *page, const char *typed,
+                         np_controls_t *sent, int is_done)
 {
     const char *state = np_rows_text(data->rows, 0, HOTLINE_OPENED_STATE);
     int is_answered = strcmp(state, "answered") == 0 || strcmp(state, "closed") == 0;
     np_control_t *code;
 
-    data->note = sent && !is_done && wish_of(page) == ADD_NOTE ? sent : MAKE(page, "hotline-note", controls_of_note);
+    data->note = sent && !is_done && wish_of(page) == ADD_NOTE
+                     ? sent
+                     : MAKE(page, "hotline-note", controls_of_note);
     if (is_answered && !np_rows_int(data->rows, 0, HOTLINE_OPENED_IS_RATED))
         data->rate = sent && !is_done && wish_of(page) == RATE_ANSWER ? sent : make_rate(page);
     data->client_id = np_desk_uuid(page->pool);
@@ -179,14 +203,16 @@ static void choose_forms(follow_page_t *data, np_page_t *page, const char *typed
         code->value = typed;
 }
 
-static np_error_t *act_on_step(np_page_t *page, const char *typed, np_controls_t **sent, int *is_done)
+static np_error_t *act_on_step(np_page_t *page, const char *typed, np_controls_t **sent,
+                               int *is_done)
 {
     *sent = NULL;
     *is_done = 0;
     if (wish_of(page) == OPEN_CASE)
         return NULL;
     *sent = np_page_hotline_follow_controls(page);
-    return do_step(page, typed, *sent, is_done, wish_of(page) == ADD_NOTE ? send_note : send_rating);
+    return do_step(page, typed, *sent, is_done,
+                   wish_of(page) == ADD_NOTE ? send_note : send_rating);
 }
 
 /* Wrong and unknown: the empty form again, the same in every byte. */
@@ -199,7 +225,8 @@ static void refuse_code(np_page_t *page, np_controls_t *follow, const char *answ
         np_desk_notice(page, 404, "none");
 }
 
-/* Nothing is opened, because the form was old or came without its code: what it said is not lost. */
+/* Nothing is opened, because the form was old or came without its code: what it said is not lost.
+ */
 static void keep_words(np_page_t *page)
 {
     const char *client_id = np_form_value(page->request->submission->form, NP_FORM_CLIENT);
@@ -246,7 +273,8 @@ np_error_t *np_page_hotline_follow_act(np_page_t *page)
     return error;
 }
 
-/* ---- The page ------------------------------------------------------------------------------------ */
+/* ---- The page
+ * ------------------------------------------------------------------------------------ */
 
 np_error_t *np_page_hotline_follow_load(np_page_t *page)
 {

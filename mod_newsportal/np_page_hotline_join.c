@@ -1,7 +1,9 @@
-/* np_page_hotline_join.c - "this is my case, too": from the button on a case's page to the word of thanks.
+/* np_page_hotline_join.c - "this is my case, too": from the button on a case's page to the word of
+ * thanks.
  *
- * The button stands on a page that is the same for everybody; the page that it leads to has the form's own number, so that pressing
- * twice counts once, and asks for an e-mail address, which may be left out. Called through the tables in np_page.c. */
+ * The button stands on a page that is the same for everybody; the page that it leads to has the
+ * form's own number, so that pressing twice counts once, and asks for an e-mail address, which may
+ * be left out. Called through the tables in np_page.c. */
 #include "np_desk.h"
 
 #include <string.h>
@@ -24,9 +26,11 @@ np_controls_t *np_page_hotline_join_controls(np_page_t *page)
                             (int)(sizeof(controls_of_join) / sizeof(controls_of_join[0])));
 }
 
-static np_error_t *submit(const char **answer, np_page_t *page, const np_controls_t *controls, apr_int64_t id)
+static np_error_t *submit(const char **answer, np_page_t *page, const np_controls_t *controls,
+                          apr_int64_t id)
 {
-    const np_value_t values[] = {np_desk_client(page), np_desk_address(page), np_desk_now(page), np_value_int(id),
+    const np_value_t values[] = {np_desk_client(page), np_desk_address(page), np_desk_now(page),
+                                 np_value_int(id),
                                  np_value_text(np_controls_value(controls, "email"))};
 
     return np_desk_call(answer, page, NP_QUERY_WEB_HOTLINE_JOIN, values);
@@ -36,7 +40,8 @@ static np_error_t *submit(const char **answer, np_page_t *page, const np_control
 static np_error_t *load_case(join_page_t *data, np_page_t *page, apr_int64_t id)
 {
     np_rows_t *rows;
-    np_error_t *error = np_page_query(&rows, page, NP_QUERY_HOTLINE_CASE, np_value_int(id), np_value_civil(page->request->now));
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_HOTLINE_CASE, np_value_int(id),
+                                      np_value_civil(page->request->now));
 
     if (error)
         return error;
@@ -62,7 +67,8 @@ np_error_t *np_page_hotline_join_act(np_page_t *page)
     page->reply.controls = NULL;
     id = apr_atoi64(np_controls_value(controls, "case"));
     error = load_case(data, page, id);
-    if (error || data->rows == NULL || !is_valid || *np_submission_step(page->request->submission) == '\0')
+    if (error || data->rows == NULL || !is_valid ||
+        *np_submission_step(page->request->submission) == '\0')
         return error;
     error = submit(&answer, page, controls, id);
     if (error)

@@ -1,5 +1,5 @@
-/* np_page_hotline_new.c - writing to the hotline: the form, its confirmation with what will be public, sending it.
- * Called through the tables in np_page.c. */
+/* np_page_hotline_new.c - writing to the hotline: the form, its confirmation with what will be
+ * public, sending it. Called through the tables in np_page.c. */
 #include "np_desk.h"
 #include "np_hotline.h"
 #include "np_mask.h"
@@ -45,7 +45,8 @@ static const char *masked(const np_page_t *page, const np_controls_t *controls, 
     return np_mask_text(page->pool, np_controls_value(controls, name), NULL);
 }
 
-static np_error_t *submit(const char **answer, np_page_t *page, const np_controls_t *controls, const char *code)
+static np_error_t *submit(const char **answer, np_page_t *page, const np_controls_t *controls,
+                          const char *code)
 {
     const np_value_t values[] = {
         np_desk_client(page),
@@ -79,8 +80,9 @@ typedef struct new_page_t {
 static np_error_t *load_similar(np_page_t *page, const np_controls_t *controls)
 {
     new_page_t *data = apr_pcalloc(page->pool, sizeof(*data));
-    np_error_t *error = np_hotline_similar(&data->similar, page, np_controls_value(controls, "title"),
-                                           np_controls_value(controls, "text"), SIMILAR);
+    np_error_t *error =
+        np_hotline_similar(&data->similar, page, np_controls_value(controls, "title"),
+                           np_controls_value(controls, "text"), SIMILAR);
 
     page->data = data;
     return error ? error : np_hotline_load_names(&data->names, page);

@@ -1,7 +1,9 @@
-/* np_page_hotline_search.c - cases in which something stands: ?q=, the newest number first. Called through the table in np_page.c.
+/* np_page_hotline_search.c - cases in which something stands: ?q=, the newest number first. Called
+ * through the table in np_page.c.
  *
- * A case is found when it has all pairs of characters and all words of what is looked for (np_gram.h). The rarest of them is read in
- * order and the others are looked up, so that the cost is that of the rarest. Kept like any list, and indexed by nobody. */
+ * A case is found when it has all pairs of characters and all words of what is looked for
+ * (np_gram.h). The rarest of them is read in order and the others are looked up, so that the cost
+ * is that of the rarest. Kept like any list, and indexed by nobody. */
 #include "np_gram.h"
 #include "np_hotline.h"
 
@@ -9,8 +11,8 @@
 #include <string.h>
 #include <apr_strings.h>
 
-#define GRAMS 6         /* as many as hotline_search takes; more would find nearly the same */
-#define COUNTED 2000    /* what is more frequent is frequent */
+#define GRAMS 6      /* as many as hotline_search takes; more would find nearly the same */
+#define COUNTED 2000 /* what is more frequent is frequent */
 
 typedef struct search_page_t {
     const np_rows_t *names, *rows; /* rows NULL: nothing was looked for */
@@ -39,7 +41,8 @@ static np_error_t *count_grams(counted_t *counted, np_page_t *page, const apr_ar
     int i;
 
     for (i = 0; i < GRAMS; i++) {
-        counted[i].gram = APR_ARRAY_IDX(grams, i < grams->nelts ? i : grams->nelts - 1, const char *);
+        counted[i].gram =
+            APR_ARRAY_IDX(grams, i < grams->nelts ? i : grams->nelts - 1, const char *);
         values[2 * i] = np_value_text(counted[i].gram);
         values[2 * i + 1] = np_value_int(COUNTED);
     }
@@ -47,7 +50,8 @@ static np_error_t *count_grams(counted_t *counted, np_page_t *page, const apr_ar
     if (error)
         return error;
     for (i = 0; i < rows->count; i++)
-        counted[np_rows_int(rows, i, HOTLINE_SEARCH_COUNTS_PLACE) - 1].cases = np_rows_int(rows, i, HOTLINE_SEARCH_COUNTS_CASES);
+        counted[np_rows_int(rows, i, HOTLINE_SEARCH_COUNTS_PLACE) - 1].cases =
+            np_rows_int(rows, i, HOTLINE_SEARCH_COUNTS_CASES);
     qsort(counted, GRAMS, sizeof(*counted), by_cases);
     return NULL;
 }
@@ -83,7 +87,8 @@ static np_error_t *load_rows(search_page_t *data, np_page_t *page, const apr_arr
 static np_error_t *load_next(np_page_t *page)
 {
     np_rows_t *rows;
-    np_error_t *error = np_page_query(&rows, page, NP_QUERY_HOTLINE_NEXT, np_value_civil(page->request->now));
+    np_error_t *error =
+        np_page_query(&rows, page, NP_QUERY_HOTLINE_NEXT, np_value_civil(page->request->now));
 
     if (error == NULL && rows->count)
         np_page_until_cell(page, rows, 0, HOTLINE_NEXT_APPROVED_AT);

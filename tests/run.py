@@ -4,7 +4,7 @@
 Stages run one after another, because the time limits in the fault tests need a quiet machine; only
 those without limits run beside each other. Each stage's output goes to BUILD/test-logs/<stage>.log and is shown when something failed. Called by apxs.mk;
 `tests/run.py --build build --only http` runs a single stage. `--database` runs what depends most on the database's
-flavour, to be called with NEWSPORTAL_TEST_DB (tests/lib/mariadb.py).
+flavour; NEWSPORTAL_TEST_DB names the server (tests/lib/mariadb.py).
 """
 import argparse
 import glob
@@ -172,6 +172,9 @@ def main():
     logs = os.path.join(arguments.build, "test-logs")
     os.makedirs(logs, exist_ok=True)
     totals = [0, 0, 0]
+    if arguments.database:
+        print(subprocess.run([os.environ["NEWSPORTAL_TEST_DB"], "--no-defaults", "--version"], capture_output=True, text=True,
+                             check=True).stdout.strip(), flush=True)
     whole = not (arguments.quick or arguments.only or arguments.database)
     if whole:
         open_coverage(arguments.build)

@@ -20,8 +20,7 @@
 -- column: answered_at civil
 -- column: overdue_from civil
 -- column: joins int
--- index: g1 PRIMARY
--- index: g2 PRIMARY
+-- index: g PRIMARY
 -- index: c PRIMARY
 SELECT STRAIGHT_JOIN c.id, c.title, c.kind, c.agency, c.region, c.state, c.approved_at, c.received_at, c.answered_at, c.overdue_from, CAST(c.joins AS SIGNED)
 FROM web_hotline_gram g1

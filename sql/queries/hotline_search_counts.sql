@@ -13,12 +13,7 @@
 -- param: count_6 int
 -- column: place int
 -- column: cases int
--- index: g1 PRIMARY
--- index: g2 PRIMARY
--- index: g3 PRIMARY
--- index: g4 PRIMARY
--- index: g5 PRIMARY
--- index: g6 PRIMARY
+-- index: g PRIMARY
 -- allow: scan temporary (counted from six short ranges)
 SELECT 1, COUNT(*) FROM (SELECT g1.case_id FROM web_hotline_gram g1 WHERE g1.gram = ? LIMIT ?) AS r1
 UNION ALL

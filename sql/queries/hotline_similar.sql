@@ -1,4 +1,4 @@
--- hotline_similar: open cases that have many of twelve pairs or words (np_gram.h), the most alike first. Only the newest 20,000 are looked
+-- hotline_similar: open cases that have many of twelve pairs or words (np_gram.h), the most alike first. Only the newest 5,000 are looked
 -- at, since who has the same trouble has it now. Where there are fewer grams the last one comes again, which counts nothing twice
 -- param: gram_1 text
 -- param: gram_2 text
@@ -33,7 +33,7 @@ SELECT c.id, c.title, c.kind, c.agency, c.region, c.state, c.approved_at, c.rece
 FROM (SELECT g.case_id, COUNT(*) AS hits
       FROM web_hotline_gram g
       WHERE g.gram IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        AND g.case_id > (SELECT COALESCE(MAX(CAST(n.id AS SIGNED)), 0) - 20000 FROM (SELECT m.id FROM web_hotline_case m ORDER BY m.id DESC LIMIT 1) AS n)
+        AND g.case_id > (SELECT CAST(n.case_id AS SIGNED) - 5000 FROM web_hotline_gram n ORDER BY n.case_id DESC LIMIT 1)
       GROUP BY g.case_id
       HAVING hits >= ?
       ORDER BY hits DESC, g.case_id DESC

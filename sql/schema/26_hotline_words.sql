@@ -26,6 +26,10 @@ CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_index_case(number BIGINT UNSIGNED, words VARCHAR(640) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
   DECLARE done INT DEFAULT 0;
+  -- Ranges, since the servers' regular expressions differ in which signs belong to a script. np_gram.c has the same.
+  DECLARE cjk VARCHAR(240) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT
+    '\\x{1100}-\\x{11FF}\\x{3005}\\x{3007}\\x{3041}-\\x{3096}\\x{30A1}-\\x{30FA}\\x{30FC}\\x{3131}-\\x{318E}\\x{3400}-\\x{4DBF}\\x{4E00}-\\x{9FFF}\\x{AC00}-\\x{D7A3}\\x{F900}-\\x{FAFF}\\x{20000}-\\x{323AF}';
+  DECLARE pair, other VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE old_gram VARCHAR(24) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE old_grams CURSOR FOR SELECT g.gram FROM hotline_gram AS g WHERE g.case_id = number;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
@@ -37,14 +41,13 @@ BEGIN
   END WHILE;
   CLOSE old_grams;
   IF CHAR_LENGTH(words) > 0 THEN
+    SET pair = CONCAT('^[', cjk, ']{2}$'), other = CONCAT('^(?:(?![', cjk, '])[\\p{L}\\p{N}])');
     INSERT IGNORE INTO hotline_gram (gram, case_id)
       WITH RECURSIVE place AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM place WHERE n < CHAR_LENGTH(words)),
       piece AS (SELECT CASE
-          WHEN SUBSTRING(words, n, 2) REGEXP '^[\\p{Han}\\p{Hangul}\\p{Hiragana}\\p{Katakana}]{2}$' THEN SUBSTRING(words, n, 2)
-          WHEN SUBSTRING(words, n, 1) REGEXP '^[\\p{L}\\p{N}]$' AND SUBSTRING(words, n, 1) NOT REGEXP '^[\\p{Han}\\p{Hangul}\\p{Hiragana}\\p{Katakana}]$'
-            AND (n = 1 OR SUBSTRING(words, n - 1, 1) NOT REGEXP '^[\\p{L}\\p{N}]$'
-                 OR SUBSTRING(words, n - 1, 1) REGEXP '^[\\p{Han}\\p{Hangul}\\p{Hiragana}\\p{Katakana}]$')
-            THEN REGEXP_SUBSTR(SUBSTRING(words, n, 24), '^(?:(?![\\p{Han}\\p{Hangul}\\p{Hiragana}\\p{Katakana}])[\\p{L}\\p{N}])+') END AS gram
+          WHEN SUBSTRING(words, n, 2) REGEXP pair THEN SUBSTRING(words, n, 2)
+          WHEN SUBSTRING(words, n, 1) REGEXP other AND (n = 1 OR SUBSTRING(words, n - 1, 1) NOT REGEXP other)
+            THEN REGEXP_SUBSTR(SUBSTRING(words, n, 24), CONCAT(other, '+')) END AS gram
         FROM place)
       SELECT gram, number FROM piece WHERE CHAR_LENGTH(gram) >= 2;
   END IF;

@@ -243,7 +243,7 @@ VIEW web_hotline_extension AS
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_hotline_gram AS
-  SELECT gram, case_id FROM hotline_gram;
+  SELECT g.gram, g.case_id FROM hotline_gram AS g;
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_hotline_measure AS

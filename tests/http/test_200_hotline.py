@@ -22,7 +22,8 @@ def numbers(page, place):
     ("/hotline/list/", [3, 2, 1]), ("/hotline/agency/roads/", [3, 2, 1]), ("/hotline/agency/water/", []),
     ("/hotline/region/north/", [3, 1]), ("/hotline/kind/suggest/", [2]), ("/hotline/kind/praise/", []),
     ("/hotline/list/?before=20240506100300-3", [2, 1]), ("/hotline/list/?before=20240506100200-2", [1]),
-    ("/hotline/list/?before=20990506100200-2", [3, 2, 1]),
+    ("/hotline/list/?before=20990506100200-2", [3, 2, 1]), ("/hotline/list/?after=20240506100100-1", [3, 2]),
+    ("/hotline/list/?after=20200506100100-1", [3, 2, 1]), ("/hotline/region/north/?after=20240506100100-1", [3]),
     ("/hotline/state/open/", [3, 2]), ("/hotline/state/overdue/", [3, 2]), ("/hotline/state/answered/", [1]), ("/hotline/state/rejected/", []),
     ("/hotline/state/open/?before=20240506100300-3", [2]), ("/m/hotline/state/answered/", [1]),
 ])
@@ -32,10 +33,40 @@ def test_lists_show_what_is_approved(site, path, expected):
 
 @pytest.mark.parametrize("path", [
     "/hotline/agency/nobody/", "/hotline/region/roads/", "/hotline/kind/roads/", "/hotline/case/6/", "/hotline/case/99/",
-    "/hotline/list/?before=20200506100200-2", "/hotline/list/?after=20240506100200-2", "/hotline/nothing/", "/hotline/state/nothing/", "/hotline/state/new/",
+    "/hotline/list/?before=20200506100200-2", "/hotline/list/?after=20240506100300-3", "/hotline/state/open/?after=20240506100200-2",
+    "/hotline/nothing/", "/hotline/state/nothing/", "/hotline/state/new/",
     "/hotline/search/?q=路灯&after=20240506100200-2"])
 def test_what_is_not_there(site, path):
     assert site.get(path).status == 404
+
+
+def test_a_list_pages_both_ways(servers, database):
+    """Cases in pages of two: down by `older`, up by `newer`, and the first page has one address."""
+    database.run("INSERT INTO hotline_case (id, title, public_text, kind, approved_at) VALUES " + ", ".join(
+        f"({number}, '分页', '正文', 'praise', '2024-05-07 10:00:{number - 80:02d}')" for number in range(81, 85)))
+    small = servers.portal("hotline-small", database, NewsPortalPageSize=("list", 2))
+    try:
+        walk(small)
+    finally:
+        database.run("DELETE FROM hotline_case WHERE id > 80")
+        servers.close_portal(small)
+
+
+def walk(small):
+    path, down = "/hotline/list/", []
+    while path:
+        page = model(small, path)
+        down.append((path, numbers(page, "hotline-list/cases")))
+        older = page.find("hotline-list/cases/pager/older")
+        path = older.get("href") if older is not None else None
+    assert [found for _, found in down] == [[84, 83], [82, 81], [3, 2], [1]]
+    page = model(small, down[-1][0])
+    up = []
+    while page.find("hotline-list/cases/pager/newer") is not None:
+        page = model(small, page.find("hotline-list/cases/pager/newer").get("href"))
+        up.append(numbers(page, "hotline-list/cases"))
+    assert up == [[3, 2], [82, 81]]
+    assert page.find("hotline-list/cases/pager/newest").get("href") == "/hotline/list/"
 
 
 def test_a_list_leads_back_to_the_newest(site):

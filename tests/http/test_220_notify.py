@@ -20,6 +20,9 @@ from lib import apache
 from cached import STATUS
 from portal import limit, wait_until
 
+# A server that is stopped right after its start may be in the middle of asking for the list of removed files.
+pytestmark = pytest.mark.logs("NP0172")
+
 FROM = "portal@portal.example"
 CANARY = "kanari.vogel@reader.example"
 
@@ -297,6 +300,37 @@ def test_a_graceful_restart_keeps_one_sender(portal, database, mailbox):
     assert row(database, number) == (1, 1, 1, "")
 
 
+def test_a_hard_restart_keeps_one_sender(portal, database, mailbox):
+    before = one_sender(portal)
+    mark = portal.apache.log_mark()
+    portal.apache.process.send_signal(signal.SIGHUP)
+    assert portal.apache.wait_for_log("resuming normal operations", mark, limit(15))
+    wait_until(lambda: senders(portal) not in ([], [before]), limit(10), "the next sender")
+    number = put(database)
+    wait_sent(database, number)
+    assert len(senders(portal)) == 1 and len(mailbox.messages()) == 1
+
+
+def test_the_sender_follows_a_server_that_is_killed(servers, database, portal):
+    portal.apache.stop()
+    gone(database)
+    other = servers.portal("notify-killed", database, NewsPortalNotify=("program", "/bin/true"), NewsPortalNotifyFrom=FROM)
+    one_sender(other)
+    children = other.apache.children()
+    os.kill(other.apache.process.pid, signal.SIGKILL)
+    gone(database)
+    for child in children:
+        try:
+            os.kill(child, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    other.apache.process.wait()
+    other.apache.process = None
+    servers.close_portal(other)
+    (other.apache.folder / "httpd.pid").unlink(missing_ok=True)
+    portal.start()
+
+
 def test_the_sender_has_no_secrets_to_show(servers, database, mailbox, portal, workspace):
     secret = workspace / "notify-secret"
     secret.write_text("hunter2canary\n")
@@ -319,6 +353,8 @@ def test_the_sender_has_no_secrets_to_show(servers, database, mailbox, portal, w
             if child != pid:
                 links = [os.readlink(link) for link in pathlib.Path(f"/proc/{child}/fd").iterdir()]
                 assert not [link for link in links if "newsportal-notify" in link], "readers' processes hold no settings"
+                assert not in_memory(child, b"hunter2canary"), "nor what they say"
+        assert in_memory(pid, b"hunter2canary") is not False, "the sender itself has it: the search can find it"
         hidden.apache.stop()
         wait_until(lambda: not pathlib.Path(f"/proc/{pid}").exists(), limit(5), "the sender ends with httpd")
     finally:
@@ -339,6 +375,20 @@ def test_the_database_goes_and_comes_back(portal, database, mailbox):
     assert row(database, number) == (1, 1, 1, "") and len(mailbox.messages()) == 1, "sent once, noted when the database was back"
 
 
+def test_several_senders_share_an_outbox(servers, database, portal, mailbox, workspace):
+    """Two machines: every message goes out, and none of them twice."""
+    other_box = Mailbox(workspace / "other-mailbox")
+    other = servers.portal("notify-other", database, NewsPortalNotify=("program", other_box.program), NewsPortalNotifyFrom=FROM)
+    numbers = [put(database) for _ in range(40)]
+    for number in numbers:
+        wait_sent(database, number, 20)
+    servers.close_portal(other)
+    ids = [[message["Message-ID"] for message in box.messages()] for box in (mailbox, other_box)]
+    assert sorted(int(text.split(".")[1]) for text in ids[0] + ids[1]) == numbers
+    assert ids[0] and ids[1], "both have worked"
+    assert database.run("SELECT DISTINCT tries, last_error FROM outbox") == ((1, ""),)
+
+
 def test_off_leaves_rows_alone(servers, database, mailbox, portal):
     portal.apache.stop()
     gone(database)
@@ -357,6 +407,25 @@ def test_the_status_counts(portal, database, mailbox):
     text = status(portal)
     assert int(re.search(r"newsportal_notify_sent_total\{[^}]*\} (\d+)", text)[1]) >= 1
     assert re.search(r"newsportal_notify_trouble\{[^}]*\} 0", text)
+
+
+def in_memory(pid, secret):
+    """Whether the bytes lie in what a process can write to; None when this user may not look."""
+    try:
+        memory = open(f"/proc/{pid}/mem", "rb", 0)
+    except PermissionError:
+        return None
+    with memory:
+        for line in pathlib.Path(f"/proc/{pid}/maps").read_text().splitlines():
+            first, last = (int(number, 16) for number in line.split()[0].split("-"))
+            if line.split()[1].startswith("rw") and last - first < 1 << 28:   # a sanitizer's own maps are of terabytes
+                try:
+                    memory.seek(first)
+                    if secret in memory.read(last - first):
+                        return True
+                except OSError:
+                    pass   # special memory of the kernel's
+    return False
 
 
 def status(portal):

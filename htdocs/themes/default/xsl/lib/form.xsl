@@ -10,7 +10,7 @@
     <div class="form-page">
       <header class="page-head">
         <h1><xsl:call-template name="page-name"/></h1>
-        <xsl:if test="not(form/@confirm) and key('message', concat('form-', @name, '-intro'))">
+        <xsl:if test="not(form/@confirm or hotline-case) and key('message', concat('form-', @name, '-intro'))">
           <p><xsl:value-of select="key('message', concat('form-', @name, '-intro'))"/></p>
         </xsl:if>
       </header>

@@ -56,7 +56,11 @@
 
   <xsl:template name="hotline-actions">
     <p class="actions">
-      <a class="button strong" href="{@new}"><xsl:value-of select="key('message', 'hotline-write')"/></a>
+      <!-- On an open case "me too" comes first. -->
+      <a href="{@new}">
+        <xsl:attribute name="class">button<xsl:if test="not(form)"> strong</xsl:if></xsl:attribute>
+        <xsl:value-of select="key('message', 'hotline-write')"/>
+      </a>
       <a class="button" href="{@follow}"><xsl:value-of select="key('message', 'hotline-follow')"/></a>
     </p>
   </xsl:template>
