@@ -199,7 +199,8 @@ static int handler(request_rec *r)
         request->refusal = HTTP_METHOD_NOT_ALLOWED;
     if (request->gone && request->refusal == 0)
         return np_media_refuse(r, portal, request);
-    if (!request->submission && !(request->route && (request->route->flags & NP_ROUTE_FILE)) &&
+    if (!request->submission &&
+        !(request->route && (request->route->flags & (NP_ROUTE_FILE | NP_ROUTE_FEED))) &&
         np_device_lead(r, request))
         return OK;
     np_serve(&served, portal, request);
@@ -231,6 +232,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_handler(handler, NULL, NULL, APR_HOOK_LAST);
     np_shared_register_hooks();
     np_status_register_hooks();
+    np_notify_register_hooks();
 }
 
 AP_DECLARE_MODULE(newsportal) = {

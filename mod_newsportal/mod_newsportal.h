@@ -45,6 +45,18 @@ const np_portal_t *np_child_portal(const server_rec *server);
  * np_child_check_config. */
 const np_site_t *np_child_site(int index);
 
+/*** mod_newsportal_notify.c: the sender of messages, a process of its own ***/
+
+void np_notify_register_hooks(void);
+
+/* check_config, once for each portal that sends messages: its texts and the program. NULL, or a
+ * sentence that names the directive. */
+const char *np_notify_check(const np_site_t *site, const np_theme_t *theme, apr_pool_t *pconf);
+
+/* Adds what the portal's sender counts; like the numbers of children that have ended they belong to
+ * no child. */
+void np_notify_add_numbers(int portal, np_numbers_t *numbers);
+
 /*** mod_newsportal_input.c: from request_rec to np_request_t ***/
 
 /* NULL when the request cannot concern a portal (no path). request->route is NULL when its path is

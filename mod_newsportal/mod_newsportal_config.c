@@ -65,6 +65,9 @@ static const np_tls_t default_tls = {NP_TLS_OFF, NULL};
 static const np_mobile_t default_mobile = {NP_MOBILE_PATH, NULL};
 static const np_store_place_t no_store = {NULL, 0};
 static const np_media_place_t no_media = {NULL, 0, NULL};
+static const np_notify_way_t no_notify = {NP_NOTIFY_OFF, NULL, NULL, NULL, 0};
+static const np_account_t no_account = {NULL, &no_secret};
+static const np_account_t default_sender = {"newsportal_sender", &no_secret};
 static apr_array_header_t no_mourning = {.elt_size = sizeof(np_period_t)};
 
 /* Every default there is. The directive's name stands beside it for tests/config, which compares
@@ -112,6 +115,10 @@ static const np_config_t defaults = {
     .media = &no_media,                                  /* NewsPortalMediaCache */
     .form_key = &auto_key,                               /* NewsPortalFormKey */
     .form_limit = &default_form_limit,                   /* NewsPortalFormLimit */
+    .notify = &no_notify,                                /* NewsPortalNotify */
+    .notify_from = "",                                   /* NewsPortalNotifyFrom */
+    .notify_account = &no_account,                       /* NewsPortalNotifyAccount */
+    .notify_database = &default_sender,                  /* NewsPortalNotifyDatabase */
 };
 
 void *np_config_create_server(apr_pool_t *pool, server_rec *server)
@@ -177,6 +184,10 @@ static void merge(np_config_t *merged, const np_config_t *base, const np_config_
     INHERIT(media, NULL);
     INHERIT(form_key, NULL);
     INHERIT(form_limit, NULL);
+    INHERIT(notify, NULL);
+    INHERIT(notify_from, NULL);
+    INHERIT(notify_account, NULL);
+    INHERIT(notify_database, NULL);
 #undef INHERIT
     merged->site = NULL;
 }
@@ -459,6 +470,46 @@ static const char *make_forms(np_site_t *site, const np_config_t *full, apr_pool
     return NULL;
 }
 
+/* Passwords are read for a sender that there is, and for no other: a file that is missing must not
+ * keep a portal down that sends nothing. */
+static const char *make_notify(np_notify_settings_t *notify, const np_config_t *full,
+                               apr_pool_t *pool, apr_pool_t *scratch)
+{
+    const np_notify_way_t *way = full->notify;
+    const char *fault;
+    notify->way = way->mode;
+    if (way->mode == NP_NOTIFY_OFF) {
+        return NULL;
+    }
+    if (!*full->notify_from) {
+        return "NewsPortalNotifyFrom is missing; give the mail address that messages come from, or "
+               "NewsPortalNotify off";
+    }
+    if (way->mode == NP_NOTIFY_PROGRAM && access(way->words[0], X_OK) != 0) {
+        return apr_psprintf(pool,
+                            "NewsPortalNotify: \"%s\" is not accepted; give the path of a program "
+                            "that can be run",
+                            way->words[0]);
+    }
+    if (way->ca && access(way->ca, R_OK) != 0) {
+        return apr_psprintf(pool,
+                            "NewsPortalNotify: \"%s\" cannot be read; give a file of CA "
+                            "certificates in PEM form",
+                            way->ca);
+    }
+    notify->words = way->words;
+    notify->url = way->url;
+    notify->ca = way->ca;
+    notify->is_local = way->is_local;
+    notify->from = full->notify_from;
+    notify->user = full->notify_account->user;
+    notify->db_user = full->notify_database->user;
+    fault = np_secret_read(&notify->password, full->notify_account->password, pool, scratch);
+    return fault ? fault
+                 : np_secret_read(&notify->db_password, full->notify_database->password, pool,
+                                  scratch);
+}
+
 static const char *make_site(np_site_t *site, const np_config_t *full, const server_rec *server,
                              apr_pool_t *pool, apr_pool_t *scratch)
 {
@@ -492,6 +543,10 @@ static const char *make_site(np_site_t *site, const np_config_t *full, const ser
         return fault;
     }
     fault = make_forms(site, full, pool, scratch);
+    if (fault) {
+        return fault;
+    }
+    fault = make_notify(&site->notify, full, pool, scratch);
     if (fault) {
         return fault;
     }

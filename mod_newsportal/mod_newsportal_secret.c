@@ -36,6 +36,15 @@ static const char *first_line(apr_pool_t *pool, const char *text, apr_size_t len
     return end ? apr_pstrmemdup(pool, text, end) : NULL;
 }
 
+/* What was read lies on the stack of a process that others will inherit. */
+static void forget(char *text, apr_size_t size)
+{
+    volatile char *byte = text;
+    while (size-- > 0) {
+        *byte++ = 0;
+    }
+}
+
 static const char *read_secret_file(const char **secret, const np_secret_t *source, apr_pool_t *pool,
                                     apr_pool_t *scratch)
 {
@@ -78,7 +87,9 @@ static const char *read_secret_file(const char **secret, const np_secret_t *sour
     }
     *secret = length <= SECRET_MOST ? first_line(pool, text, length) : NULL;
     const char *newline = memchr(text, '\n', length);
-    if (!*secret || (newline && newline + 1 != text + length)) {
+    int is_more = newline && newline + 1 != text + length;
+    forget(text, sizeof text);
+    if (!*secret || is_more) {
         return apr_psprintf(scratch,
                             "%s: %s does not hold a %s; give a file with one line of 1 to %d bytes", name, path,
                             source->noun, SECRET_MOST);
@@ -177,6 +188,7 @@ static const char *read_secret_program(const char **secret, const np_secret_t *s
     }
     *secret =
         status == APR_SUCCESS && length <= SECRET_MOST ? first_line(pool, text, length) : NULL;
+    forget(text, sizeof text);
     if (!*secret) {
         return apr_psprintf(scratch,
                             "%s: %s gave no %s; give a program that prints one line of 1 to %d bytes and ends "

@@ -54,6 +54,10 @@ typedef struct np_counters_t {
     np_counter_t media_written, media_failures;
     np_counter_t media_made, media_busy, media_make_failures; /* smaller sizes */
     np_counter_t media_gone; /* files that were refused: mod_newsportal_media.c */
+
+    /* Messages: the sender, which is a process of its own (newsportal_notify.c). notify_trouble: failures
+     * since one was last sent. */
+    np_counter_t notify_sent, notify_failed, notify_given_up, notify_trouble;
 } np_counters_t;
 
 /* All members are counters: the struct may be walked as an array of so many. */

@@ -28,11 +28,23 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_HOTLINE_REGION, "hotline-list", np_page_hotline_list_load,
      np_page_hotline_list_build},
     {NP_ROUTE_HOTLINE_KIND, "hotline-list", np_page_hotline_list_load, np_page_hotline_list_build},
+    {NP_ROUTE_HOTLINE_STATE, "hotline-list", np_page_hotline_list_load, np_page_hotline_list_build},
+    {NP_ROUTE_HOTLINE_SEARCH, "hotline-list", np_page_hotline_search_load, np_page_hotline_search_build},
     {NP_ROUTE_HOTLINE_CASE, "hotline-case", np_page_hotline_case_load, np_page_hotline_case_build},
     {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", np_page_hotline_league_load,
      np_page_hotline_league_build},
     {NP_ROUTE_HOTLINE_NEW, "form", np_page_hotline_new_load, np_page_hotline_new_build},
     {NP_ROUTE_HOTLINE_RECEIPT, "receipt", np_page_receipt_load, np_page_receipt_build},
+    {NP_ROUTE_PLAZA, "plaza", np_page_plaza_load, np_page_plaza_build},
+    {NP_ROUTE_PLAZA_FEED, "plaza-feed", np_page_plaza_feed_load, np_page_plaza_feed_build},
+    {NP_ROUTE_PLAZA_NOTICE, "plaza-notice", np_page_plaza_notice_load, np_page_plaza_notice_build},
+    {NP_ROUTE_PLAZA_CHOOSE, "plaza-choose", np_page_plaza_choose_load, np_page_plaza_choose_build},
+    {NP_ROUTE_PLAZA_NEW, "form", np_page_plaza_new_load, np_page_plaza_new_build},
+    {NP_ROUTE_PLAZA_RECEIPT, "receipt", np_page_receipt_load, np_page_receipt_build},
+    {NP_ROUTE_PLAZA_FOLLOW, "form", np_page_plaza_follow_load, np_page_plaza_follow_build},
+    {NP_ROUTE_PLAZA_CONTACT, "form", np_page_plaza_contact_load, np_page_plaza_contact_build},
+    {NP_ROUTE_PLAZA_REPORT, "form", np_page_plaza_report_load, np_page_plaza_report_build},
+    {NP_ROUTE_PLAZA_LIST, "plaza-list", np_page_plaza_list_load, np_page_plaza_list_build},
     {NP_ROUTE_HOTLINE_LEAGUE_CSV, "csv", np_page_hotline_csv_load, np_page_no_build},
     {NP_ROUTE_HOTLINE_LEAGUE_JSON, "json", np_page_hotline_json_load, np_page_no_build},
     {NP_ROUTE_COPYRIGHT, "copyright", np_page_copyright_load, np_page_copyright_build},
@@ -44,13 +56,22 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_COPYRIGHT_RECEIPT, "receipt", np_page_receipt_load, np_page_receipt_build},
     {NP_ROUTE_COPYRIGHT_FOLLOW, "form", np_page_copyright_follow_load,
      np_page_copyright_follow_build},
+    {NP_ROUTE_HOTLINE_FOLLOW, "form", np_page_hotline_follow_load, np_page_hotline_follow_build},
+    {NP_ROUTE_HOTLINE_JOIN, "form", np_page_hotline_join_load, np_page_hotline_join_build},
+    {NP_ROUTE_HOTLINE_JOINED, "receipt", np_page_receipt_load, np_page_receipt_build},
     {NP_ROUTE_CHANNEL, "channel", np_page_channel_load, np_page_channel_build},
 };
 
 static const np_page_act_t acts[] = {
     {NP_ROUTE_HOTLINE_NEW, np_page_hotline_new_act, np_page_hotline_new_controls},
+    {NP_ROUTE_PLAZA_NEW, np_page_plaza_new_act, np_page_plaza_new_controls},
+    {NP_ROUTE_PLAZA_FOLLOW, np_page_plaza_follow_act, np_page_plaza_follow_controls},
+    {NP_ROUTE_PLAZA_CONTACT, np_page_plaza_contact_act, np_page_plaza_contact_controls},
+    {NP_ROUTE_PLAZA_REPORT, np_page_plaza_report_act, np_page_plaza_report_controls},
     {NP_ROUTE_COPYRIGHT_CLAIM, np_page_copyright_claim_act, np_page_copyright_claim_controls},
     {NP_ROUTE_COPYRIGHT_FOLLOW, np_page_copyright_follow_act, np_page_copyright_follow_controls},
+    {NP_ROUTE_HOTLINE_FOLLOW, np_page_hotline_follow_act, np_page_hotline_follow_controls},
+    {NP_ROUTE_HOTLINE_JOIN, np_page_hotline_join_act, np_page_hotline_join_controls},
 };
 
 #define MAX_PARAMS 8
@@ -314,6 +335,7 @@ static void add_site(const np_page_t *page, xmlNodePtr root)
     np_model_set(element, "tags", np_page_href(page, np_routes[NP_ROUTE_TAGS].pattern));
     np_model_set(element, "archive", np_page_href(page, np_routes[NP_ROUTE_ARCHIVE].pattern));
     np_model_set(element, "hotline", np_page_href(page, np_routes[NP_ROUTE_HOTLINE].pattern));
+    np_model_set(element, "plaza", np_page_href(page, np_routes[NP_ROUTE_PLAZA].pattern));
     np_model_set(element, "copyright", np_page_copyright_href(page));
     add_phone(element, "notice", site->notice_phone, page->pool);
     add_phone(element, "hotline", site->hotline_phone, page->pool);

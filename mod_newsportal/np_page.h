@@ -28,6 +28,7 @@ typedef struct np_failure_t {
     int has_removed_at;
     np_civil_t removed_at;
     const char *cause, *claimant; /* public texts, may be NULL */
+    const char *way, *way_name;   /* address of a list that leads on, and its name; NULL: none */
     const char *item; /* what was removed: "article", "picture"; NULL: not known */
 } np_failure_t;
 
@@ -49,6 +50,7 @@ typedef struct np_page_t {
     const np_request_t *request;
     apr_pool_t *pool;
     np_db_conn_t *conn; /* during load; NULL afterwards */
+    const np_theme_t *theme;
 
     /* The frame: set before the page's own load, NULL when the database could not be asked. */
     const np_channels_t *channels;
@@ -222,8 +224,10 @@ np_error_t *np_page_media_load(np_page_t *page);
 void np_page_media_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_load(np_page_t *page);
 void np_page_hotline_build(np_page_t *page, xmlNodePtr root);
-np_error_t *np_page_hotline_list_load(np_page_t *page); /* of all cases, an agency, a region, a kind */
+np_error_t *np_page_hotline_list_load(np_page_t *page); /* of all cases, an agency, a region, a kind, a state */
 void np_page_hotline_list_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_search_load(np_page_t *page);
+void np_page_hotline_search_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_case_load(np_page_t *page);
 void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_league_load(np_page_t *page);
@@ -248,8 +252,42 @@ np_error_t *np_page_copyright_follow_act(np_page_t *page);
 np_controls_t *np_page_copyright_follow_controls(np_page_t *page);
 np_error_t *np_page_copyright_follow_load(np_page_t *page);
 void np_page_copyright_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_follow_act(np_page_t *page);
+np_controls_t *np_page_hotline_follow_controls(np_page_t *page);
+np_error_t *np_page_hotline_follow_load(np_page_t *page);
+void np_page_hotline_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_join_act(np_page_t *page);
+np_controls_t *np_page_hotline_join_controls(np_page_t *page);
+np_error_t *np_page_hotline_join_load(np_page_t *page);
+void np_page_hotline_join_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_receipt_load(np_page_t *page); /* of all desks */
 void np_page_receipt_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_load(np_page_t *page);
+void np_page_plaza_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_list_load(np_page_t *page);
+void np_page_plaza_list_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_notice_load(np_page_t *page);
+void np_page_plaza_notice_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_choose_load(np_page_t *page);
+void np_page_plaza_choose_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_new_act(np_page_t *page);
+np_controls_t *np_page_plaza_new_controls(np_page_t *page);
+np_error_t *np_page_plaza_new_load(np_page_t *page);
+void np_page_plaza_new_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_follow_act(np_page_t *page);
+np_controls_t *np_page_plaza_follow_controls(np_page_t *page);
+np_error_t *np_page_plaza_follow_load(np_page_t *page);
+void np_page_plaza_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_contact_act(np_page_t *page);
+np_controls_t *np_page_plaza_contact_controls(np_page_t *page);
+np_error_t *np_page_plaza_contact_load(np_page_t *page);
+void np_page_plaza_contact_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_report_act(np_page_t *page);
+np_controls_t *np_page_plaza_report_controls(np_page_t *page);
+np_error_t *np_page_plaza_report_load(np_page_t *page);
+void np_page_plaza_report_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_feed_load(np_page_t *page); /* no page: page->ticket is the feed */
+void np_page_plaza_feed_build(np_page_t *page, xmlNodePtr root);
 void np_page_error_build(np_page_t *page, xmlNodePtr root, int status);
 
 #endif

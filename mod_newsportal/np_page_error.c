@@ -59,4 +59,7 @@ void np_page_error_build(np_page_t *page, xmlNodePtr root, int status)
     /* A case of the hotline that is not public says why, too. */
     if (status == 451 || (page->failure.cause && *page->failure.cause))
         add_removal(page, content, status);
+    if (page->failure.way)
+        np_model_set(np_model_add_text(content, "way", page->failure.way_name), "href",
+                     page->failure.way);
 }

@@ -1,5 +1,5 @@
-/* np_page_hotline_new.c - writing to the hotline: the form, its confirmation with what will be public, sending it.
- * Called through the tables in np_page.c. */
+/* np_page_hotline_new.c - writing to the hotline: the form, its confirmation with what will be
+ * public, sending it. Called through the tables in np_page.c. */
 #include "np_desk.h"
 #include "np_hotline.h"
 #include "np_mask.h"
@@ -45,7 +45,8 @@ static const char *masked(const np_page_t *page, const np_controls_t *controls, 
     return np_mask_text(page->pool, np_controls_value(controls, name), NULL);
 }
 
-static np_error_t *submit(const char **answer, np_page_t *page, const np_controls_t *controls, const char *code)
+static np_error_t *submit(const char **answer, np_page_t *page, const np_controls_t *controls,
+                          const char *code)
 {
     const np_value_t values[] = {
         np_desk_client(page),
@@ -69,14 +70,34 @@ static np_error_t *submit(const char **answer, np_page_t *page, const np_control
     return np_desk_call(answer, page, NP_QUERY_WEB_HOTLINE_SUBMIT, values);
 }
 
+#define SIMILAR 3
+
+/* For the confirmation: perhaps somebody has said it already. */
+typedef struct new_page_t {
+    const np_rows_t *names, *similar; /* similar NULL: not looked for */
+} new_page_t;
+
+static np_error_t *load_similar(np_page_t *page, const np_controls_t *controls)
+{
+    new_page_t *data = apr_pcalloc(page->pool, sizeof(*data));
+    np_error_t *error =
+        np_hotline_similar(&data->similar, page, np_controls_value(controls, "title"),
+                           np_controls_value(controls, "text"), SIMILAR);
+
+    page->data = data;
+    return error ? error : np_hotline_load_names(&data->names, page);
+}
+
 np_error_t *np_page_hotline_new_act(np_page_t *page)
 {
     np_controls_t *controls;
     np_error_t *error = load_controls(&controls, page);
     const char *answer, *code;
 
-    if (error || !np_desk_is_ready(page, controls))
+    if (error)
         return error;
+    if (!np_desk_is_ready(page, controls))
+        return page->reply.is_confirm ? load_similar(page, controls) : NULL;
     code = np_receipt_make(page->pool);
     if (code == NULL)
         return np_error_make(page->pool, 503, "NP0190", "the system gives no random numbers");
@@ -99,15 +120,30 @@ np_error_t *np_page_hotline_new_load(np_page_t *page)
     return error;
 }
 
+static void add_similar(const np_page_t *page, xmlNodePtr content, const new_page_t *data)
+{
+    xmlNodePtr similar;
+    int row;
+
+    if (data->similar == NULL || data->similar->count == 0)
+        return;
+    similar = np_model_add(content, "similar");
+    for (row = 0; row < data->similar->count; row++)
+        np_hotline_add_head(page, np_model_add(similar, "case"), data->similar, row, data->names);
+}
+
 void np_page_hotline_new_build(np_page_t *page, xmlNodePtr root)
 {
     xmlNodePtr content = np_desk_add_form_page(page, root);
     const np_controls_t *controls = page->reply.controls;
     xmlNodePtr preview;
 
+    /* Shown again, or without a database, as it is. */
     if (!page->reply.is_confirm)
         return;
     preview = np_model_add(content, "preview");
     np_model_add_text(preview, "title", masked(page, controls, "title"));
     np_model_add_text(preview, "text", masked(page, controls, "text"));
+    if (page->data)
+        add_similar(page, content, page->data);
 }

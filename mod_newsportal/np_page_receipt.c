@@ -4,14 +4,21 @@
  * is told what to do. One page for all desks: a route each. Called through the table in np_page.c. */
 #include "np_desk.h"
 
-/* Where the code is asked for. */
-static np_route_e follow_of(np_route_e route)
+/* Where the code is asked for; who joined a case has none, and is led to the case. */
+static const char *follow_of(const np_page_t *page, apr_int64_t number)
 {
-    switch (route) {
+    np_params_t params = {0};
+
+    params.id = number;
+    switch (page->request->route->id) {
+    case NP_ROUTE_PLAZA_RECEIPT:
+        return np_routes[NP_ROUTE_PLAZA_FOLLOW].pattern;
     case NP_ROUTE_COPYRIGHT_RECEIPT:
-        return NP_ROUTE_COPYRIGHT_FOLLOW;
+        return np_routes[NP_ROUTE_COPYRIGHT_FOLLOW].pattern;
+    case NP_ROUTE_HOTLINE_JOINED:
+        return np_route_path(number ? NP_ROUTE_HOTLINE_CASE : NP_ROUTE_HOTLINE_LIST, &params, page->pool);
     default:
-        return NP_ROUTE_HOTLINE;
+        return np_routes[NP_ROUTE_HOTLINE_FOLLOW].pattern;
     }
 }
 
@@ -27,8 +34,9 @@ void np_page_receipt_build(np_page_t *page, xmlNodePtr root)
 {
     np_route_e route = page->request->route->id;
     xmlNodePtr content;
-    apr_int64_t number;
+    apr_int64_t number = 0;
     const char *code;
+    int is_there = np_desk_receipt(&number, &code, page);
 
     if (page->channels) {
         np_page_add_navigation(page, root);
@@ -36,8 +44,8 @@ void np_page_receipt_build(np_page_t *page, xmlNodePtr root)
     }
     content = np_model_add(root, "receipt");
     np_model_set(content, "name", np_routes[route].name);
-    np_model_set(content, "follow", np_page_href(page, np_routes[follow_of(route)].pattern));
-    if (!np_desk_receipt(&number, &code, page))
+    np_model_set(content, "follow", np_page_href(page, follow_of(page, is_there ? number : 0)));
+    if (!is_there)
         return;
     np_model_set_int(content, "number", number);
     if (*code)

@@ -58,6 +58,7 @@ static void reset_page(story_t *story)
     story->page.request = story->request;
     story->page.pool = story->request->pool;
     story->page.language = story->request->site->language;
+    story->page.theme = story->theme;
     np_keys_init(&story->page.keys, story->request->pool);
     np_keys_until(&story->page.keys,
                   np_mourning_next(&story->request->site->mourning, story->request->now));
@@ -81,7 +82,8 @@ static np_error_t *act_and_load(story_t *story)
 static np_error_t *load_once(story_t *story)
 {
     np_page_t *page = &story->page;
-    np_error_t *error = np_db_acquire(&page->conn, story->portal->db, page->pool);
+    np_db_t *db = story->act ? story->portal->form_db : story->portal->db;
+    np_error_t *error = np_db_acquire(&page->conn, db, page->pool);
 
     if (error)
         return error;
@@ -190,7 +192,7 @@ static void respond_model(story_t *story, xmlDocPtr model)
     xmlFree(text);
 }
 
-/* No page, but where a file is; its bytes are sent by whoever receives the answer. */
+/* No page, but a feed; or where a file is, whose bytes are sent by whoever receives the answer. */
 static void respond_ticket(np_response_t *response, const np_page_t *page)
 {
     response->content_type = page->ticket_type;
@@ -254,12 +256,12 @@ static void begin(story_t *story, np_response_t *response, const np_portal_t *po
     story->portal = portal;
     story->request = request;
     story->response = response;
+    story->theme = np_theme_slot_get(portal->themes);
     reset_page(story);
     if (request->route)
         story->kind = np_page_kind(request->route->id);
     if (request->route && request->submission)
         story->act = np_page_act(request->route->id);
-    story->theme = np_theme_slot_get(portal->themes);
 }
 
 static void note_error(np_response_t *response, const story_t *story, np_error_t *error)

@@ -20,6 +20,7 @@
 typedef struct np_portal_t {
     const np_site_t *site;
     np_db_t *db;
+    np_db_t *form_db;  /* of two connections: whoever sends a form leaves the others to readers */
     np_db_t *watch_db; /* of one connection: the watcher's, and for the list of removed files */
     np_theme_slot_t *themes;
     np_counters_t *counters; /* never NULL */

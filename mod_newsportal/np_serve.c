@@ -48,6 +48,7 @@ static const char *params_part(const np_request_t *request)
         return apr_psprintf(request->pool, "%d-%d-%d", params->year, params->month, params->day);
     case NP_ROUTE_ARTICLE:
     case NP_ROUTE_HOTLINE_CASE:
+    case NP_ROUTE_PLAZA_NOTICE:
         return apr_off_t_toa(request->pool, params->id);
     case NP_ROUTE_MEDIA:
         return apr_psprintf(request->pool, "%" APR_INT64_T_FMT "/%s", params->id,
@@ -55,10 +56,17 @@ static const char *params_part(const np_request_t *request)
     case NP_ROUTE_TAG:
         return params->name;
     case NP_ROUTE_STATIC:
+    case NP_ROUTE_PLAZA_NEW:
     case NP_ROUTE_HOTLINE_AGENCY:
     case NP_ROUTE_HOTLINE_REGION:
     case NP_ROUTE_HOTLINE_KIND:
+    case NP_ROUTE_HOTLINE_STATE:
         return params->code;
+    case NP_ROUTE_PLAZA_LIST:
+        return apr_pstrcat(request->pool, params->code, SEPARATOR,
+                           np_filters_text(params->filters, request->pool), NULL);
+    case NP_ROUTE_HOTLINE_SEARCH:
+        return params->query ? params->query : "";
     case NP_ROUTE_CHANNEL:
         return params->path;
     default:

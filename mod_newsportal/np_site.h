@@ -14,6 +14,7 @@
 #include "np_db.h"
 #include "np_media.h"
 #include "np_mourning.h"
+#include "np_notify.h"
 #include "np_route.h"
 #include "np_submission.h"
 #include "np_time.h"
@@ -101,6 +102,7 @@ typedef struct np_site_t {
 
     np_form_keys_t form_keys;
     int form_here, form_all; /* forms a minute that a child takes, from one range of addresses and from all */
+    np_notify_settings_t notify;
 } np_site_t;
 
 #endif

@@ -132,7 +132,7 @@ stage_sources() {
     # shellcheck disable=SC2016 # its own $1
     as_user sh -c 'rm -rf "$1/source" && mkdir -p "$1/source/build"' sh "$dir" &&
         tar -C "$root" -cf - htdocs sql conf | as_user tar -C "$dir/source" --no-same-owner -xf - &&
-        tar -C "$build" -cf - mod_newsportal.so |
+        tar -C "$build" -cf - mod_newsportal.so newsportal-notify |
         as_user tar -C "$dir/source/build" --no-same-owner -xf - ||
         fail "cannot copy into $dir/source."
     use_copy
@@ -401,6 +401,11 @@ fill_database() {
         printf "GRANT newsportal_%s TO demo_%s@localhost;\n" $role $name
         printf "SET DEFAULT ROLE newsportal_%s FOR demo_%s@localhost;\n" $role $name
     done | run_sql root || fail "the demo's accounts could not be made."
+    # It sends messages; they go into DEMO_DIR/mail.
+    printf "CREATE USER IF NOT EXISTS newsportal_sender@localhost;
+        GRANT newsportal_sender TO newsportal_sender@localhost;
+        SET DEFAULT ROLE newsportal_sender FOR newsportal_sender@localhost;\n" | run_sql root ||
+        fail "the account that sends messages could not be made."
     # Preview links in v_preview are whole addresses then.
     printf "UPDATE setting SET value = 'http://127.0.0.1:%s' WHERE code = 'base_url';\n" "$port" |
         run_sql root "$database" || fail "the demo's address could not be entered."
@@ -423,7 +428,7 @@ fill_database() {
 start_httpd() {
     {
         say "# Made by demo.sh at every start from conf/demo/httpd.conf.in."
-        for pair in "DEMO_DIR=$dir" "DEMO_PORT=$port" "HTDOCS=$source/htdocs" \
+        for pair in "DEMO_DIR=$dir" "DEMO_PORT=$port" "HTDOCS=$source/htdocs" "CONF=$source/conf" \
             "MODULES=$modules" "BUILD=$build" "DATABASE=$database"; do
             printf 'Define %s "%s"\n' "${pair%%=*}" "${pair#*=}"
         done
@@ -463,6 +468,7 @@ print_addresses() {
   Front page   $address/
   Mobile       $address/m/
   An article   $address${article%% *}
+  Mail         $asked/mail/        what the desks send, instead of sending it
   Logs         $asked/logs/
 
 Edit as the chief editor would, then reload the page:

@@ -1,4 +1,4 @@
--- web_code_ok: opens what a code belongs to for the web_opened_ views of this connection; code '' closes (25_desk.sql)
+-- web_code_ok: opens an item for the web_opened_ views of this connection; an empty hash closes it (25_desk.sql)
 -- param: desk text
 -- param: code_hash text
 -- param: address_key text

@@ -110,6 +110,7 @@ BEGIN
   INSERT INTO change_log (kind, item) VALUES ('league', '');
   IF NEW.approved_at IS NOT NULL THEN
     CALL portal_touch_case(NEW.id);
+    CALL portal_index_case(NEW.id, portal_case_words(NEW.approved_at, NEW.prominence, NEW.title, NEW.public_text));
   END IF;
   IF NEW.suspect = 0 THEN
     CALL portal_send_agency('case-new', NEW.agency, NEW.id);
@@ -244,6 +245,10 @@ BEGIN
                                             AND CAST(OLD.title AS BINARY) <=> CAST(NEW.title AS BINARY)) THEN
     INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('case:', NEW.id));
   END IF;
+  IF NOT (CAST(portal_case_words(OLD.approved_at, OLD.prominence, OLD.title, OLD.public_text) AS BINARY)
+          <=> CAST(portal_case_words(NEW.approved_at, NEW.prominence, NEW.title, NEW.public_text) AS BINARY)) THEN
+    CALL portal_index_case(NEW.id, portal_case_words(NEW.approved_at, NEW.prominence, NEW.title, NEW.public_text));
+  END IF;
   IF OLD.approved_at IS NULL AND NEW.approved_at IS NULL THEN
     INSERT INTO change_log (kind, item) VALUES ('league', '');
   ELSE
@@ -270,6 +275,7 @@ BEGIN
   DELETE FROM hotline_extension WHERE case_id = OLD.id;
   DELETE FROM hotline_rating WHERE case_id = OLD.id;
   DELETE FROM hotline_tally WHERE case_id = OLD.id;
+  CALL portal_index_case(OLD.id, NULL);
   DELETE FROM receipt WHERE desk = 'hotline' AND item_id = OLD.id;
 END$$
 

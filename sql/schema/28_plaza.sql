@@ -176,9 +176,9 @@ BEGIN
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.text);
   IF NEW.ends_at <> OLD.ends_at OR NEW.region <> OLD.region OR NEW.language <> OLD.language THEN
-    -- An end in the past ends it now.
-    CALL portal_check_notice(NEW.category, NEW.region, NEW.language, OLD.received_at, IF(NEW.ends_at = OLD.ends_at, NEW.ends_at, NOW()),
-                             NEW.ends_at);
+    -- An end in the past ends it now. The web account's sessions are in UTC: what its clock says comes from web_plaza_renew.
+    CALL portal_check_notice(NEW.category, NEW.region, NEW.language, OLD.received_at,
+                             IF(NEW.ends_at = OLD.ends_at, NEW.ends_at, COALESCE(@newsportal_now, NOW())), NEW.ends_at);
   END IF;
   IF NEW.state = 'rejected' AND TRIM(REPLACE(NEW.state_reason, '　', '')) = '' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -396,7 +396,9 @@ BEGIN
   END IF;
   SET place = (SELECT n.category FROM plaza_notice AS n WHERE n.id = number);
   CALL portal_check_notice(place, '', '', now_time, now_time, ends_at);
+  SET @newsportal_now = now_time;
   UPDATE plaza_notice SET plaza_notice.ends_at = ends_at WHERE id = number;
+  SET @newsportal_now = NULL;
   RETURN 'ok';
 END$$
 
@@ -452,7 +454,7 @@ FUNCTION web_plaza_report(address_key CHAR(64) CHARACTER SET ascii COLLATE ascii
 DETERMINISTIC MODIFIES SQL DATA
 BEGIN
   DECLARE place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
-  DECLARE most, wait, was_hidden, hidden_now INT;
+  DECLARE most, wait, so_far, was_hidden INT;
   IF COALESCE(address_key, '') NOT REGEXP '^[0-9a-f]{64}\\z' OR now_time IS NULL THEN
     RETURN 'bad';
   END IF;
@@ -473,10 +475,10 @@ BEGIN
   END IF;
   SET most = (SELECT c.report_limit FROM plaza_category AS c WHERE c.code = place);
   INSERT INTO plaza_report (reason, notice_id, reported_at) VALUES (reason, notice, now_time);
-  SELECT t.is_hidden INTO was_hidden FROM plaza_tally AS t WHERE t.notice_id = notice FOR UPDATE;
-  UPDATE plaza_tally SET reports = reports + 1, is_hidden = IF(reports >= most, 1, is_hidden) WHERE notice_id = notice;
-  SELECT t.is_hidden INTO hidden_now FROM plaza_tally AS t WHERE t.notice_id = notice FOR UPDATE;
-  IF hidden_now > was_hidden THEN
+  UPDATE plaza_tally SET reports = reports + 1 WHERE notice_id = notice;
+  SELECT t.reports, t.is_hidden INTO so_far, was_hidden FROM plaza_tally AS t WHERE t.notice_id = notice LOCK IN SHARE MODE;
+  IF NOT was_hidden AND so_far >= most THEN
+    UPDATE plaza_tally SET is_hidden = 1 WHERE notice_id = notice;
     INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('notice:', notice));
     CALL portal_touch_notice(notice, place);
   END IF;

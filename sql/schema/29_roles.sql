@@ -79,8 +79,11 @@ GRANT EXECUTE ON PROCEDURE claim_contact_add TO newsportal_chief;
 GRANT SELECT, SHOW VIEW ON v_outbox          TO newsportal_admin;
 GRANT SELECT ON submission_budget TO newsportal_admin;
 GRANT EXECUTE ON PROCEDURE forget_personal TO newsportal_admin;
+GRANT EXECUTE ON PROCEDURE portal_rebuild_words TO newsportal_admin;
 
 -- The program that sends messages; nothing else knows recipients.
 GRANT SELECT ON schema_version TO newsportal_sender;
 GRANT EXECUTE ON PROCEDURE outbox_take TO newsportal_sender;
 GRANT EXECUTE ON PROCEDURE outbox_done TO newsportal_sender;
+GRANT EXECUTE ON PROCEDURE outbox_give_up TO newsportal_sender;
+GRANT SELECT ON web_schema_version TO newsportal_sender;

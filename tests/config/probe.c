@@ -143,6 +143,16 @@ static void print_site(const np_site_t *site)
     apr_escape_hex(key, site->form_keys.ticket, sizeof(site->form_keys.ticket), 0, NULL);
     print_text("form_key", key);
     print_text("media_program", site->media.program);
+    print_number("notify", site->notify.way);
+    print_text("notify_program", site->notify.words ? site->notify.words[0] : NULL);
+    print_text("notify_url", site->notify.url);
+    print_text("notify_ca", site->notify.ca);
+    print_number("notify_local", site->notify.is_local);
+    print_text("notify_from", site->notify.from);
+    print_text("notify_user", site->notify.user);
+    print_text("notify_password", site->notify.password);
+    print_text("notify_db_user", site->notify.db_user);
+    print_text("notify_db_password", site->notify.db_password);
 }
 
 static int check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)

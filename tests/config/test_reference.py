@@ -60,6 +60,9 @@ def test_number_of_arguments_fits_syntax(name):
         "NewsPortalMaxAge": "TAKE23",
         "NewsPortalStore": "TAKE12",
         "NewsPortalMediaCache": "TAKE123",
+        "NewsPortalNotify": "TAKE_ARGV",
+        "NewsPortalNotifyAccount": "TAKE_ARGV",
+        "NewsPortalNotifyDatabase": "TAKE_ARGV",
     }.get(name, f"TAKE{len(words)}")
 
 

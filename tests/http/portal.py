@@ -55,6 +55,16 @@ PAGES = {
     "hotline-older": "/hotline/list/?before=20240506100200-2",
     "hotline-case": "/hotline/case/1/",
     "hotline-league": "/hotline/league/",
+    "plaza": "/plaza/",
+    "plaza-list": "/plaza/jobs/",
+    "plaza-filtered": "/plaza/jobs/?region=north&f-pay-from=2000&f-side=%E6%8B%9B%E8%81%98",
+    "plaza-notice": "/plaza/notice/1/",
+    "plaza-ended": "/plaza/notice/4/",
+    "plaza-choose": "/plaza/new/",
+    "plaza-new": "/plaza/new/jobs/",
+    "plaza-follow": "/plaza/follow/",
+    "plaza-contact": "/plaza/contact/",
+    "plaza-report": "/plaza/report/",
 }
 ERRORS = {
     "unknown": ("/2024/05/18/99999.html", 404),
@@ -63,6 +73,10 @@ ERRORS = {
     "expired": ("/2024/05/01/13.html", 410),
     "removed": ("/2024/05/01/15.html", 451),
     "bad-position": ("/latest/?before=yesterday", 400),
+    "notice-over": ("/plaza/notice/5/", 410),
+    "notice-withdrawn": ("/plaza/notice/6/", 410),
+    "notice-reported": ("/plaza/notice/8/", 404),
+    "bad-filter": ("/plaza/jobs/?f-pay-from=much", 400),
 }
 LANGUAGE = {"channel-ko": "ko", "channel-en": "en", "article-ko": "ko", "article-en": "en", "static-ko": "ko"}
 

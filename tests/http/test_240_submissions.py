@@ -15,7 +15,7 @@ import pytest
 
 from cached import LONG
 from forms import FORM_TYPE, SAME_ORIGIN, stamp
-from lib.apache import Truncated
+from lib.apache import ApacheError, Truncated
 from portal import limit, wait_until
 
 FORMS, DATABASE_KILLS, HTTPD_KILLS = (10_000, 200, 50) if LONG else (400, 6, 3)
@@ -68,7 +68,7 @@ class Citizens:
             "text": "服务器忽然断电，这份表单会不会丢?", "name": "孙某"})
         try:
             answer = self.portal.request("POST", "/hotline/new/", SAME_ORIGIN + [FORM_TYPE], body, timeout=10)
-        except (OSError, Truncated):
+        except (OSError, ApacheError, Truncated):
             return "lost", None
         assert answer.status in (303, 503), answer
         return answer.status, answer["Set-Cookie"]

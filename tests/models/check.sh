@@ -48,12 +48,16 @@ ends() {
     links-) printf '%s\n' friend app service plaza ;; # footer needs no heading, the hotline's is its phone's
     store-) values app kind ;;
     case-) values case state ;;
+    hotline-next-) values case state ;;
+    phase-) printf '%s\n' open overdue answered rejected ;; # define case-phase
     problem-) values control problem ;;
     notice-) values form-page reason ;;
-    form-) form_names form-page | sed 's/.*/&-title/'; form_names form-page | sed 's/.*/&-intro/' | said form-; form_names form | sed 's/.*/&-submit/' | said form- ;;
-    receipt-) cat "$models"/*.xml | grep -oE '<receipt name="[a-z-]+"' | sed 's/.*="//; s/"/-title/' ;;
+    form-) form_names form-page | sed 's/.*/&-title/'; form_names form-page | sed 's/.*/&-intro/' | said form-; form_names form | sed 's/.*/&-submit\n&-head/' | said form- ;;
+    receipt-) cat "$models"/*.xml | grep -oE '<receipt name="[a-z-]+"' | sed 's/.*="//; s/"//' | sort -u >"$work/receipts"; sed 's/$/-title/' "$work/receipts"; sed 's/.*/&-number\n&-follow/' "$work/receipts" | said receipt- ;;
     field-) field_names; field_names | sed 's/.*/&-hint/' | said field- ;;
     option-) option_names ;;
+    own-) values own-notice state ;;
+    bound-) printf '%s\n' from to ;;
     claim-) xmllint --xpath "//*[local-name()='define'][@name='claim-outcome']//*[local-name()='value']/text()" "$themes/page.rng" | tr -s ' \n' '\n' | sort -u ;;
     option-right-) xmllint --xpath "//*[local-name()='define'][@name='claim-kind']//*[local-name()='value']/text()" "$themes/page.rng" | tr -s ' \n' '\n' | sort -u ;;
     item-) values claim-item kind ;;

@@ -123,10 +123,31 @@
         </xsl:call-template>
       </xsl:when>
       <xsl:when test="$page/hotline-page"><xsl:value-of select="key('message', 'hotline')"/></xsl:when>
+      <xsl:when test="$page/hotline-list/query">
+        <xsl:call-template name="message">
+          <xsl:with-param name="key" select="'hotline-found'"/>
+          <xsl:with-param name="name" select="$page/hotline-list/query"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="$page/hotline-list/@short"><xsl:value-of select="key('message', 'hotline-search')"/></xsl:when>
+      <xsl:when test="$page/hotline-list/@state">
+        <xsl:call-template name="message">
+          <xsl:with-param name="key" select="'hotline-of'"/>
+          <xsl:with-param name="name" select="key('message', concat('phase-', $page/hotline-list/@state))"/>
+        </xsl:call-template>
+      </xsl:when>
       <xsl:when test="$page/hotline-list and not($page/title)"><xsl:value-of select="key('message', 'hotline-all')"/></xsl:when>
       <xsl:when test="$page/hotline-list">
         <xsl:call-template name="message">
           <xsl:with-param name="key" select="'hotline-of'"/>
+          <xsl:with-param name="name" select="$page/title"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="$page/plaza-page"><xsl:value-of select="key('message', 'plaza')"/></xsl:when>
+      <xsl:when test="$page/plaza-choose"><xsl:value-of select="key('message', 'plaza-new')"/></xsl:when>
+      <xsl:when test="$page/plaza-list">
+        <xsl:call-template name="message">
+          <xsl:with-param name="key" select="'plaza-of'"/>
           <xsl:with-param name="name" select="$page/title"/>
         </xsl:call-template>
       </xsl:when>

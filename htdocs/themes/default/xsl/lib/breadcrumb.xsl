@@ -9,6 +9,9 @@
         <xsl:for-each select="hotline">
           <li><a href="{@href}"><xsl:value-of select="key('message', 'hotline')"/></a></li>
         </xsl:for-each>
+        <xsl:for-each select="plaza">
+          <li><a href="{@href}"><xsl:value-of select="key('message', 'plaza')"/></a></li>
+        </xsl:for-each>
         <xsl:for-each select="copyright">
           <li><a href="{@href}"><xsl:value-of select="key('message', 'copyright')"/></a></li>
         </xsl:for-each>

@@ -56,7 +56,9 @@
   <xsl:template name="error-actions">
     <h2><xsl:value-of select="key('message', 'error-next')"/></h2>
     <p class="actions">
-      <a class="button strong" href="{$site/@home}"><xsl:value-of select="key('message', 'go-home')"/></a>
+      <xsl:if test="way"><a class="button strong" href="{way/@href}"><xsl:value-of select="way"/></a></xsl:if>
+      <a class="button" href="{$site/@home}">
+        <xsl:if test="not(way)"><xsl:attribute name="class">button strong</xsl:attribute></xsl:if><xsl:value-of select="key('message', 'go-home')"/></a>
       <xsl:if test="@reason != 'database'">
         <a class="button" href="{$site/@latest}"><xsl:value-of select="key('message', 'go-latest')"/></a>
         <a class="button" href="{$site/@tags}"><xsl:value-of select="key('message', 'go-tags')"/></a>

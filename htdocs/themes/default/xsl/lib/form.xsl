@@ -10,7 +10,7 @@
     <div class="form-page">
       <header class="page-head">
         <h1><xsl:call-template name="page-name"/></h1>
-        <xsl:if test="not(form/@confirm) and key('message', concat('form-', @name, '-intro'))">
+        <xsl:if test="not(form/@confirm or hotline-case) and key('message', concat('form-', @name, '-intro'))">
           <p><xsl:value-of select="key('message', concat('form-', @name, '-intro'))"/></p>
         </xsl:if>
       </header>
@@ -58,6 +58,10 @@
 
   <xsl:template match="form">
     <form class="form" method="post" action="{@action}">
+      <!-- Where a page has several, each says what it is for. -->
+      <xsl:if test="key('message', concat('form-', @name, '-head'))">
+        <h2><xsl:value-of select="key('message', concat('form-', @name, '-head'))"/></h2>
+      </xsl:if>
       <input type="hidden" name="ticket" value="{@ticket}"/>
       <xsl:if test="@step"><input type="hidden" name="step" value="{@step}"/></xsl:if>
       <xsl:if test="@client-id"><input type="hidden" name="client_id" value="{@client-id}"/></xsl:if>
@@ -228,7 +232,12 @@
         <xsl:when test="@number">
           <p class="standfirst">
             <xsl:call-template name="message">
-              <xsl:with-param name="key" select="'receipt-number'"/>
+              <xsl:with-param name="key">
+                <xsl:choose>
+                  <xsl:when test="key('message', concat('receipt-', @name, '-number'))"><xsl:value-of select="concat('receipt-', @name, '-number')"/></xsl:when>
+                  <xsl:otherwise>receipt-number</xsl:otherwise>
+                </xsl:choose>
+              </xsl:with-param>
               <xsl:with-param name="n" select="@number"/>
             </xsl:call-template>
           </p>
@@ -241,7 +250,12 @@
         <xsl:otherwise><p><xsl:value-of select="key('message', 'receipt-gone')"/></p></xsl:otherwise>
       </xsl:choose>
       <p class="actions">
-        <a class="button" href="{@follow}"><xsl:value-of select="key('message', 'receipt-follow')"/></a>
+        <a class="button" href="{@follow}">
+          <xsl:choose>
+            <xsl:when test="key('message', concat('receipt-', @name, '-follow'))"><xsl:value-of select="key('message', concat('receipt-', @name, '-follow'))"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="key('message', 'receipt-follow')"/></xsl:otherwise>
+          </xsl:choose>
+        </a>
         <a class="button" href="{$site/@home}"><xsl:value-of select="key('message', 'go-home')"/></a>
       </p>
     </div>
