@@ -97,8 +97,12 @@ np_error_t *np_page_copyright_claim_act(np_page_t *page)
         np_claim_addresses(page, np_controls_value(controls, "addresses"));
     np_error_t *error;
 
-    if (!is_ready && !page->reply.is_confirm)
+    if (!is_ready && !page->reply.is_confirm) {
+        /* All that is wrong is told at once; but not beside a notice of something else. */
+        if (controls->problems)
+            (void)is_complete(page, controls, addresses);
         return NULL;
+    }
     if (!is_complete(page, controls, addresses))
         return NULL;
     if (is_ready) {

@@ -20,6 +20,9 @@ from lib import apache
 from cached import STATUS
 from portal import limit, wait_until
 
+# A server that is stopped right after its start may be in the middle of asking for the list of removed files.
+pytestmark = pytest.mark.logs("NP0172")
+
 FROM = "portal@portal.example"
 CANARY = "kanari.vogel@reader.example"
 
@@ -415,7 +418,7 @@ def in_memory(pid, secret):
     with memory:
         for line in pathlib.Path(f"/proc/{pid}/maps").read_text().splitlines():
             first, last = (int(number, 16) for number in line.split()[0].split("-"))
-            if line.split()[1].startswith("rw"):
+            if line.split()[1].startswith("rw") and last - first < 1 << 28:   # a sanitizer's own maps are of terabytes
                 try:
                     memory.seek(first)
                     if secret in memory.read(last - first):

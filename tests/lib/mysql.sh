@@ -20,6 +20,7 @@ case $folder in *[!A-Za-z0-9/._+-]*) fail "apt cannot work in a folder of this n
 command -v apt-get >/dev/null 2>&1 || fail "needs apt-get and Debian's packages; on other systems set NEWSPORTAL_TEST_DB to a mysqld."
 
 # The mirror of Debian itself, not the one of its security updates, which has no sid.
+# shellcheck disable=SC2016 # apt's own variables
 mirror=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' |
     awk '$1 !~ /security/ { print $1; exit }')
 [ -n "$mirror" ] || fail "the sources of apt (/etc/apt) name no mirror of Debian."
@@ -58,7 +59,7 @@ done
 
 loader=$(find "$folder/root" -name 'ld-linux*.so.*' | head -n 1)
 libraries=$(dirname "$(find "$folder/root" -name 'libc.so.6' | head -n 1)")
-[ -n "$loader" ] && [ -d "$libraries" ] || fail "the packages hold no C library where it is looked for."
+if [ -z "$loader" ] || [ ! -d "$libraries" ]; then fail "the packages hold no C library where it is looked for."; fi
 for program in usr/sbin/mysqld usr/bin/mysql usr/bin/mysqldump; do
     # The server finds its messages and plugins from its own path.
     printf '#!/bin/sh\nexec "%s" --library-path "%s" "%s" "$@"\n' "$loader" "$libraries" "$folder/root/$program" \

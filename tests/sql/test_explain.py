@@ -28,7 +28,9 @@ def large(server):
         cursor.executemany("INSERT INTO change_log (id, kind, item) VALUES (%s, %s, %s)",
                            [(number, "article", number) for number in range(1, 60_001)])
         fill_hotline(cursor)
-        cursor.execute("ANALYZE TABLE change_log, listing, hotline_case, hotline_gram, hotline_reply, hotline_transfer, hotline_extension")
+        fill_plaza(cursor)
+        cursor.execute("ANALYZE TABLE change_log, listing, hotline_case, hotline_gram, hotline_reply, hotline_transfer, hotline_extension, "
+                       "plaza_notice, plaza_value, plaza_tally")
         # A session in which a preview's key was said, without which web_preview has no rows to look for.
         number = sample(connection, "id", "int")
         cursor.execute("UPDATE article SET preview_key = 'new' WHERE id = %s", (number,))
@@ -58,6 +60,25 @@ def fill_hotline(cursor):
     # One that is opened with its code in this connection.
     cursor.execute("INSERT INTO receipt (code_hash, desk, item_id) VALUES (SHA2('code', 256), 'hotline', 1)")
     cursor.execute("SET @newsportal_code = SHA2('code', 256)")
+
+
+def fill_plaza(cursor):
+    """Notices of all categories over four years, most of which have ended."""
+    codes = ["jobs", "housing", "secondhand", "lost", "services", "events"]
+    for first in range(0, CASES, 100):
+        at = articles.NOW.replace(year=2024) + datetime.timedelta(hours=10 * (first - CASES // 2))
+        cursor.execute("SET timestamp = UNIX_TIMESTAMP(%s)", (at,))
+        cursor.executemany(
+            "INSERT INTO plaza_notice (id, title, text, category, region, received_at, ends_at) VALUES (%s, 'notice', 'text', %s, %s, %s, %s)",
+            [(1 + n, codes[n % 6], f"region-{n % 37}" if n % 5 else "", at, at + datetime.timedelta(days=30)) for n in range(first, first + 100)])
+        cursor.executemany("INSERT INTO plaza_value (notice_id, field, value) VALUES (%s, %s, %s)",
+                           [(1 + n, field, value) for n in range(first, first + 100) for field, value in {
+                               0: [("side", "招聘"), ("pay", str(n))], 1: [("side", "出租"), ("place", "somewhere")], 2: [("side", "转让")],
+                               3: [("side", "寻物"), ("day", "2026-01-01"), ("place", "somewhere")], 4: [("price", "5")],
+                               5: [("day", "2026-01-01"), ("place", "somewhere")]}[n % 6]])
+        cursor.execute("UPDATE plaza_notice SET state = 'live' WHERE id BETWEEN %s AND %s", (first + 1, first + 100))
+    cursor.execute("SET timestamp = DEFAULT")
+    cursor.execute("UPDATE plaza_notice SET state = 'withdrawn' WHERE id = %s", (CASES,))
 
 
 def head(text):
@@ -96,6 +117,10 @@ def sample(connection, name, kind):
                 return 2
             if "group" in name:
                 return one("SELECT translation_group FROM article WHERE translation_group IS NOT NULL AND state = 'live' LIMIT 1")
+            if name.startswith("notice"):
+                return 0 if name == "notice_none" else CASES - 10 + int(name.partition("_")[2] or 0) % 10
+            if name.startswith(("least_", "most_")):
+                return 0 if name.startswith("least_") else 10**9
             if name == "case_hidden":
                 return CASES
             if name.startswith("case"):   # one with a reply
@@ -103,6 +128,12 @@ def sample(connection, name, kind):
             if name == "media":
                 return one("SELECT MIN(id) FROM media")
             return one(f"SELECT id FROM article WHERE state = 'live' AND tags <> '' AND id > {ARTICLES // 2} ORDER BY id LIMIT 1")
+        if name == "category":
+            return "jobs"
+        if name.startswith(("field_", "value_")):   # two filters of four
+            return {"field_1": "side", "value_1": "招聘", "field_2": "pay"}.get(name.removesuffix("_again"), "")
+        if name == "region_again":
+            return "region-7"
         if name in WEB:
             return WEB[name]
         if name.startswith("gram_"):   # the rare one first, as the module asks

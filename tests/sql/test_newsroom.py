@@ -266,6 +266,36 @@ def test_a_branch_that_moves_takes_its_addresses_along(portal, as_who):
     assert ("link", "") in portal.log()
 
 
+def test_a_channel_with_others_below_it_gets_another_code(portal, as_who):
+    chief = as_who("chief")
+    article = portal.article(channel="area")
+    portal.insert("link", name="区", url="/news/local/area/")
+    portal.insert("staff", account="somebody", channels="news")
+    portal.log()
+    portal.run("CALL rename_channel('news', 'topics')", connection=chief)
+    portal.run("CALL rename_channel('local', 'near')", connection=chief)
+    assert portal.run("SELECT code, parent FROM channel WHERE code IN ('topics', 'near', 'area') ORDER BY id") == \
+        [("topics", None), ("near", "topics"), ("area", "near")]
+    assert dict(portal.run("SELECT path_from, path_to FROM redirect")) == {
+        "/news/": "/topics/", "/news/local/": "/topics/near/", "/topics/local/": "/topics/near/", "/news/local/area/": "/topics/near/area/",
+        "/topics/local/area/": "/topics/near/area/"}
+    assert portal.run("SELECT url FROM link") == [("/topics/near/area/",)]
+    assert portal.run("SELECT channels FROM staff WHERE account = 'somebody'") == [("topics",)]
+    assert {f"channel:{portal.channel_id(code)}" for code in ("topics", "near", "area")} <= set(portal.lists(article))
+    assert {("redirect", "/news/local/area/"), ("navigation", "")} <= portal.log()
+    # All or nothing; afterwards the session is as before.
+    with portal.refused("belonged to something else"):
+        portal.insert("channel", chief, name="新", code="news")
+    portal.insert("channel", chief, name="占", code="taken")
+    with portal.refused("Duplicate entry", 1062):
+        portal.run("CALL rename_channel('topics', 'taken')", connection=chief)
+    assert portal.run("SELECT code FROM channel WHERE parent = 'topics'") == [("near",)]
+    with portal.refused("CALL rename_channel"):
+        portal.run("UPDATE channel SET code = 'x' WHERE code = 'topics'", connection=chief)
+    portal.run("UPDATE channel SET parent = 'life' WHERE code = 'near'", connection=chief)
+    assert portal.run("SELECT path_to FROM redirect WHERE path_from = '/news/local/area/'") == [("/life/near/area/",)]
+
+
 def test_an_old_address_is_nobody_elses(portal, as_who):
     chief = as_who("chief")
     portal.run("UPDATE channel SET code = 'quarter' WHERE code = 'area'", connection=chief)

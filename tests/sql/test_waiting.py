@@ -82,6 +82,7 @@ OPEN = {
     "page": "UPDATE page SET title = 'x' WHERE code = 'about'",
     "page renamed": "UPDATE page SET code = 'us' WHERE code = 'about'",
     "channel renamed": "UPDATE channel SET code = 'quarter' WHERE code = 'area'",
+    "branch renamed": "CALL rename_channel('local', 'near')",
     "linking": "UPDATE article SET body = 'x /2021/01/01/102.html' WHERE id = 101",
     "submitted": "UPDATE article SET state = 'review' WHERE id = 104",
     "reviewed": "UPDATE article SET reviewed = 1 WHERE id = 111",
