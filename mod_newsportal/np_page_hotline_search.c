@@ -11,6 +11,7 @@
 #include <string.h>
 #include <apr_strings.h>
 
+#define CUT 30       /* of what was written, at most */
 #define GRAMS 6      /* as many as hotline_search takes; more would find nearly the same */
 #define COUNTED 2000 /* what is more frequent is frequent */
 
@@ -32,7 +33,18 @@ static int by_cases(const void *one, const void *other)
     return a < b ? -1 : a > b;
 }
 
-/* The rarest first. Where there are fewer, the last one comes again. */
+/* Of more than are asked for, some that stand all over what was written; of fewer, the last one
+ * again. */
+static const char *gram_at(const apr_array_header_t *grams, int index)
+{
+    int most = grams->nelts - 1;
+
+    if (most >= GRAMS)
+        index = index * most / (GRAMS - 1);
+    return APR_ARRAY_IDX(grams, index < most ? index : most, const char *);
+}
+
+/* The rarest first. */
 static np_error_t *count_grams(counted_t *counted, np_page_t *page, const apr_array_header_t *grams)
 {
     np_value_t values[2 * GRAMS];
@@ -41,8 +53,7 @@ static np_error_t *count_grams(counted_t *counted, np_page_t *page, const apr_ar
     int i;
 
     for (i = 0; i < GRAMS; i++) {
-        counted[i].gram =
-            APR_ARRAY_IDX(grams, i < grams->nelts ? i : grams->nelts - 1, const char *);
+        counted[i].gram = gram_at(grams, i);
         values[2 * i] = np_value_text(counted[i].gram);
         values[2 * i + 1] = np_value_int(COUNTED);
     }
@@ -100,7 +111,7 @@ np_error_t *np_page_hotline_search_load(np_page_t *page)
     search_page_t *data = apr_pcalloc(page->pool, sizeof(*data));
     const np_params_t *params = &page->request->params;
     const char *query = params->query ? params->query : "";
-    apr_array_header_t *grams = np_gram_cut(page->pool, query, GRAMS);
+    apr_array_header_t *grams = np_gram_cut(page->pool, query, CUT);
     np_error_t *error = np_hotline_load_names(&data->names, page);
 
     page->data = data;

@@ -169,7 +169,7 @@ def test_names_follow_their_rows(desk):
 
 @pytest.mark.parametrize("words, expected", [
     ("路灯", [1]), ("  路灯　不亮 ", [1]), ("灯坏", []), ("路灯 坑洼", []), ("秘密", []), ("<b>", []), ("' OR 1=1 --", []), ("路灯%", [1]), ("路灯*", [1]), ("+路灯 -不亮", [1]),
-    ("北岸三号", [1]),
+    ("北岸三号", [1]), ("北岸三号路灯 坏了 很黑", [1]), ("路灯不亮 北岸三号 坏了 汽车", []),
 ])
 def test_search_finds_what_everybody_may_read(site, words, expected):
     page = model(site, "/hotline/search/?q=" + urllib.parse.quote(words))
