@@ -1,5 +1,5 @@
 -- claim_media: what a picture shows that readers can see
--- param: id int
+-- param: media int
 -- column: alt text
 -- index: media PRIMARY
 SELECT m.alt

@@ -9,6 +9,5 @@
 -- column: decided_at civil
 -- column: restored_at civil
 -- column: counter_at civil
--- index: claim PRIMARY
 SELECT id, work, right_kind, state, cause, received_at, due_at, decided_at, restored_at, counter_at
 FROM web_opened_claim

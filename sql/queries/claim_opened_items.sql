@@ -2,7 +2,6 @@
 -- column: address text
 -- column: item_kind text
 -- column: is_gone int
--- index: claim_item claim_id
 -- allow: filesort (at most some dozens of one claim)
 SELECT address, item_kind, CAST(is_gone AS SIGNED)
 FROM web_opened_claim_item

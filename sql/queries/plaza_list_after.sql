@@ -55,10 +55,10 @@ FROM web_plaza_notice n
 LEFT JOIN web_media m ON m.id = n.cover
 WHERE n.category = ?
   AND n.approved_at >= ?
-  AND (n.approved_at > ? OR n.id > ?)
+  AND (n.approved_at > ? OR n.id + 0 > ?)
   AND n.approved_at <= ?
   AND n.ends_at > ?
-  AND (? = '' OR n.region IN (?, ''))
+  AND (? = '' OR CONCAT(n.region, '') IN (?, ''))
   AND (? = '' OR EXISTS (SELECT 1 FROM web_plaza_value v WHERE v.notice_id = n.id AND v.field = ?
        AND (v.value = ? OR COALESCE(v.number_value, v.date_value + 0) BETWEEN ? AND ?)))
   AND (? = '' OR EXISTS (SELECT 1 FROM web_plaza_value v WHERE v.notice_id = n.id AND v.field = ?

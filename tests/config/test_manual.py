@@ -194,7 +194,7 @@ def test_element_has_its_entry(name):
 
 
 @pytest.mark.parametrize("name, holds", [
-    ("article", "Holds kicker?, title, published, updated?, channel, source?, author?, editor?, summary?, picture?, body, corrections?, "
+    ("article", "Holds kicker?, title, published, updated?, channel, source?, author?, editor?, summary?, picture? | picture-gone?, body, corrections?, "
                 "notice?, tags?, translation*, related?, newer?, older?"),
     ("article-notice", "Holds text | phone* | form*"),
     ("list-pager", "Holds newest?, newer?, older?"),
