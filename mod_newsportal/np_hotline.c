@@ -175,24 +175,42 @@ void np_hotline_add_ways(const np_page_t *page, xmlNodePtr parent, const np_rows
     }
 }
 
-#define SIMILAR_GRAMS 12 /* as many as hotline_similar takes */
+#define SIMILAR_GRAMS 12    /* as many as hotline_similar takes */
+#define SIMILAR_NEWEST 5000 /* cases that are looked at */
+
+/* The number above which cases are looked at. Outside a snapshot a case more or less does no harm.
+ */
+static np_error_t *load_similar_from(apr_int64_t *from, np_page_t *page)
+{
+    np_rows_t *rows = NULL;
+    np_error_t *error = np_page_query(&rows, page, NP_QUERY_HOTLINE_NEWEST);
+    apr_int64_t newest = error == NULL && rows->count ? np_rows_int(rows, 0, HOTLINE_NEWEST_ID) : 0;
+
+    *from = newest > SIMILAR_NEWEST ? newest - SIMILAR_NEWEST : 0;
+    return error;
+}
 
 np_error_t *np_hotline_similar(const np_rows_t **rows, np_page_t *page, const char *title,
                                const char *text, int most)
 {
     apr_array_header_t *grams =
         np_gram_cut(page->pool, apr_pstrcat(page->pool, title, "\n", text, NULL), SIMILAR_GRAMS);
-    np_value_t values[SIMILAR_GRAMS + 3];
+    np_value_t values[SIMILAR_GRAMS + 4];
     np_rows_t *found = NULL;
+    apr_int64_t from;
     np_error_t *error;
     int i;
 
     *rows = NULL;
     if (grams->nelts < 2)
         return NULL;
+    error = load_similar_from(&from, page);
+    if (error)
+        return error;
     for (i = 0; i < SIMILAR_GRAMS; i++)
         values[i] = np_value_text(
             APR_ARRAY_IDX(grams, i < grams->nelts ? i : grams->nelts - 1, const char *));
+    values[i++] = np_value_int(from);
     /* Two, and a third of what was cut: less is chance. */
     values[i++] = np_value_int(grams->nelts < 6 ? 2 : (grams->nelts + 2) / 3);
     values[i++] = np_value_civil(page->request->now);

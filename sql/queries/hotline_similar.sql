@@ -1,5 +1,5 @@
--- hotline_similar: open cases that have many of twelve pairs or words (np_gram.h), the most alike first. Only the newest 5,000 are looked
--- at, since who has the same trouble has it now. Where there are fewer grams the last one comes again, which counts nothing twice
+-- hotline_similar: open cases that have many of twelve pairs or words (np_gram.h), the most alike first. Only those above a number are
+-- looked at, since who has the same trouble has it now. Where there are fewer grams the last one comes again, which counts nothing twice
 -- param: gram_1 text
 -- param: gram_2 text
 -- param: gram_3 text
@@ -12,6 +12,7 @@
 -- param: gram_10 text
 -- param: gram_11 text
 -- param: gram_12 text
+-- param: from_case int
 -- param: hits int
 -- param: now civil
 -- param: limit int
@@ -33,7 +34,7 @@ SELECT c.id, c.title, c.kind, c.agency, c.region, c.state, c.approved_at, c.rece
 FROM (SELECT g.case_id, COUNT(*) AS hits
       FROM web_hotline_gram g
       WHERE g.gram IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        AND g.case_id > (SELECT CAST(n.case_id AS SIGNED) - 5000 FROM web_hotline_gram n ORDER BY n.case_id DESC LIMIT 1)
+        AND g.case_id > ?
       GROUP BY g.case_id
       HAVING hits >= ?
       ORDER BY hits DESC, g.case_id DESC
