@@ -27,6 +27,11 @@ TRIGGER plaza_category_before_insert BEFORE INSERT ON plaza_category FOR EACH RO
 BEGIN
   CALL portal_check_text(NEW.name);
   CALL portal_check_code(NEW.code);
+  -- Second words of the plaza's own addresses (np_route.c).
+  IF NEW.code IN ('contact', 'follow', 'new', 'notice', 'receipt', 'report') THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '该代码是网站保留的地址，请换一个。 / This code is an address of the portal itself: choose another one.';
+  END IF;
   IF NEW.max_days NOT BETWEEN 1 AND 366 OR NEW.report_limit < 1 THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '最长天数为1至366，举报上限至少1。 / max_days is 1 to 366, report_limit at least 1: correct them.';
