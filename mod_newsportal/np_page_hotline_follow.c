@@ -138,16 +138,18 @@ static int tell_outcome(np_page_t *page, const char *answer)
 }
 
 /* The form of a step, valid or with problems beside the fields; sent if it is. */
-static np_error_t *
-do_step(np_page_t *page, const char *typed, np_controls_t *controls, int *is_done,
-        np_error_t *(*send)(const char **, np_page_t *, const char *, const np_controls_t *))
+static np_error_t *do_step(np_page_t *page, const char *typed, np_controls_t *controls,
+                           int *is_done)
 {
     const char *answer = "";
     np_error_t *error;
 
     if (!np_desk_is_valid(page, controls))
         return NULL;
-    error = send(&answer, page, typed, controls);
+    if (wish_of(page) == ADD_NOTE)
+        error = send_note(&answer, page, typed, controls);
+    else
+        error = send_rating(&answer, page, typed, controls);
     if (error == NULL)
         *is_done = tell_outcome(page, answer);
     return error;
@@ -211,8 +213,7 @@ static np_error_t *act_on_step(np_page_t *page, const char *typed, np_controls_t
     if (wish_of(page) == OPEN_CASE)
         return NULL;
     *sent = np_page_hotline_follow_controls(page);
-    return do_step(page, typed, *sent, is_done,
-                   wish_of(page) == ADD_NOTE ? send_note : send_rating);
+    return do_step(page, typed, *sent, is_done);
 }
 
 /* Wrong and unknown: the empty form again, the same in every byte. */

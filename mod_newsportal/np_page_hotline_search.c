@@ -50,12 +50,12 @@ static np_error_t *count_grams(counted_t *counted, np_page_t *page, const apr_ar
     np_value_t values[2 * GRAMS];
     np_rows_t *rows;
     np_error_t *error;
-    int i;
+    int i, filled = 0;
 
     for (i = 0; i < GRAMS; i++) {
         counted[i].gram = gram_at(grams, i);
-        values[2 * i] = np_value_text(counted[i].gram);
-        values[2 * i + 1] = np_value_int(COUNTED);
+        values[filled++] = np_value_text(counted[i].gram);
+        values[filled++] = np_value_int(COUNTED);
     }
     error = np_page_query_values(&rows, page, NP_QUERY_HOTLINE_SEARCH_COUNTS, values);
     if (error)

@@ -6,6 +6,7 @@ It listens on a unix socket of its own and passes bytes both ways. Switches, eff
     drip = seconds      one byte from the server at a time, with this pause
     silent = True       connections are accepted, nothing is passed on
     replace = (a, b)    bytes a from the server become bytes b of the same length
+    lose = bytes        the connection ends instead of passing an answer with these bytes on; once
 """
 import os
 import select
@@ -19,6 +20,8 @@ class Relay:
         self.path, self.target = str(path), str(target)
         self.cut_after = self.drip = self.replace = None
         self.silent = False
+        self.lose = None
+        self.lost = 0
         self.connections = 0
         self.replaced = 0
         self.listener = socket.socket(socket.AF_UNIX)
@@ -31,7 +34,7 @@ class Relay:
 
     def heal(self):
         """All switches off; connections that were spoilt are closed."""
-        self.cut_after = self.drip = self.replace = None
+        self.cut_after = self.drip = self.replace = self.lose = None
         self.silent = False
         for connection in list(self.open):
             _shut(connection)
@@ -76,6 +79,10 @@ class Relay:
                 if ready is client:
                     server.sendall(data)
                     continue
+                if self.lose and self.lose in data:
+                    self.lose = None
+                    self.lost += 1
+                    return
                 if self.replace:
                     data = self._spoil(server, data)
                 if self.cut_after is not None and passed + len(data) > self.cut_after:

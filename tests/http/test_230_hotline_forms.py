@@ -6,6 +6,7 @@ import pytest
 
 from forms import form_at, form_in, notice, post, problems, receipt, stamp
 from lib import html
+from relay import Relay
 from portal import limit, wait_until
 
 NEW, FOLLOW, JOIN = "/hotline/new/", "/hotline/follow/", "/hotline/join/"
@@ -289,6 +290,30 @@ def test_without_a_database_nothing_written_is_lost(servers):
     wait_until(lambda: answers.append(again.send(away)) or answers[-1].status == 200, limit(10), "sent", 0.2)
     assert database.run("SELECT COUNT(*) FROM hotline_note WHERE case_id = %s", number) == ((1,),)
     servers.close_portal(away)
+
+
+@pytest.mark.logs("NP01")
+def test_a_lost_answer_makes_no_second_case(servers):
+    """The database has committed and its word gets lost on the way: the form finds what it became, by itself or sent again."""
+    database = servers.database("hotline-lost")
+    relay = Relay(servers.workspace / "lost.sock", database.socket)
+    site = servers.portal("hotline-lost", database, NewsPortalDBHost=f"unix:{relay.path}")
+    try:
+        for turn in range(3):
+            title = f"答复丢在路上之{turn}"
+            form = form_in(form_at(site, NEW).fill(kind="ask", title=title, text="这样的诉求只能有一件，不能有两件。").send(site))
+            relay.lose = b"new:"
+            answers = [form.send(site)]
+            if answers[0].status != 303:
+                assert answers[0].status == 503 and form_in(answers[0]).fields["client_id"] == form.fields["client_id"]
+                wait_until(lambda: answers.append(form.send(site)) or answers[-1].status == 303, limit(10), "sent", 0.2)
+            assert relay.lost == turn + 1
+            number, code = receipt(site, answers[-1])
+            assert database.run("SELECT COUNT(*), MAX(id) FROM hotline_case WHERE title = %s", title) == ((1, number),)
+            assert title in enter(site, code).text
+    finally:
+        servers.close_portal(site)
+        relay.close()
 
 
 def test_nothing_personal_gets_where_others_read(portal):
