@@ -1,15 +1,16 @@
 # apxs.mk - builds, installs, demonstrates and tests mod_newsportal. Use: make -f apxs.mk [target]
 #
-#   all          the module: build/mod_newsportal.so
+#   all          the module and the sender of messages: build/mod_newsportal.so, build/newsportal-notify
 #   deps         installs what is missing for building (Debian packages)
 #   demo         a running portal; demo-stop ends it, demo-clean also deletes its data
-#   demo-sql     SQL from standard input or interactively (DEMO_USER=chief|editor|web|...)
+#   demo-sql     SQL from standard input or interactively (DEMO_USER=chief|editor|officer|copyright|web|...)
 #   check        every test; check-quick leaves out the slow ones
+#   check-mysql  the tests of SQL and HTTP once more, on MySQL from Debian sid, unpacked into the build folder
 #   bench        measures against other servers and WordPress, half an hour; bench-quick five minutes
 #                (BENCH="--only hot", see tests/bench/bench.py --help)
 #   lint         clang-tidy, cppcheck, warnings of gcc and clang
 #   manual       htdocs/manual/*.html from their sources
-#   install      module, themes, sql, manual with its pages and pictures, newsportal.load and newsportal.conf (DESTDIR, prefix)
+#   install      module, sender, themes, sql, manual with its pages and pictures, newsportal.load and newsportal.conf (DESTDIR, prefix)
 #   clean        removes the build folder
 #
 # V=1 shows the commands. BUILD names the build folder; SANITIZE=yes builds with ASan, UBSan and coverage counters.
@@ -40,13 +41,18 @@ MOD_SOURCES := \
 	mod_newsportal_config.c \
 	mod_newsportal_device.c \
 	mod_newsportal_directives.c \
+	mod_newsportal_form.c \
 	mod_newsportal_input.c \
 	mod_newsportal_media.c \
+	mod_newsportal_notify.c \
 	mod_newsportal_output.c \
 	mod_newsportal_secret.c \
 	mod_newsportal_shared.c \
 	mod_newsportal_status.c \
 	mod_newsportal_values.c
+
+# The sender of messages is a program of its own: libcurl is never loaded into httpd.
+NOTIFY_SOURCES := newsportal_notify.c newsportal_notify_program.c newsportal_notify_smtp.c
 
 NP_SOURCES := $(sort $(patsubst $(ROOT)/mod_newsportal/%,%,$(wildcard $(ROOT)/mod_newsportal/np_*.c)))
 
@@ -54,18 +60,19 @@ UNIT_TESTS := $(sort $(patsubst $(ROOT)/tests/unit/%.c,%,$(wildcard $(ROOT)/test
 
 # ---- Flags: asked of the tools, and only when something is going to be compiled ------------------
 
-NO_COMPILE := clean deps manual demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint
+NO_COMPILE := clean deps manual demo demo-stop demo-clean demo-sql check check-quick check-mysql bench bench-quick lint
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell command -v $(APXS)),)
 APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q APR_INCLUDEDIR)
 HTTPD_CFLAGS := -isystem $(shell $(APXS) -q INCLUDEDIR)
 LIBEXECDIR   := $(shell $(APXS) -q LIBEXECDIR)
 endif
-LIB_PACKAGES := libxml-2.0 libxslt libexslt icu-i18n icu-uc zlib libbrotlienc
+LIB_PACKAGES := libxml-2.0 libxslt libexslt icu-i18n icu-uc zlib libbrotlienc nettle
 LIB_CFLAGS   := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(LIB_PACKAGES) 2>/dev/null) \
                 $(shell mariadb_config --include 2>/dev/null || mysql_config --include 2>/dev/null))
 LIB_LIBS     := $(shell pkg-config --libs $(LIB_PACKAGES) 2>/dev/null) -lmd4c -lm \
                 $(shell mariadb_config --libs 2>/dev/null || mysql_config --libs 2>/dev/null)
+CURL_LIBS    := $(shell pkg-config --libs libcurl 2>/dev/null || echo -lcurl)
 APR_LIBS     := $(shell apr-1-config --link-ld --libs 2>/dev/null) $(shell apu-1-config --link-ld 2>/dev/null)
 endif
 
@@ -87,13 +94,17 @@ MOD_OBJECTS := $(MOD_SOURCES:%.c=$(BUILD)/%.o)
 NP_OBJECTS  := $(NP_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/np_query_table.o
 QUERIES     := $(sort $(wildcard $(ROOT)/sql/queries/*.sql))
 
-.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick bench bench-quick lint manual install clean unit
-all: $(BUILD)/mod_newsportal.so
+.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick check-mysql bench bench-quick lint manual install clean unit
+all: $(BUILD)/mod_newsportal.so $(BUILD)/newsportal-notify
 
 $(BUILD)/mod_newsportal.so: $(MOD_OBJECTS) $(BUILD)/libnewsportal.a
 	@echo "  link  $(@F)"
 	$(Q)$(CC) -shared $(LDFLAGS_ALL) -Wl,--no-undefined-version -o $@ $(MOD_OBJECTS) \
 	      -Wl,--whole-archive $(BUILD)/libnewsportal.a -Wl,--no-whole-archive $(LIB_LIBS)
+
+$(BUILD)/newsportal-notify: $(NOTIFY_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/libnewsportal.a
+	@echo "  link  $(@F)"
+	$(Q)$(CC) $(LDFLAGS_ALL) -Wl,--as-needed -o $@ $^ $(CURL_LIBS) $(LIB_LIBS) $(APR_LIBS)
 
 $(BUILD)/libnewsportal.a: $(NP_OBJECTS)
 	$(Q)rm -f $@ && ar rcs $@ $(NP_OBJECTS)
@@ -164,6 +175,14 @@ check check-quick:
 	@$(if $(filter check,$@),$(SELF) BUILD=$(BUILD)/sanitize SANITIZE=yes all unit)
 	@$(PYTHON) $(ROOT)/tests/run.py --build $(BUILD) $(if $(filter check-quick,$@),--quick)
 
+# NEWSPORTAL_TEST_DB names another mysqld than Debian's, for example one of 8.4.
+check-mysql:
+	@$(DEPS) build demo check
+	@$(SELF) all
+	@$(if $(NEWSPORTAL_TEST_DB),,$(ROOT)/tests/lib/mysql.sh $(BUILD)/mysql)
+	@NEWSPORTAL_TEST_DB="$(or $(NEWSPORTAL_TEST_DB),$(BUILD)/mysql/mysqld)" \
+	    $(PYTHON) $(ROOT)/tests/run.py --build $(BUILD) --database
+
 bench bench-quick:
 	@$(DEPS) build demo bench
 	@$(SELF) all
@@ -230,6 +249,7 @@ install: all
 	else \
 	    $(APXS) -i -n newsportal $(BUILD)/mod_newsportal.so; \
 	fi
+	install -D -m 755 $(BUILD)/newsportal-notify $(DESTDIR)$(LIBEXECDIR)/newsportal-notify
 	$(call install_tree,$(ROOT)/sql,$(datadir)/sql)
 	chmod 755 "$(DESTDIR)$(datadir)/sql/install.sh"
 	$(call install_tree,$(ROOT)/htdocs/themes,$(datadir)/themes)

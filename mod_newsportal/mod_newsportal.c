@@ -167,6 +167,12 @@ static int is_file(const np_request_t *request, const np_served_t *served)
            served->entry && served->entry->status == HTTP_OK && !served->is_elsewhere;
 }
 
+static int is_form(const request_rec *r, const np_request_t *request)
+{
+    return r->method_number == M_POST && request->refusal == 0 && request->route &&
+           (request->route->flags & NP_ROUTE_FORM);
+}
+
 static int handler(request_rec *r)
 {
     np_request_t *request = request_of(r);
@@ -178,19 +184,24 @@ static int handler(request_rec *r)
         return DECLINED;
     if (!is_claimed(r) || strcmp(r->handler ? r->handler : "", NP_HANDLER) != 0)
         return DECLINED;
-    status = has_body(r) ? ap_discard_request_body(r) : OK;
+    if (is_form(r, request))
+        status = np_form_receive(r, portal, request);
+    else
+        status = has_body(r) ? ap_discard_request_body(r) : OK;
     if (status != OK)
         return status;
     if (r->method_number == M_OPTIONS && request->route && request->refusal == 0) {
-        np_output_send_options(r);
+        np_output_send_options(r, request);
         return OK;
     }
     if (r->method_number == M_CONNECT ||
-        (r->method_number != M_GET && request->route && request->refusal == 0))
+        (r->method_number != M_GET && request->route && request->refusal == 0 && !request->submission))
         request->refusal = HTTP_METHOD_NOT_ALLOWED;
     if (request->gone && request->refusal == 0)
         return np_media_refuse(r, portal, request);
-    if (!(request->route && (request->route->flags & NP_ROUTE_FILE)) && np_device_lead(r, request))
+    if (!request->submission &&
+        !(request->route && (request->route->flags & (NP_ROUTE_FILE | NP_ROUTE_FEED))) &&
+        np_device_lead(r, request))
         return OK;
     np_serve(&served, portal, request);
     if (served.error)
@@ -221,6 +232,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_handler(handler, NULL, NULL, APR_HOOK_LAST);
     np_shared_register_hooks();
     np_status_register_hooks();
+    np_notify_register_hooks();
 }
 
 AP_DECLARE_MODULE(newsportal) = {

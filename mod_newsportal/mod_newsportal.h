@@ -2,7 +2,7 @@
  *
  * These files may include httpd's headers; np_*.h may not. Includes point one way:
  *
- *     mod_newsportal.c ─▶ device ─▶ input, child, output, config ─▶ np_serve.h ─▶ np_respond.h ─▶ the rest
+ *     mod_newsportal.c ─▶ device, form ─▶ input, child, output, config ─▶ np_serve.h ─▶ np_respond.h ─▶ the rest
  *     mod_newsportal_status.c ─▶ shared ─▶ np_status.h, which stands alone
  */
 #ifndef MOD_NEWSPORTAL_H
@@ -45,6 +45,18 @@ const np_portal_t *np_child_portal(const server_rec *server);
  * np_child_check_config. */
 const np_site_t *np_child_site(int index);
 
+/*** mod_newsportal_notify.c: the sender of messages, a process of its own ***/
+
+void np_notify_register_hooks(void);
+
+/* check_config, once for each portal that sends messages: its texts and the program. NULL, or a
+ * sentence that names the directive. */
+const char *np_notify_check(const np_site_t *site, const np_theme_t *theme, apr_pool_t *pconf);
+
+/* Adds what the portal's sender counts; like the numbers of children that have ended they belong to
+ * no child. */
+void np_notify_add_numbers(int portal, np_numbers_t *numbers);
+
 /*** mod_newsportal_input.c: from request_rec to np_request_t ***/
 
 /* NULL when the request cannot concern a portal (no path). request->route is NULL when its path is
@@ -57,6 +69,15 @@ int np_input_is_local(const request_rec *r);
 /* The value of the first parameter of that name in the query, decoded, in r->pool; NULL when there
  * is none that is text. For what is decided about a request and never reaches a page. */
 const char *np_input_parameter(const request_rec *r, const char *name);
+
+/* The cookie that takes a receipt to its page (np_desk.h). */
+#define NP_RECEIPT_COOKIE "newsportal-receipt"
+
+/*** mod_newsportal_form.c: a POST ***/
+
+/* Reads what was sent into request->submission; what is not taken becomes request->refusal (403, 413, 415, 400, 429). Returns OK, or an
+ * httpd status when the client has gone. */
+int np_form_receive(request_rec *r, const np_portal_t *portal, np_request_t *request);
 
 /*** mod_newsportal_device.c: phones and mobile pages ***/
 
@@ -82,7 +103,7 @@ int np_output_pass(request_rec *r, apr_bucket_brigade *brigade);
 void np_output_hold(request_rec *r, np_entry_t *entry);
 
 /* Answers OPTIONS (RFC 9110 9.3.7): which methods a page knows. */
-void np_output_send_options(request_rec *r);
+void np_output_send_options(request_rec *r, const np_request_t *request);
 
 /* Answers 302 to an absolute address, for this reader and this time only (no-store). */
 void np_output_send_found(request_rec *r, const np_request_t *request, const char *address);

@@ -24,12 +24,14 @@
 
 #include <http_core.h>
 #include <unixd.h>
+#include "np_budget.h"
 #include "np_changes.h"
 #include "np_media_gone.h"
 
 APLOG_USE_MODULE(newsportal);
 
 #define KEEPER_INTERVAL apr_time_from_msec(250)
+#define FORM_CONNECTIONS 2
 #define THEME_CHECK_EVERY 4 /* keeper intervals */
 #define GONE_CHECK_EVERY 2  /* keeper intervals */
 
@@ -47,7 +49,7 @@ typedef struct keeper_t {
     np_changes_t *changes;
     np_changes_config_t changes_config;
     np_changes_sink_t sink;
-    np_db_config_t watch_config;
+    np_db_config_t watch_config, form_config;
     apr_thread_t *watcher;
     np_cache_config_t cache_config;
     np_store_config_t store_config;
@@ -126,6 +128,14 @@ static const char *load_theme(keeper_t *keeper, server_rec *server, const np_sit
     return failure ? theme_fault(server, "NewsPortalLanguage", failure, pconf) : NULL;
 }
 
+static const char *check_notify(const keeper_t *keeper, const server_rec *server,
+                                const np_site_t *site, apr_pool_t *pconf)
+{
+    const char *failure = np_notify_check(site, keeper->theme, pconf);
+
+    return failure ? theme_fault(server, "NewsPortalNotify", failure, pconf) : NULL;
+}
+
 static const char *prepare_portal(server_rec *server, const np_site_t *site, apr_pool_t *pconf)
 {
     const server_rec **key = apr_palloc(pconf, sizeof(server));
@@ -139,6 +149,8 @@ static const char *prepare_portal(server_rec *server, const np_site_t *site, apr
         keeper->index = sites->nelts;
         APR_ARRAY_PUSH(sites, const np_site_t *) = site;
         failure = load_theme(keeper, server, site, pconf);
+        if (failure == NULL)
+            failure = check_notify(keeper, server, site, pconf);
     }
     *key = server;
     apr_hash_set(keepers, key, sizeof(server), keeper);
@@ -330,6 +342,7 @@ static void *APR_THREAD_FUNC keeper_main(apr_thread_t *thread, void *data)
         np_db_tick(keeper->portal.db);
         note_database(&keeper->portal);
         look_after_media(keeper, turn, scratch);
+        np_db_tick(keeper->portal.form_db);
         if (keeper->portal.watch_db)
             np_db_tick(keeper->portal.watch_db);
         if (turn % THEME_CHECK_EVERY == 0 && np_theme_slot_refresh(keeper->portal.themes) &&
@@ -463,6 +476,7 @@ static apr_status_t stop_keeper(void *data)
     apr_thread_cond_signal(keeper->wake);
     apr_thread_mutex_unlock(keeper->lock);
     np_db_stop(keeper->portal.db);
+    np_db_stop(keeper->portal.form_db);
     if (keeper->portal.cache)
         np_cache_stop(keeper->portal.cache);
     if (keeper->changes)
@@ -501,6 +515,22 @@ static apr_status_t create_watch_db(keeper_t *keeper, apr_pool_t *pchild)
     keeper->watch_config.pool_size = 1;
     return np_db_create(&keeper->portal.watch_db, &keeper->watch_config, log_watcher,
                         keeper->server, pchild);
+}
+
+/* Few, because the database takes forms one after the other anyway: a flood of them must not keep readers from
+ * the pages. */
+static apr_status_t create_forms(keeper_t *keeper, apr_pool_t *pchild)
+{
+    const np_site_t *site = keeper->portal.site;
+    apr_status_t status;
+
+    keeper->form_config = site->db;
+    keeper->form_config.pool_size = FORM_CONNECTIONS;
+    status = np_db_create(&keeper->portal.form_db, &keeper->form_config, log_watcher,
+                          keeper->server, pchild);
+    return status == APR_SUCCESS
+               ? np_budget_create(&keeper->portal.budget, site->form_here, site->form_all, pchild)
+               : status;
 }
 
 static apr_status_t create_watcher(keeper_t *keeper, apr_pool_t *pchild)
@@ -584,7 +614,9 @@ static apr_status_t start_portal(keeper_t *keeper, apr_pool_t *pchild)
         np_theme_slot_create(keeper->theme, site->theme, log_line, keeper->server, pchild);
     if (keeper->portal.themes == NULL)
         return APR_ENOMEM;
-    status = create_cache(keeper, pchild);
+    status = create_forms(keeper, pchild);
+    if (status == APR_SUCCESS)
+        status = create_cache(keeper, pchild);
     if (status == APR_SUCCESS)
         status = create_media(keeper, pchild);
     if (status == APR_SUCCESS)

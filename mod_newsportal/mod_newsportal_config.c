@@ -57,11 +57,17 @@ static const np_config_t unset_config = {
 static const np_db_host_t default_host = {"/run/mysqld/mysqld.sock", NULL, 3306};
 static const np_hosts_t default_hosts = {&default_host, 1};
 static const char *const no_words[] = {"none", NULL};
-static const np_secret_t no_secret = {no_words};
+static const np_secret_t no_secret = {"NewsPortalDBPassword", "password", no_words};
+static const char *const auto_words[] = {"auto", NULL};
+static const np_secret_t auto_key = {"NewsPortalFormKey", "key", auto_words};
+static const np_form_limit_t default_form_limit = {30, 600};
 static const np_tls_t default_tls = {NP_TLS_OFF, NULL};
 static const np_mobile_t default_mobile = {NP_MOBILE_PATH, NULL};
 static const np_store_place_t no_store = {NULL, 0};
 static const np_media_place_t no_media = {NULL, 0, NULL};
+static const np_notify_way_t no_notify = {NP_NOTIFY_OFF, NULL, NULL, NULL, 0};
+static const np_account_t no_account = {NULL, &no_secret};
+static const np_account_t default_sender = {"newsportal_sender", &no_secret};
 static apr_array_header_t no_mourning = {.elt_size = sizeof(np_period_t)};
 
 /* Every default there is. The directive's name stands beside it for tests/config, which compares
@@ -107,6 +113,12 @@ static const np_config_t defaults = {
     .stale_if_error = apr_time_from_sec(10 * 60),        /* NewsPortalStaleIfError */
     .store = &no_store,                                  /* NewsPortalStore */
     .media = &no_media,                                  /* NewsPortalMediaCache */
+    .form_key = &auto_key,                               /* NewsPortalFormKey */
+    .form_limit = &default_form_limit,                   /* NewsPortalFormLimit */
+    .notify = &no_notify,                                /* NewsPortalNotify */
+    .notify_from = "",                                   /* NewsPortalNotifyFrom */
+    .notify_account = &no_account,                       /* NewsPortalNotifyAccount */
+    .notify_database = &default_sender,                  /* NewsPortalNotifyDatabase */
 };
 
 void *np_config_create_server(apr_pool_t *pool, server_rec *server)
@@ -170,6 +182,12 @@ static void merge(np_config_t *merged, const np_config_t *base, const np_config_
     INHERIT(stale_if_error, UNSET);
     INHERIT(store, NULL);
     INHERIT(media, NULL);
+    INHERIT(form_key, NULL);
+    INHERIT(form_limit, NULL);
+    INHERIT(notify, NULL);
+    INHERIT(notify_from, NULL);
+    INHERIT(notify_account, NULL);
+    INHERIT(notify_database, NULL);
 #undef INHERIT
     merged->site = NULL;
 }
@@ -412,6 +430,86 @@ static const char *make_media(np_media_settings_t *media, const np_config_t *ful
     return NULL;
 }
 
+#define FORM_KEY_BYTES 32
+#define FORM_KEY_NAME "newsportal-form-key"
+
+/* One key for all portals, made when httpd starts and kept over its restarts: forms that are open then stay good. NULL when
+ * the system gives no random bytes. */
+static const unsigned char *retained_form_key(void)
+{
+    unsigned char random[FORM_KEY_BYTES];
+    unsigned char *key = ap_retained_data_get(FORM_KEY_NAME);
+    if (key) {
+        return key;
+    }
+    if (apr_generate_random_bytes(random, sizeof random) != APR_SUCCESS) {
+        return NULL;
+    }
+    key = ap_retained_data_create(FORM_KEY_NAME, sizeof random);
+    return memcpy(key, random, sizeof random);
+}
+
+static const char *make_forms(np_site_t *site, const np_config_t *full, apr_pool_t *pool, apr_pool_t *scratch)
+{
+    const char *secret;
+    const char *fault = np_secret_read(&secret, full->form_key, pool, scratch);
+    site->form_here = full->form_limit->here;
+    site->form_all = full->form_limit->all;
+    if (fault) {
+        return fault;
+    }
+    if (*secret) {
+        np_form_keys_make(&site->form_keys, secret, strlen(secret));
+        return NULL;
+    }
+    const unsigned char *key = retained_form_key();
+    if (!key) {
+        return "NewsPortalFormKey: the system gives no random numbers; give a file with a key";
+    }
+    np_form_keys_make(&site->form_keys, key, FORM_KEY_BYTES);
+    return NULL;
+}
+
+/* Passwords are read for a sender that there is, and for no other: a file that is missing must not
+ * keep a portal down that sends nothing. */
+static const char *make_notify(np_notify_settings_t *notify, const np_config_t *full,
+                               apr_pool_t *pool, apr_pool_t *scratch)
+{
+    const np_notify_way_t *way = full->notify;
+    const char *fault;
+    notify->way = way->mode;
+    if (way->mode == NP_NOTIFY_OFF) {
+        return NULL;
+    }
+    if (!*full->notify_from) {
+        return "NewsPortalNotifyFrom is missing; give the mail address that messages come from, or "
+               "NewsPortalNotify off";
+    }
+    if (way->mode == NP_NOTIFY_PROGRAM && access(way->words[0], X_OK) != 0) {
+        return apr_psprintf(pool,
+                            "NewsPortalNotify: \"%s\" is not accepted; give the path of a program "
+                            "that can be run",
+                            way->words[0]);
+    }
+    if (way->ca && access(way->ca, R_OK) != 0) {
+        return apr_psprintf(pool,
+                            "NewsPortalNotify: \"%s\" cannot be read; give a file of CA "
+                            "certificates in PEM form",
+                            way->ca);
+    }
+    notify->words = way->words;
+    notify->url = way->url;
+    notify->ca = way->ca;
+    notify->is_local = way->is_local;
+    notify->from = full->notify_from;
+    notify->user = full->notify_account->user;
+    notify->db_user = full->notify_database->user;
+    fault = np_secret_read(&notify->password, full->notify_account->password, pool, scratch);
+    return fault ? fault
+                 : np_secret_read(&notify->db_password, full->notify_database->password, pool,
+                                  scratch);
+}
+
 static const char *make_site(np_site_t *site, const np_config_t *full, const server_rec *server,
                              apr_pool_t *pool, apr_pool_t *scratch)
 {
@@ -441,6 +539,14 @@ static const char *make_site(np_site_t *site, const np_config_t *full, const ser
     make_database(&site->db, full);
     make_cache(&site->cache, full, pool);
     fault = make_media(&site->media, full, server, pool);
+    if (fault) {
+        return fault;
+    }
+    fault = make_forms(site, full, pool, scratch);
+    if (fault) {
+        return fault;
+    }
+    fault = make_notify(&site->notify, full, pool, scratch);
     if (fault) {
         return fault;
     }

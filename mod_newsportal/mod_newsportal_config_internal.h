@@ -3,7 +3,7 @@
  *   mod_newsportal_config.c      what a configuration holds, its defaults, merging, cross checks
  *   mod_newsportal_directives.c  the table of directives and their setters
  *   mod_newsportal_values.c      reads numbers, times, lines, addresses; the sentence of refusal
- *   mod_newsportal_secret.c      the database password, from a file or a program
+ *   mod_newsportal_secret.c      passwords, from a file or a program
  *
  * Calls point one way: directives to config and values, config to values and secret, secret to
  * values.
@@ -67,10 +67,28 @@ typedef struct np_media_place_t {
 } np_media_place_t;
 
 /* Where the password comes from, as written: "none", "file:/path", or "exec:/path" and its
- * arguments. */
+ * arguments; for the key of forms also "auto". */
 typedef struct np_secret_t {
+    const char *directive, *noun; /* for sentences: "NewsPortalDBPassword", "password" */
     const char *const *words; /* NULL at the end */
 } np_secret_t;
+
+/* Forms a minute that one child takes. */
+typedef struct np_form_limit_t {
+    int here, all;
+} np_form_limit_t;
+/* NewsPortalNotify as written; what belongs to the other way is NULL. */
+typedef struct np_notify_way_t {
+    np_notify_way_e mode;
+    const char *const *words; /* a program's, NULL at the end */
+    const char *url, *ca;
+    int is_local; /* the server's host is this machine */
+} np_notify_way_t;
+
+typedef struct np_account_t {
+    const char *user; /* NULL for none */
+    const np_secret_t *password;
+} np_account_t;
 
 typedef struct np_config_t {
     int engine;
@@ -78,6 +96,8 @@ typedef struct np_config_t {
     const char *db_name;
     const char *db_user;
     const np_secret_t *db_password;
+    const np_secret_t *form_key;
+    const np_form_limit_t *form_limit;
     const np_tls_t *db_tls;
     int db_pool;
     apr_interval_time_t db_connect_timeout;
@@ -115,6 +135,10 @@ typedef struct np_config_t {
     apr_interval_time_t stale_if_error;
     const np_store_place_t *store;
     const np_media_place_t *media;
+    const np_notify_way_t *notify;
+    const char *notify_from;
+    const np_account_t *notify_account;
+    const np_account_t *notify_database;
     const np_site_t *site; /* made by np_config_check, never merged */
 } np_config_t;
 
@@ -180,10 +204,10 @@ const char *np_value_format_address(apr_pool_t *pool, const np_address_t *addres
 /* What APR says about a status. */
 const char *np_value_apr_text(apr_pool_t *pool, apr_status_t status);
 
-/*** mod_newsportal_secret.c: the database password ***/
+/*** mod_newsportal_secret.c: passwords, and the key of forms ***/
 
-/* Reads the password into `pool`; "" when there is none. Returns NULL or a sentence in `scratch`
- * that names the directive and never repeats what was read. */
+/* Reads the secret into `pool`; "" when there is none. Returns NULL or a sentence in `scratch`
+ * that begins with the directive and never repeats what was read. */
 const char *np_secret_read(const char **secret, const np_secret_t *source, apr_pool_t *pool,
                            apr_pool_t *scratch);
 

@@ -84,25 +84,43 @@ static const char *set_db_user(cmd_parms *cmd, void *unused, const char *value)
     return np_value_line(cmd, value, 1, 80, &np_config_own(cmd->server)->db_user);
 }
 
-/* Never repeats what was given: it may be the password itself. */
-static const char *set_db_password(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+/* The words of a secret; `word` is what may stand instead. NULL when they are none. */
+static const np_secret_t *read_secret(const cmd_parms *cmd, int argc, char *const argv[],
+                                      const char *word, const char *noun)
 {
-    (void)unused;
     int file = argc == 1 && strncmp(argv[0], "file:/", 6) == 0;
     int program = argc >= 1 && strncmp(argv[0], "exec:/", 6) == 0;
-    int none = argc == 1 && np_value_is_word(argv[0], "none");
+    int none = argc == 1 && np_value_is_word(argv[0], word);
     if (!file && !program && !none) {
-        return apr_psprintf(cmd->pool,
-                            "%s: this value is not accepted (a password never stands in the "
-                            "configuration, where mod_info shows it); give %s",
-                            cmd->cmd->name, cmd->cmd->errmsg);
+        return NULL;
     }
     const char **words = apr_pcalloc(cmd->pool, ((apr_size_t)argc + 1) * sizeof *words);
     for (int i = 0; i < argc; i++) {
         words[i] = apr_pstrdup(cmd->pool, argv[i]);
     }
     np_secret_t *secret = apr_palloc(cmd->pool, sizeof *secret);
+    secret->directive = cmd->cmd->name;
+    secret->noun = noun;
     secret->words = words;
+    return secret;
+}
+
+/* Never repeats what was given: it may be the secret itself. */
+static const char *refuse_secret(const cmd_parms *cmd, const char *noun)
+{
+    return apr_psprintf(cmd->pool,
+                        "%s: this value is not accepted (a %s never stands in the "
+                        "configuration, where mod_info shows it); give %s",
+                        cmd->cmd->name, noun, cmd->cmd->errmsg);
+}
+
+static const char *set_db_password(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+{
+    (void)unused;
+    const np_secret_t *secret = read_secret(cmd, argc, argv, "none", "password");
+    if (!secret) {
+        return refuse_secret(cmd, "password");
+    }
     np_config_own(cmd->server)->db_password = secret;
     return NULL;
 }
@@ -549,6 +567,134 @@ static const char *set_media_cache(cmd_parms *cmd, void *unused, const char *fol
     return NULL;
 }
 
+/* ---- Setters: forms ------------------------------------------------------------------------------ */
+
+static const char *set_form_key(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+{
+    (void)unused;
+    const np_secret_t *secret = read_secret(cmd, argc, argv, "auto", "key");
+    if (!secret) {
+        return refuse_secret(cmd, "key");
+    }
+    np_config_own(cmd->server)->form_key = secret;
+    return NULL;
+}
+
+static const char *set_form_limit(cmd_parms *cmd, void *unused, const char *here, const char *all)
+{
+    (void)unused;
+    np_form_limit_t *limit = apr_pcalloc(cmd->pool, sizeof *limit);
+    if (np_value_number(cmd, here, 1, 6000, &limit->here) || np_value_number(cmd, all, 1, 60000, &limit->all)) {
+        return np_value_refuse(cmd, apr_pstrcat(cmd->pool, here, " ", all, NULL));
+    }
+    np_config_own(cmd->server)->form_limit = limit;
+    return NULL;
+}
+
+/* ---- Setters: messages ----------------------------------------------------------------------- */
+
+/* Names that mean this machine wherever it stands; others may be asked for on the network. */
+static int is_this_machine(const char *host)
+{
+    return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 ||
+           strcmp(host, "[::1]") == 0;
+}
+
+static int read_mail_server(apr_pool_t *pool, np_notify_way_t *way, const char *text)
+{
+    int is_tls = ap_cstr_casecmpn(text, "smtps://", 8) == 0;
+    int port = is_tls ? 465 : 25;
+    const char *host;
+    if (!is_tls && ap_cstr_casecmpn(text, "smtp://", 7) != 0) {
+        return 0;
+    }
+    if (!np_value_authority(pool, text + (is_tls ? 8 : 7), &host, &port)) {
+        return 0;
+    }
+    way->mode = NP_NOTIFY_SMTP;
+    way->is_local = !is_tls && is_this_machine(host);
+    way->url = apr_psprintf(pool, "%s://%s:%d", is_tls ? "smtps" : "smtp", host, port);
+    return 1;
+}
+
+static const char *set_notify(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+{
+    (void)unused;
+    np_notify_way_t *way = apr_pcalloc(cmd->pool, sizeof *way);
+    int fits = 0;
+    if (argc == 1 && np_value_is_word(argv[0], "off")) {
+        fits = 1;
+    } else if (argc > 1 && np_value_is_word(argv[0], "program")) {
+        const char **words = apr_pcalloc(cmd->pool, (apr_size_t)argc * sizeof *words);
+        for (int i = 1; i < argc; i++) {
+            words[i - 1] = apr_pstrdup(cmd->pool, argv[i]);
+        }
+        way->mode = NP_NOTIFY_PROGRAM;
+        way->words = words;
+        fits = argv[1][0] == '/';
+    } else if (argc == 1 || argc == 2) {
+        way->ca = argc == 2 && *argv[1] ? ap_server_root_relative(cmd->pool, argv[1]) : NULL;
+        fits = read_mail_server(cmd->pool, way, argv[0]) && (argc == 2) == (way->ca != NULL);
+    }
+    if (!fits) {
+        const char *value = argc ? argv[0] : "";
+        for (int i = 1; i < argc; i++) {
+            value = apr_pstrcat(cmd->temp_pool, value, " ", argv[i], NULL);
+        }
+        return np_value_refuse(cmd, value);
+    }
+    np_config_own(cmd->server)->notify = way;
+    return NULL;
+}
+
+static const char *set_notify_from(cmd_parms *cmd, void *unused, const char *value)
+{
+    (void)unused;
+    int none = np_value_is_word(value, "none");
+    if (!none && !np_message_address(value)) {
+        return np_value_refuse(cmd, value);
+    }
+    np_config_own(cmd->server)->notify_from = none ? "" : apr_pstrdup(cmd->pool, value);
+    return NULL;
+}
+
+/* A user's name of 1 to 80 characters and where the password comes from; NULL for anything else. */
+static np_account_t *read_account(const cmd_parms *cmd, int argc, char *const argv[])
+{
+    np_account_t *account = apr_pcalloc(cmd->pool, sizeof *account);
+    account->password = argc > 1 ? read_secret(cmd, argc - 1, argv + 1, "none", "password") : NULL;
+    if (!account->password || np_value_line(cmd, argv[0], 1, 80, &account->user)) {
+        return NULL;
+    }
+    return account;
+}
+
+static const char *set_notify_account(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+{
+    (void)unused;
+    static const char *const no_words[] = {"none", NULL};
+    static const np_secret_t no_secret = {"NewsPortalNotifyAccount", "password", no_words};
+    static const np_account_t no_account = {NULL, &no_secret};
+    int none = argc == 1 && np_value_is_word(argv[0], "none");
+    np_account_t *account = none ? NULL : read_account(cmd, argc, argv);
+    if (!none && (!account || np_value_is_word(account->password->words[0], "none"))) {
+        return refuse_secret(cmd, "password");
+    }
+    np_config_own(cmd->server)->notify_account = none ? &no_account : account;
+    return NULL;
+}
+
+static const char *set_notify_database(cmd_parms *cmd, void *unused, int argc, char *const argv[])
+{
+    (void)unused;
+    np_account_t *account = read_account(cmd, argc, argv);
+    if (!account) {
+        return refuse_secret(cmd, "password");
+    }
+    np_config_own(cmd->server)->notify_database = account;
+    return NULL;
+}
+
 /* ---- The directives -------------------------------------------------------------------------- */
 
 /* Arguments, name, setter; what is accepted; syntax; default. httpd prints the help text when the
@@ -674,6 +820,28 @@ const command_rec np_config_commands[] = {
     DIRECTIVE(TAKE123, "NewsPortalMediaCache", set_media_cache,
               "off, or a folder, absolute or relative to ServerRoot, a size with its unit (K, M, G) from 1M, "
               "and the absolute path of vipsthumbnail or none", "off|folder size [program|none]", "off"),
+    DIRECTIVE(TAKE_ARGV, "NewsPortalFormKey", set_form_key,
+              "file: with the absolute path of a file, exec: with the absolute path of a program "
+              "and its arguments, or auto",
+              "file:/path|exec:/path [argument] ...|auto", "auto"),
+    DIRECTIVE(TAKE2, "NewsPortalFormLimit", set_form_limit,
+              "forms a minute, from one range of addresses (1 to 6000) and from all (1 to 60000)",
+              "here all", "30 600"),
+
+    DIRECTIVE(TAKE_ARGV, "NewsPortalNotify", set_notify,
+              "off, program with the absolute path of a program and its arguments, or smtp:// or smtps://, a mail "
+              "server's name or address, an optional port, and an optional file of CA certificates",
+              "off|program /path [argument] ...|smtp[s]://host[:port] [ca-file]", "off"),
+    DIRECTIVE(TAKE1, "NewsPortalNotifyFrom", set_notify_from,
+              "a mail address in ASCII such as portal@example.org, or none", "address|none", "none"),
+    DIRECTIVE(TAKE_ARGV, "NewsPortalNotifyAccount", set_notify_account,
+              "the mail server's name for us and file: with the absolute path of a file or exec: with the absolute "
+              "path of a program and its arguments, or none",
+              "user file:/path|exec:/path [argument] ...|none", "none"),
+    DIRECTIVE(TAKE_ARGV, "NewsPortalNotifyDatabase", set_notify_database,
+              "the name of a database account and file: with the absolute path of a file, exec: with the absolute "
+              "path of a program and its arguments, or none",
+              "user file:/path|exec:/path [argument] ...|none", "newsportal_sender none"),
     {NULL, {NULL}, NULL, 0, RAW_ARGS, NULL}
 };
 /* clang-format on */

@@ -7,10 +7,13 @@
 
 #include <string.h>
 #include <apr_strings.h>
+#include <util_cookies.h>
+#include "np_gram.h"
 #include "np_text.h"
 
 /* Longer than any page's address; httpd's own limit of the request line is 8190. */
 #define MAX_PATH_LENGTH 2000
+#define MAX_QUERY_CHARACTERS 60
 
 int np_input_is_local(const request_rec *r)
 {
@@ -131,6 +134,25 @@ static void read_position(np_request_t *request, np_from_e from, const char *val
         request->refusal = HTTP_BAD_REQUEST;
 }
 
+static void read_filter(np_request_t *request, const char *name, const char *value)
+{
+    np_params_t *params = &request->params;
+
+    if (params->filters == NULL)
+        params->filters = apr_pcalloc(request->pool, sizeof(*params->filters));
+    if (!np_filters_read(params->filters, name, value, request->pool))
+        request->refusal = HTTP_BAD_REQUEST;
+}
+
+/* Twice, or what is no text, is refused. */
+static void read_words(np_request_t *request, const char *value)
+{
+    if (value == NULL || request->params.query)
+        request->refusal = HTTP_BAD_REQUEST;
+    else
+        request->params.query = np_gram_query(request->pool, value, MAX_QUERY_CHARACTERS);
+}
+
 static void read_parameter(np_request_t *request, const request_rec *r, const char *name,
                            const char *value)
 {
@@ -140,6 +162,10 @@ static void read_parameter(np_request_t *request, const request_rec *r, const ch
         else if (strcmp(name, "after") == 0)
             read_position(request, NP_FROM_AFTER, value);
     }
+    if (request->route && (request->route->flags & NP_ROUTE_FILTERED))
+        read_filter(request, name, value);
+    if (request->route && (request->route->flags & NP_ROUTE_SEARCH) && strcmp(name, "q") == 0)
+        read_words(request, value);
     if (strcmp(name, "view") == 0 && value && strcmp(value, "model") == 0 &&
         request->site->model_view == NP_MODEL_VIEW_LOCAL && np_input_is_local(r))
         request->want_model = 1;
@@ -228,6 +254,8 @@ np_request_t *np_input_read(request_rec *r, const np_site_t *site)
         read_internal(request, r);
     else
         read_query(request, r);
+    if (request->route && (request->route->flags & NP_ROUTE_RECEIPT))
+        ap_cookie_read(r, NP_RECEIPT_COOKIE, &request->receipt, 0);
     if (!is_own_host(r, site))
         request->refusal = HTTP_MISDIRECTED_REQUEST;
     return request;

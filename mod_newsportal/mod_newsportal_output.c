@@ -23,6 +23,10 @@
 #define CACHE_NEVER_PRIVATE "private, no-store"
 
 #define PAGE_METHODS "GET, HEAD, OPTIONS"
+#define FORM_METHODS "GET, HEAD, POST, OPTIONS"
+
+/* Long enough to write a code down, also after a reload; the browser forgets it by itself. */
+#define RECEIPT_SECONDS 600
 
 void np_output_set_security_headers(request_rec *r)
 {
@@ -110,6 +114,24 @@ static void set_private_headers(request_rec *r)
     apr_table_setn(r->err_headers_out, "Referrer-Policy", "no-referrer");
 }
 
+static const char *methods_of(const np_request_t *request)
+{
+    return request->route && (request->route->flags & NP_ROUTE_FORM) ? FORM_METHODS : PAGE_METHODS;
+}
+
+/* For the page that it leads to and no other; no script and no other site sees it (RFC 6265). */
+static void set_receipt(request_rec *r, const np_request_t *request, const np_served_t *served)
+{
+    const np_site_t *site = request->site;
+    const char *base = request->variant == NP_VARIANT_MOBILE ? site->mobile_url : site->base_url;
+    const char *path = ap_strchr_c(ap_strstr_c(served->entry->location, "://") + 3, '/');
+
+    apr_table_setn(r->headers_out, "Set-Cookie",
+                   apr_psprintf(r->pool, "%s=%s; Path=%s; Max-Age=%d; HttpOnly; SameSite=Strict%s", NP_RECEIPT_COOKIE,
+                                served->receipt, path, RECEIPT_SECONDS,
+                                strncmp(base, "https:", 6) == 0 ? "; Secure" : ""));
+}
+
 static void set_headers(request_rec *r, const np_request_t *request, const np_served_t *served)
 {
     const np_entry_t *entry = served->entry;
@@ -118,8 +140,10 @@ static void set_headers(request_rec *r, const np_request_t *request, const np_se
     ap_set_content_type(r, entry->content_type);
     apr_table_setn(headers, "Content-Language", entry->language);
     apr_table_setn(headers, "Cache-Control", cache_control(r, request, entry));
-    if (np_route_is_private(request->route))
+    if (np_route_is_private(request->route) || np_request_is_private(request))
         set_private_headers(r);
+    if (served->receipt && entry->location)
+        set_receipt(r, request, served);
     apr_table_setn(headers, "Cache-Status", np_served_status(served, r->pool));
     if (served->how != NP_SERVED_BYPASS)
         apr_table_setn(headers, "Age", served->age ? apr_itoa(r->pool, served->age) : "0");
@@ -131,7 +155,7 @@ static void set_headers(request_rec *r, const np_request_t *request, const np_se
     if (entry->retry_after)
         apr_table_setn(headers, "Retry-After", apr_itoa(r->pool, entry->retry_after));
     if (entry->status == HTTP_METHOD_NOT_ALLOWED)
-        apr_table_setn(headers, "Allow", PAGE_METHODS);
+        apr_table_setn(headers, "Allow", methods_of(request));
     if (request->site->model_view == NP_MODEL_VIEW_LOCAL && served->timing.theme &&
         np_input_is_local(r))
         set_timing(r, &served->timing);
@@ -157,9 +181,9 @@ int np_output_pass(request_rec *r, apr_bucket_brigade *brigade)
     return OK;
 }
 
-void np_output_send_options(request_rec *r)
+void np_output_send_options(request_rec *r, const np_request_t *request)
 {
-    apr_table_setn(r->headers_out, "Allow", PAGE_METHODS);
+    apr_table_setn(r->headers_out, "Allow", methods_of(request));
     ap_set_content_length(r, 0);
 }
 
@@ -315,7 +339,7 @@ int np_output_send(request_rec *r, const np_portal_t *portal, const np_request_t
         return send_moved(r, entry);
     r->status = entry->status;
     body = choose_body(r, portal, entry, &coding);
-    if (entry->status == HTTP_OK) {
+    if (entry->status == HTTP_OK && request->submission == NULL) {
         int condition;
 
         apr_table_setn(r->headers_out, "ETag", body->etag);

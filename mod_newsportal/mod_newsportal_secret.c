@@ -1,4 +1,4 @@
-/* mod_newsportal_secret.c - the database password, from a file or from a program.
+/* mod_newsportal_secret.c - a secret (the database password, the key of forms), from a file or from a program.
  *
  * Runs in the parent, as the user who starts httpd (usually root), before there are children: the
  * file need not be readable for the accounts that serve pages.
@@ -18,7 +18,6 @@
 
 #define SECRET_MOST 1024                  /* bytes; longer than any account's password */
 #define SECRET_TIME apr_time_from_sec(10) /* for the program, all in all */
-#define SECRET_NAME "NewsPortalDBPassword"
 
 /* The first line of `text`; NULL when it is empty, or has bytes that the client library, which
  * takes a C string, would cut off. */
@@ -37,9 +36,20 @@ static const char *first_line(apr_pool_t *pool, const char *text, apr_size_t len
     return end ? apr_pstrmemdup(pool, text, end) : NULL;
 }
 
-static const char *read_secret_file(const char **secret, const char *path, apr_pool_t *pool,
+/* What was read lies on the stack of a process that others will inherit. */
+static void forget(char *text, apr_size_t size)
+{
+    volatile char *byte = text;
+    while (size-- > 0) {
+        *byte++ = 0;
+    }
+}
+
+static const char *read_secret_file(const char **secret, const np_secret_t *source, apr_pool_t *pool,
                                     apr_pool_t *scratch)
 {
+    const char *path = source->words[0] + sizeof("file:") - 1;
+    const char *name = source->directive;
     apr_file_t *file;
     apr_finfo_t info;
     char text[SECRET_MOST + 2];
@@ -48,18 +58,17 @@ static const char *read_secret_file(const char **secret, const char *path, apr_p
     apr_status_t status = apr_stat(&info, path, APR_FINFO_TYPE, scratch);
     if (status == APR_SUCCESS && info.filetype != APR_REG) {
         return apr_psprintf(scratch,
-                            SECRET_NAME ": %s is not a file; give a plain file with the "
-                                        "password in its first line",
-                            path);
+                            "%s: %s is not a file; give a plain file with the %s in its first line",
+                            name, path, source->noun);
     }
     if (status == APR_SUCCESS) {
         status = apr_file_open(&file, path, APR_FOPEN_READ | APR_FOPEN_NOCLEANUP, 0, scratch);
     }
     if (status != APR_SUCCESS) {
         return apr_psprintf(scratch,
-                            SECRET_NAME ": %s cannot be read (%s); give a file that the "
+                            "%s: %s cannot be read (%s); give a file that the "
                                         "user who starts httpd can read",
-                            path, np_value_apr_text(scratch, status));
+                            name, path, np_value_apr_text(scratch, status));
     }
     status = apr_file_info_get(&info, APR_FINFO_PROT, file);
     if (status == APR_SUCCESS) {
@@ -67,22 +76,23 @@ static const char *read_secret_file(const char **secret, const char *path, apr_p
     }
     apr_file_close(file);
     if (status != APR_SUCCESS && status != APR_EOF) {
-        return apr_psprintf(scratch, SECRET_NAME ": %s cannot be read (%s)", path,
+        return apr_psprintf(scratch, "%s: %s cannot be read (%s)", name, path,
                             np_value_apr_text(scratch, status));
     }
     if (info.protection & (APR_FPROT_WREAD | APR_FPROT_WWRITE)) {
         return apr_psprintf(scratch,
-                            SECRET_NAME ": every user of this machine can read or write "
+                            "%s: every user of this machine can read or write "
                                         "%s; run: chmod o= %s",
-                            path, path);
+                            name, path, path);
     }
     *secret = length <= SECRET_MOST ? first_line(pool, text, length) : NULL;
     const char *newline = memchr(text, '\n', length);
-    if (!*secret || (newline && newline + 1 != text + length)) {
+    int is_more = newline && newline + 1 != text + length;
+    forget(text, sizeof text);
+    if (!*secret || is_more) {
         return apr_psprintf(scratch,
-                            SECRET_NAME ": %s does not hold a password; give a file with "
-                                        "one line of 1 to %d bytes",
-                            path, SECRET_MOST);
+                            "%s: %s does not hold a %s; give a file with one line of 1 to %d bytes", name, path,
+                            source->noun, SECRET_MOST);
     }
     return NULL;
 }
@@ -153,7 +163,7 @@ static apr_status_t wait_for_end(apr_proc_t *process, apr_time_t end)
                                                                              : APR_EGENERAL;
 }
 
-static const char *read_secret_program(const char **secret, const char *const *words,
+static const char *read_secret_program(const char **secret, const np_secret_t *source, const char *const *words,
                                        apr_pool_t *pool, apr_pool_t *scratch)
 {
     apr_proc_t process;
@@ -163,27 +173,27 @@ static const char *read_secret_program(const char **secret, const char *const *w
     apr_status_t status = start_program(&process, words, scratch);
     if (status != APR_SUCCESS) {
         return apr_psprintf(scratch,
-                            SECRET_NAME ": %s cannot be run (%s); give the absolute path "
+                            "%s: %s cannot be run (%s); give the absolute path "
                                         "of a program",
-                            words[0], np_value_apr_text(scratch, status));
+                            source->directive, words[0], np_value_apr_text(scratch, status));
     }
     status = read_until(process.out, text, sizeof text, &length, end);
     apr_file_close(process.out);
     status = wait_for_end(&process, APR_STATUS_IS_TIMEUP(status) ? 0 : end);
     if (APR_STATUS_IS_TIMEUP(status)) {
         return apr_psprintf(scratch,
-                            SECRET_NAME ": %s did not end within %d s and was stopped; "
+                            "%s: %s did not end within %d s and was stopped; "
                                         "give a program that answers at once",
-                            words[0], (int)apr_time_sec(SECRET_TIME));
+                            source->directive, words[0], (int)apr_time_sec(SECRET_TIME));
     }
     *secret =
         status == APR_SUCCESS && length <= SECRET_MOST ? first_line(pool, text, length) : NULL;
+    forget(text, sizeof text);
     if (!*secret) {
         return apr_psprintf(scratch,
-                            SECRET_NAME ": %s gave no password; give a program that "
-                                        "prints one line of 1 to %d bytes and ends with "
-                                        "status 0",
-                            words[0], SECRET_MOST);
+                            "%s: %s gave no %s; give a program that prints one line of 1 to %d bytes and ends "
+                            "with status 0",
+                            source->directive, words[0], source->noun, SECRET_MOST);
     }
     return NULL;
 }
@@ -194,7 +204,7 @@ const char *np_secret_read(const char **secret, const np_secret_t *source, apr_p
     const char *first = source->words[0];
     *secret = "";
     if (strncmp(first, "file:", 5) == 0) {
-        return read_secret_file(secret, first + 5, pool, scratch);
+        return read_secret_file(secret, source, pool, scratch);
     }
     if (strncmp(first, "exec:", 5) == 0) {
         int count = 0;
@@ -204,7 +214,7 @@ const char *np_secret_read(const char **secret, const np_secret_t *source, apr_p
         const char **words =
             apr_pmemdup(scratch, source->words, ((apr_size_t)count + 1) * sizeof *words);
         words[0] = first + 5;
-        return read_secret_program(secret, words, pool, scratch);
+        return read_secret_program(secret, source, words, pool, scratch);
     }
     return NULL;
 }

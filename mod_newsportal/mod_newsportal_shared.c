@@ -230,6 +230,7 @@ static void read_portals(np_status_portal_t *portals, const int *seats, int coun
         portals[portal].children = children;
         portals[portal].child_count = count;
         np_numbers_read(&portals[portal].finished, counters_of(-1, portal));
+        np_notify_add_numbers(portal, &portals[portal].finished);
     }
 }
 

@@ -15,7 +15,7 @@
 
 typedef atomic_ullong np_counter_t;
 
-#define NP_COUNTERS_KINDS 32 /* np_route_e, and NP_ROUTE_COUNT for everything else */
+#define NP_COUNTERS_KINDS 64 /* np_route_e, and NP_ROUTE_COUNT for everything else */
 
 typedef struct np_counters_t {
     /* Requests by how they were answered: np_serve.c. */
@@ -54,6 +54,10 @@ typedef struct np_counters_t {
     np_counter_t media_written, media_failures;
     np_counter_t media_made, media_busy, media_make_failures; /* smaller sizes */
     np_counter_t media_gone; /* files that were refused: mod_newsportal_media.c */
+
+    /* Messages: the sender, which is a process of its own (newsportal_notify.c). notify_trouble: failures
+     * since one was last sent. */
+    np_counter_t notify_sent, notify_failed, notify_given_up, notify_trouble;
 } np_counters_t;
 
 /* All members are counters: the struct may be walked as an array of so many. */

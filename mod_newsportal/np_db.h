@@ -106,7 +106,8 @@ void np_db_snapshot_end(np_db_conn_t *conn);
  * `params` has exactly `query->param_count` values of the declared types (a null value fits any).
  * Errors: 503 NP0103 (connection lost: the page may begin anew in a new lease), 503 NP0106 (took
  * too long: given up by the server, by a time limit of ours or by the lease's deadline; not to be
- * tried again), 500 NP0104 (result has not the declared columns and types), 503 NP0105 (any other
+ * tried again), 500 NP0104 (result has not the declared columns and types), 422 without a
+ * code (1644: a rule of the schema says no, in a sentence for people of the newsroom), 503 NP0105 (any other
  * error of the server, number in the detail). A lost connection (2006, 2013) on the first statement
  * of a lease is retried once on a fresh one. */
 np_error_t *np_db_query(np_rows_t **rows, np_db_conn_t *conn, const np_query_t *query,

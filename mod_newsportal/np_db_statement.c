@@ -75,6 +75,9 @@ static np_error_t *error_of(np_db_conn_t *conn, np_run_e outcome, const char *wh
 {
     if (outcome == RUN_WRONG)
         return np_error_make(pool, 500, "NP0104", "%s: %s", what, conn->message);
+    /* A rule of ours, said by a trigger or a function. */
+    if (conn->error == ER_SIGNAL_EXCEPTION)
+        return np_error_make(pool, 422, NULL, "%s: %s", what, conn->message);
     if (np_db_error_is_late(conn->error) || (outcome == RUN_BROKEN && np_db_is_late(conn)))
         return np_error_make(pool, 503, "NP0106", "%s: took too long, error %u: %s", what,
                              conn->error, conn->message);

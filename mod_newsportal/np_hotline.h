@@ -18,6 +18,7 @@
 #define NP_HOTLINE_AGENCY "agency"
 #define NP_HOTLINE_REGION "region"
 #define NP_HOTLINE_KIND "kind"
+#define NP_HOTLINE_PHASE "phase" /* states that are listed together: no name, the theme has it */
 
 /* Rows of hotline_names, noted. */
 np_error_t *np_hotline_load_names(const np_rows_t **names, np_page_t *page);
@@ -48,10 +49,28 @@ void np_hotline_depend_case(np_page_t *page, const np_rows_t *rows, int row);
 void np_hotline_add_head(const np_page_t *page, xmlNodePtr element, const np_rows_t *rows, int row,
                          const np_rows_t *names);
 
+/* 1 when others can say that a case is theirs, too. */
+int np_hotline_can_join(const char *state);
+
+/* <hotline-case> from the rows of hotline_case and hotline_thread, or of hotline_opened and
+ * hotline_opened_thread, which have the same columns; its node. */
+xmlNodePtr np_hotline_add_case(const np_page_t *page, xmlNodePtr parent, const np_rows_t *rows,
+                               const np_rows_t *thread, const np_rows_t *names);
+
 /* <ways>: the lists of all kinds, regions and agencies in use. `code` is the one whose list this
  * is, of `what`; NULL for none. */
 void np_hotline_add_ways(const np_page_t *page, xmlNodePtr parent, const np_rows_t *names,
                          const char *what, const char *code);
+
+/* What lists of states are called in addresses: "open", "overdue", "answered", "rejected"; NULL
+ * ends. */
+extern const char *const np_hotline_phases[];
+
+/* Open cases like a text: what was written is cut (np_gram.h), the title first, and cases that have
+ * much of it come, the most alike first; none when nothing can be cut. Columns as of a list. Works
+ * in and outside a snapshot. */
+np_error_t *np_hotline_similar(const np_rows_t **rows, np_page_t *page, const char *title,
+                               const char *text, int most);
 
 /* <breadcrumb> that leads over the hotline's front page. */
 void np_hotline_add_breadcrumb(const np_page_t *page, xmlNodePtr root);
@@ -60,7 +79,7 @@ void np_hotline_add_breadcrumb(const np_page_t *page, xmlNodePtr root);
  * with figures end at midnight. */
 void np_hotline_year(np_page_t *page, np_civil_t *first, np_civil_t *last);
 
-/* The ways every page of the hotline offers: @list and @league. */
+/* The ways every page of the hotline offers: @list, @league, @new, @follow, @search. */
 void np_hotline_set_links(const np_page_t *page, xmlNodePtr element);
 
 #endif

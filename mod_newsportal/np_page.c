@@ -28,10 +28,50 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_HOTLINE_REGION, "hotline-list", np_page_hotline_list_load,
      np_page_hotline_list_build},
     {NP_ROUTE_HOTLINE_KIND, "hotline-list", np_page_hotline_list_load, np_page_hotline_list_build},
+    {NP_ROUTE_HOTLINE_STATE, "hotline-list", np_page_hotline_list_load, np_page_hotline_list_build},
+    {NP_ROUTE_HOTLINE_SEARCH, "hotline-list", np_page_hotline_search_load, np_page_hotline_search_build},
     {NP_ROUTE_HOTLINE_CASE, "hotline-case", np_page_hotline_case_load, np_page_hotline_case_build},
     {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", np_page_hotline_league_load,
      np_page_hotline_league_build},
+    {NP_ROUTE_HOTLINE_NEW, "form", np_page_hotline_new_load, np_page_hotline_new_build},
+    {NP_ROUTE_HOTLINE_RECEIPT, "receipt", np_page_receipt_load, np_page_receipt_build},
+    {NP_ROUTE_PLAZA, "plaza", np_page_plaza_load, np_page_plaza_build},
+    {NP_ROUTE_PLAZA_FEED, "plaza-feed", np_page_plaza_feed_load, np_page_plaza_feed_build},
+    {NP_ROUTE_PLAZA_NOTICE, "plaza-notice", np_page_plaza_notice_load, np_page_plaza_notice_build},
+    {NP_ROUTE_PLAZA_CHOOSE, "plaza-choose", np_page_plaza_choose_load, np_page_plaza_choose_build},
+    {NP_ROUTE_PLAZA_NEW, "form", np_page_plaza_new_load, np_page_plaza_new_build},
+    {NP_ROUTE_PLAZA_RECEIPT, "receipt", np_page_receipt_load, np_page_receipt_build},
+    {NP_ROUTE_PLAZA_FOLLOW, "form", np_page_plaza_follow_load, np_page_plaza_follow_build},
+    {NP_ROUTE_PLAZA_CONTACT, "form", np_page_plaza_contact_load, np_page_plaza_contact_build},
+    {NP_ROUTE_PLAZA_REPORT, "form", np_page_plaza_report_load, np_page_plaza_report_build},
+    {NP_ROUTE_PLAZA_LIST, "plaza-list", np_page_plaza_list_load, np_page_plaza_list_build},
+    {NP_ROUTE_HOTLINE_LEAGUE_CSV, "csv", np_page_hotline_csv_load, np_page_no_build},
+    {NP_ROUTE_HOTLINE_LEAGUE_JSON, "json", np_page_hotline_json_load, np_page_no_build},
+    {NP_ROUTE_COPYRIGHT, "copyright", np_page_copyright_load, np_page_copyright_build},
+    {NP_ROUTE_COPYRIGHT_LEDGER, "copyright-ledger", np_page_copyright_ledger_load,
+     np_page_copyright_ledger_build},
+    {NP_ROUTE_COPYRIGHT_CSV, "csv", np_page_copyright_csv_load, np_page_no_build},
+    {NP_ROUTE_COPYRIGHT_JSON, "json", np_page_copyright_json_load, np_page_no_build},
+    {NP_ROUTE_COPYRIGHT_CLAIM, "form", np_page_copyright_claim_load, np_page_copyright_claim_build},
+    {NP_ROUTE_COPYRIGHT_RECEIPT, "receipt", np_page_receipt_load, np_page_receipt_build},
+    {NP_ROUTE_COPYRIGHT_FOLLOW, "form", np_page_copyright_follow_load,
+     np_page_copyright_follow_build},
+    {NP_ROUTE_HOTLINE_FOLLOW, "form", np_page_hotline_follow_load, np_page_hotline_follow_build},
+    {NP_ROUTE_HOTLINE_JOIN, "form", np_page_hotline_join_load, np_page_hotline_join_build},
+    {NP_ROUTE_HOTLINE_JOINED, "receipt", np_page_receipt_load, np_page_receipt_build},
     {NP_ROUTE_CHANNEL, "channel", np_page_channel_load, np_page_channel_build},
+};
+
+static const np_page_act_t acts[] = {
+    {NP_ROUTE_HOTLINE_NEW, np_page_hotline_new_act, np_page_hotline_new_controls},
+    {NP_ROUTE_PLAZA_NEW, np_page_plaza_new_act, np_page_plaza_new_controls},
+    {NP_ROUTE_PLAZA_FOLLOW, np_page_plaza_follow_act, np_page_plaza_follow_controls},
+    {NP_ROUTE_PLAZA_CONTACT, np_page_plaza_contact_act, np_page_plaza_contact_controls},
+    {NP_ROUTE_PLAZA_REPORT, np_page_plaza_report_act, np_page_plaza_report_controls},
+    {NP_ROUTE_COPYRIGHT_CLAIM, np_page_copyright_claim_act, np_page_copyright_claim_controls},
+    {NP_ROUTE_COPYRIGHT_FOLLOW, np_page_copyright_follow_act, np_page_copyright_follow_controls},
+    {NP_ROUTE_HOTLINE_FOLLOW, np_page_hotline_follow_act, np_page_hotline_follow_controls},
+    {NP_ROUTE_HOTLINE_JOIN, np_page_hotline_join_act, np_page_hotline_join_controls},
 };
 
 #define MAX_PARAMS 8
@@ -43,6 +83,17 @@ const np_page_kind_t *np_page_kind(np_route_e route)
     for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
         if (kinds[i].route == route)
             return &kinds[i];
+    }
+    return NULL;
+}
+
+const np_page_act_t *np_page_act(np_route_e route)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
+        if (acts[i].route == route)
+            return &acts[i];
     }
     return NULL;
 }
@@ -107,6 +158,45 @@ void np_page_until_cell(np_page_t *page, const np_rows_t *rows, int row, int col
 {
     if (!np_rows_is_null(rows, row, column))
         np_keys_until(&page->keys, np_rows_int(rows, row, column));
+}
+
+/* ---- Tables to take away ---------------------------------------------------------------------- */
+
+static np_error_t *set_file(np_page_t *page, np_buffer_t *text, const char *type)
+{
+    if (text->failed || text->data == NULL) {
+        np_buffer_free(text);
+        return np_error_make(page->pool, 500, "NP0122", "out of memory for the page");
+    }
+    page->ticket = apr_pstrmemdup(page->pool, text->data, text->length);
+    page->ticket_type = type;
+    np_buffer_free(text);
+    return NULL;
+}
+
+np_error_t *np_page_csv(np_page_t *page, const np_table_t *table)
+{
+    np_buffer_t text;
+
+    np_buffer_init(&text);
+    np_table_csv(&text, table, page->pool);
+    return set_file(page, &text, NP_TABLE_CSV_TYPE);
+}
+
+np_error_t *np_page_json(np_page_t *page, const np_table_t *table, const np_table_member_t *members,
+                         int member_count)
+{
+    np_buffer_t text;
+
+    np_buffer_init(&text);
+    np_table_json(&text, table, members, member_count, page->pool);
+    return set_file(page, &text, NP_TABLE_JSON_TYPE);
+}
+
+void np_page_no_build(np_page_t *page, xmlNodePtr root)
+{
+    (void)page;
+    (void)root;
 }
 
 /* ---- The frame ------------------------------------------------------------------------------- */
@@ -182,10 +272,7 @@ const char *np_page_article_path(const np_page_t *page, apr_int64_t id, np_civil
 
 const char *np_page_copyright_href(const np_page_t *page)
 {
-    np_params_t params = {0};
-
-    params.code = "copyright";
-    return np_page_href(page, np_route_path(NP_ROUTE_STATIC, &params, page->pool));
+    return np_page_href(page, np_routes[NP_ROUTE_COPYRIGHT].pattern);
 }
 
 const char *np_page_language(const np_page_t *page, const char *own, const np_channel_t *channel)
@@ -248,6 +335,7 @@ static void add_site(const np_page_t *page, xmlNodePtr root)
     np_model_set(element, "tags", np_page_href(page, np_routes[NP_ROUTE_TAGS].pattern));
     np_model_set(element, "archive", np_page_href(page, np_routes[NP_ROUTE_ARCHIVE].pattern));
     np_model_set(element, "hotline", np_page_href(page, np_routes[NP_ROUTE_HOTLINE].pattern));
+    np_model_set(element, "plaza", np_page_href(page, np_routes[NP_ROUTE_PLAZA].pattern));
     np_model_set(element, "copyright", np_page_copyright_href(page));
     add_phone(element, "notice", site->notice_phone, page->pool);
     add_phone(element, "hotline", site->hotline_phone, page->pool);

@@ -15,10 +15,12 @@
 
 #include <libxml/tree.h>
 #include "np_channel.h"
+#include "np_controls.h"
 #include "np_db.h"
 #include "np_model.h"
 #include "np_query_table.h"
 #include "np_request.h"
+#include "np_table.h"
 
 /* What an error page says beyond its status; page.rng, element error. */
 typedef struct np_failure_t {
@@ -26,12 +28,29 @@ typedef struct np_failure_t {
     int has_removed_at;
     np_civil_t removed_at;
     const char *cause, *claimant; /* public texts, may be NULL */
+    const char *way, *way_name;   /* address of a list that leads on, and its name; NULL: none */
+    const char *item; /* what was removed: "article", "picture"; NULL: not known */
 } np_failure_t;
+
+/* What the act of a page decided (np_desk.h); all zero where nothing was sent. */
+typedef struct np_reply_t {
+    int status;             /* 200, 404, 422, 429; 0: 200 */
+    const char *see_other;  /* path of a page to be led to (303) instead; NULL: none */
+    const char *receipt;    /* sealed, for the cookie of that page; NULL: none */
+    int retry_after;        /* seconds; 0 for none */
+    const char *notice;     /* reason, for a message; NULL: none */
+    apr_int64_t seconds;    /* that the notice speaks of */
+    np_controls_t *controls; /* of the form on the page; NULL: none */
+    int is_confirm;         /* it is shown for confirmation */
+    const char *client_id;  /* that it carries; NULL: none */
+    int is_stale;           /* it gets a new stamp */
+} np_reply_t;
 
 typedef struct np_page_t {
     const np_request_t *request;
     apr_pool_t *pool;
     np_db_conn_t *conn; /* during load; NULL afterwards */
+    const np_theme_t *theme;
 
     /* The frame: set before the page's own load, NULL when the database could not be asked. */
     const np_channels_t *channels;
@@ -50,6 +69,9 @@ typedef struct np_page_t {
 
     /* Of no page but a file: its type, and the text that is the answer instead of HTML; else NULL. */
     const char *ticket, *ticket_type;
+    const char *link; /* value of a Link header; else NULL */
+
+    np_reply_t reply;
 
     /* What the page is made of, noted by whoever loads rows (np_key.h). */
     np_keys_t keys;
@@ -66,6 +88,16 @@ typedef struct np_page_kind_t {
 } np_page_kind_t;
 
 const np_page_kind_t *np_page_kind(np_route_e route); /* NULL for the error route */
+
+/* What a page does with a form, a row for each route that takes one (NP_ROUTE_FORM). `act` runs before `load`, with a connection outside
+ * any snapshot; it decides page->reply, or fails. `controls` makes the form that was sent, without a database. */
+typedef struct np_page_act_t {
+    np_route_e route;
+    np_error_t *(*act)(np_page_t *page);
+    np_controls_t *(*controls)(np_page_t *page);
+} np_page_act_t;
+
+const np_page_act_t *np_page_act(np_route_e route); /* NULL: the route takes no form */
 
 /* What every page needs: the channels first in each snapshot, and last the links, once the page's
  * language is known. */
@@ -156,6 +188,16 @@ xmlNodePtr np_page_add_picture(const np_page_t *page, xmlNodePtr parent, const n
  * shown whole is a warning for the log. */
 xmlNodePtr np_page_add_body(np_page_t *page, xmlNodePtr parent, const np_rows_t *rows, int source);
 
+/* For a page that is a table to take away (np_table.h): the file, instead of HTML. */
+np_error_t *np_page_csv(np_page_t *page, const np_table_t *table);
+np_error_t *np_page_json(np_page_t *page, const np_table_t *table, const np_table_member_t *members,
+                         int member_count);
+/* The build of such a page: there is nothing to build. */
+void np_page_no_build(np_page_t *page, xmlNodePtr root);
+
+/* The code of the page row that holds the copyright desk's policy. Its address is the desk's. */
+#define NP_COPYRIGHT_CODE "copyright"
+
 /* The pages; each in a file of its name. */
 np_error_t *np_page_front_load(np_page_t *page);
 void np_page_front_build(np_page_t *page, xmlNodePtr root);
@@ -182,12 +224,70 @@ np_error_t *np_page_media_load(np_page_t *page);
 void np_page_media_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_load(np_page_t *page);
 void np_page_hotline_build(np_page_t *page, xmlNodePtr root);
-np_error_t *np_page_hotline_list_load(np_page_t *page); /* of all cases, an agency, a region, a kind */
+np_error_t *np_page_hotline_list_load(np_page_t *page); /* of all cases, an agency, a region, a kind, a state */
 void np_page_hotline_list_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_search_load(np_page_t *page);
+void np_page_hotline_search_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_case_load(np_page_t *page);
 void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_league_load(np_page_t *page);
 void np_page_hotline_league_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_new_act(np_page_t *page);
+np_controls_t *np_page_hotline_new_controls(np_page_t *page);
+np_error_t *np_page_hotline_new_load(np_page_t *page);
+void np_page_hotline_new_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_csv_load(np_page_t *page);
+np_error_t *np_page_hotline_json_load(np_page_t *page);
+np_error_t *np_page_copyright_load(np_page_t *page);
+void np_page_copyright_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_copyright_ledger_load(np_page_t *page);
+void np_page_copyright_ledger_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_copyright_csv_load(np_page_t *page);
+np_error_t *np_page_copyright_json_load(np_page_t *page);
+np_error_t *np_page_copyright_claim_act(np_page_t *page);
+np_controls_t *np_page_copyright_claim_controls(np_page_t *page);
+np_error_t *np_page_copyright_claim_load(np_page_t *page);
+void np_page_copyright_claim_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_copyright_follow_act(np_page_t *page);
+np_controls_t *np_page_copyright_follow_controls(np_page_t *page);
+np_error_t *np_page_copyright_follow_load(np_page_t *page);
+void np_page_copyright_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_follow_act(np_page_t *page);
+np_controls_t *np_page_hotline_follow_controls(np_page_t *page);
+np_error_t *np_page_hotline_follow_load(np_page_t *page);
+void np_page_hotline_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_hotline_join_act(np_page_t *page);
+np_controls_t *np_page_hotline_join_controls(np_page_t *page);
+np_error_t *np_page_hotline_join_load(np_page_t *page);
+void np_page_hotline_join_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_receipt_load(np_page_t *page); /* of all desks */
+void np_page_receipt_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_load(np_page_t *page);
+void np_page_plaza_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_list_load(np_page_t *page);
+void np_page_plaza_list_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_notice_load(np_page_t *page);
+void np_page_plaza_notice_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_choose_load(np_page_t *page);
+void np_page_plaza_choose_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_new_act(np_page_t *page);
+np_controls_t *np_page_plaza_new_controls(np_page_t *page);
+np_error_t *np_page_plaza_new_load(np_page_t *page);
+void np_page_plaza_new_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_follow_act(np_page_t *page);
+np_controls_t *np_page_plaza_follow_controls(np_page_t *page);
+np_error_t *np_page_plaza_follow_load(np_page_t *page);
+void np_page_plaza_follow_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_contact_act(np_page_t *page);
+np_controls_t *np_page_plaza_contact_controls(np_page_t *page);
+np_error_t *np_page_plaza_contact_load(np_page_t *page);
+void np_page_plaza_contact_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_report_act(np_page_t *page);
+np_controls_t *np_page_plaza_report_controls(np_page_t *page);
+np_error_t *np_page_plaza_report_load(np_page_t *page);
+void np_page_plaza_report_build(np_page_t *page, xmlNodePtr root);
+np_error_t *np_page_plaza_feed_load(np_page_t *page); /* no page: page->ticket is the feed */
+void np_page_plaza_feed_build(np_page_t *page, xmlNodePtr root);
 void np_page_error_build(np_page_t *page, xmlNodePtr root, int status);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <apr_strings.h>
 #include "np_body.h"
+#include "np_gone_picture.h"
 #include "np_related.h"
 #include "np_text.h"
 
@@ -16,6 +17,7 @@ typedef struct article_t {
     const np_rows_t *tags, *translations, *corrections;
     np_neighbours_t neighbours;
     np_related_t related;
+    np_gone_pictures_t gone;
 } article_t;
 
 /* ---- Load --------------------------------------------------------------------------------- */
@@ -38,6 +40,7 @@ static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
     }
     if (!np_rows_is_null(rows, 0, ARTICLE_FATE_REMOVED_AT)) {
         page->failure.reason = "removed";
+        page->failure.item = "article";
         page->failure.has_removed_at = 1;
         page->failure.removed_at =
             np_page_civil(page, np_rows_int(rows, 0, ARTICLE_FATE_REMOVED_AT));
@@ -161,9 +164,23 @@ static void depend_on_article(np_page_t *page, const np_rows_t *rows)
         page->keys.over_at = np_rows_int(rows, 0, ARTICLE_BY_ID_EXPIRES_AT);
 }
 
+/* Pictures that were removed, of the cover and of the text. */
+static np_error_t *load_gone(article_t *article, np_page_t *page)
+{
+    const np_rows_t *rows = article->rows;
+
+    np_gone_pictures_init(&article->gone, page->pool);
+    if (!np_rows_is_null(rows, 0, ARTICLE_BY_ID_COVER) &&
+        np_rows_is_null(rows, 0, ARTICLE_BY_ID_PICTURE_ID))
+        np_gone_pictures_add(&article->gone, np_rows_int(rows, 0, ARTICLE_BY_ID_COVER));
+    np_gone_pictures_scan(&article->gone, page, np_rows_text(rows, 0, ARTICLE_BY_ID_BODY));
+    return np_gone_pictures_load(&article->gone, page);
+}
+
 np_error_t *np_page_article_show(np_page_t *page, const np_rows_t *rows, int tags)
 {
     article_t *article = apr_pcalloc(page->pool, sizeof(*article));
+    np_error_t *error;
 
     article->rows = rows;
     article->published = np_rows_is_null(rows, 0, ARTICLE_BY_ID_PUBLISHED_AT)
@@ -174,6 +191,9 @@ np_error_t *np_page_article_show(np_page_t *page, const np_rows_t *rows, int tag
         np_channels_by_code(page->channels, np_rows_text(rows, 0, ARTICLE_BY_ID_CHANNEL));
     page->language = np_page_language(page, "", page->channel);
     depend_on_article(page, rows);
+    error = load_gone(article, page);
+    if (error)
+        return error;
     return load_surroundings(article, page, np_rows_int(rows, 0, ARTICLE_BY_ID_ID), tags);
 }
 
@@ -216,8 +236,13 @@ static void add_picture(np_page_t *page, const np_rows_t *rows, xmlNodePtr conte
 {
     xmlNodePtr picture = np_page_add_picture(page, content, rows, 0, ARTICLE_BY_ID_PICTURE);
 
-    if (picture == NULL)
+    if (picture == NULL) {
+        const article_t *article = page->data;
+
+        np_gone_pictures_place(&article->gone, page, content,
+                               np_rows_int(rows, 0, ARTICLE_BY_ID_COVER));
         return;
+    }
     np_model_add_text(picture, "caption", np_rows_text(rows, 0, ARTICLE_BY_ID_PICTURE_CAPTION));
     np_model_add_text(picture, "credit", np_rows_text(rows, 0, ARTICLE_BY_ID_PICTURE_CREDIT));
 }
@@ -432,6 +457,7 @@ void np_page_article_build(np_page_t *page, xmlNodePtr root)
     content = np_model_add(root, "article");
     add_opening(page, rows, content);
     body = np_page_add_body(page, content, rows, ARTICLE_BY_ID_BODY);
+    np_gone_pictures_replace(&article->gone, page, body);
     add_corrections(page, article->corrections, content);
     add_notice(page, notice_text(page, rows), content);
     add_tags(page, article->tags, content);

@@ -5,6 +5,10 @@
 static const char *default_reason(int status)
 {
     switch (status) {
+    case 413:
+        return "large";
+    case 429:
+        return "busy";
     case 401:
     case 403:
         return "forbidden";
@@ -25,11 +29,17 @@ static const char *default_reason(int status)
     }
 }
 
-static void add_removal(const np_page_t *page, xmlNodePtr content)
+static void add_removal(const np_page_t *page, xmlNodePtr content, int status)
 {
     const np_failure_t *failure = &page->failure;
     xmlNodePtr removal = np_model_add(content, "removal");
 
+    if (status == 451) {
+        if (failure->item)
+            np_model_set(removal, "item", failure->item);
+        np_model_set(removal, "ledger",
+                     np_page_href(page, np_routes[NP_ROUTE_COPYRIGHT_LEDGER].pattern));
+    }
     if (failure->has_removed_at)
         np_model_add_date(removal, "removed", page->request->site->zone, failure->removed_at,
                           page->pool);
@@ -48,5 +58,8 @@ void np_page_error_build(np_page_t *page, xmlNodePtr root, int status)
     np_model_set(content, "reason", reason);
     /* A case of the hotline that is not public says why, too. */
     if (status == 451 || (page->failure.cause && *page->failure.cause))
-        add_removal(page, content);
+        add_removal(page, content, status);
+    if (page->failure.way)
+        np_model_set(np_model_add_text(content, "way", page->failure.way_name), "href",
+                     page->failure.way);
 }

@@ -4,6 +4,7 @@
  * A citizen's words are text and stay text. Cases that are answered with the code only are 403,
  * hidden ones 410, both with the public reason; one that nobody approved does not exist for
  * readers. */
+#include "np_desk.h"
 #include "np_hotline.h"
 
 #include <string.h>
@@ -32,6 +33,24 @@ static np_error_t *no_case(np_page_t *page)
                          is_hidden ? "hidden" : "not public", page->request->path);
 }
 
+/* Whose text is hidden cannot be known to be one's own, too (web_hotline_join says the same). */
+static int can_join(const np_rows_t *rows)
+{
+    return np_hotline_can_join(np_rows_text(rows, 0, HOTLINE_CASE_STATE)) &&
+           strcmp(np_rows_text(rows, 0, HOTLINE_CASE_PROMINENCE), "public") == 0;
+}
+
+/* One press: the number of the case is all that the button sends. */
+static void add_join(np_page_t *page, xmlNodePtr content)
+{
+    static const np_control_t controls_of_button[] = {{.name = "case", .type = NP_CONTROL_HIDDEN}};
+    np_controls_t *controls = np_controls_make(page->pool, "hotline-me-too", controls_of_button, 1);
+
+    np_controls_find(controls, "case")->value =
+        apr_psprintf(page->pool, "%" APR_INT64_T_FMT, page->request->params.id);
+    np_desk_add_form(page, content, controls, NP_ROUTE_HOTLINE_JOIN, NULL, NULL);
+}
+
 np_error_t *np_page_hotline_case_load(np_page_t *page)
 {
     case_page_t *data = apr_pcalloc(page->pool, sizeof(*data));
@@ -49,6 +68,8 @@ np_error_t *np_page_hotline_case_load(np_page_t *page)
     data->rows = rows;
     page->canonical = np_route_path(NP_ROUTE_HOTLINE_CASE, &page->request->params, page->pool);
     np_hotline_depend_case(page, rows, 0);
+    if (can_join(rows))
+        np_desk_depend_ticket(page);
     error = np_hotline_load_names(&data->names, page);
     if (error)
         return error;
@@ -57,73 +78,16 @@ np_error_t *np_page_hotline_case_load(np_page_t *page)
     return error;
 }
 
-static void add_date(const np_page_t *page, xmlNodePtr parent, const char *name,
-                     const np_rows_t *rows, int row, int column)
-{
-    if (!np_rows_is_null(rows, row, column))
-        np_model_add_date(parent, name, page->request->site->zone, np_rows_int(rows, row, column),
-                          page->pool);
-}
-
-static void add_agency(xmlNodePtr entry, const char *name, const np_rows_t *names, const char *code)
-{
-    const char *known = np_hotline_name(names, NP_HOTLINE_AGENCY, code);
-
-    np_model_add_text(entry, name, known ? known : code);
-}
-
-/* <reply>, <transfer> or <extension>. */
-static void add_entry(const np_page_t *page, xmlNodePtr thread, const case_page_t *data, int row)
-{
-    const np_rows_t *rows = data->thread;
-    const char *kind = np_rows_text(rows, row, HOTLINE_THREAD_KIND);
-    xmlNodePtr entry = np_model_add(thread, np_rows_text(rows, row, HOTLINE_THREAD_WHAT));
-
-    if (*kind)
-        np_model_set(entry, "kind", kind);
-    if (np_rows_int(rows, row, HOTLINE_THREAD_IS_TEMPLATE))
-        np_model_set(entry, "template", "yes");
-    add_date(page, entry, "at", rows, row, HOTLINE_THREAD_AT);
-    np_model_add_text(entry, "office", np_rows_text(rows, row, HOTLINE_THREAD_OFFICE));
-    np_model_add_text(entry, "role", np_rows_text(rows, row, HOTLINE_THREAD_ROLE));
-    add_agency(entry, "from", data->names, np_rows_text(rows, row, HOTLINE_THREAD_FROM_AGENCY));
-    add_agency(entry, "to", data->names, np_rows_text(rows, row, HOTLINE_THREAD_TO_AGENCY));
-    add_date(page, entry, "due-before", rows, row, HOTLINE_THREAD_DUE_BEFORE);
-    add_date(page, entry, "due", rows, row, HOTLINE_THREAD_DUE_AFTER);
-    np_model_add_text(entry, "text", np_rows_text(rows, row, HOTLINE_THREAD_TEXT));
-    add_date(page, entry, "revised", rows, row, HOTLINE_THREAD_REVISED_AT);
-}
-
-static void add_rating(xmlNodePtr content, const np_rows_t *rows)
-{
-    xmlNodePtr rating;
-
-    if (np_rows_is_null(rows, 0, HOTLINE_CASE_SCORE))
-        return;
-    rating = np_model_add(content, "rating");
-    np_model_set_int(rating, "score", np_rows_int(rows, 0, HOTLINE_CASE_SCORE));
-    np_model_set(rating, "solved", np_rows_int(rows, 0, HOTLINE_CASE_SOLVED) ? "yes" : "no");
-}
-
 void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root)
 {
     const case_page_t *data = page->data;
-    xmlNodePtr content, thread;
-    int row;
+    xmlNodePtr content;
 
     np_model_add_text(root, "title", np_rows_text(data->rows, 0, HOTLINE_CASE_TITLE));
     np_page_add_navigation(page, root);
     np_hotline_add_breadcrumb(page, root);
-    content = np_model_add(root, "hotline-case");
-    if (strcmp(np_rows_text(data->rows, 0, HOTLINE_CASE_PROMINENCE), "public") != 0)
-        np_model_set(content, "hidden", "text");
-    np_hotline_add_head(page, np_model_add(content, "case"), data->rows, 0, data->names);
-    add_date(page, content, "accepted", data->rows, 0, HOTLINE_CASE_ACCEPTED_AT);
-    add_date(page, content, "due", data->rows, 0, HOTLINE_CASE_ANSWER_DUE);
-    np_model_add_text(content, "text", np_rows_text(data->rows, 0, HOTLINE_CASE_PUBLIC_TEXT));
-    np_model_add_text(content, "reason", np_rows_text(data->rows, 0, HOTLINE_CASE_PUBLIC_REASON));
-    add_rating(content, data->rows);
-    thread = np_model_add(content, "thread");
-    for (row = 0; row < data->thread->count; row++)
-        add_entry(page, thread, data, row);
+    content = np_hotline_add_case(page, root, data->rows, data->thread, data->names);
+    np_hotline_set_links(page, content);
+    if (can_join(data->rows))
+        add_join(page, content);
 }

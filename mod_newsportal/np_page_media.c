@@ -24,6 +24,7 @@ static np_error_t *load_fate(np_page_t *page, apr_int64_t id)
     if (rows->count == 0 || np_rows_is_null(rows, 0, MEDIA_FATE_REMOVED_AT))
         return np_page_unknown(page);
     page->failure.reason = "removed";
+    page->failure.item = "picture";
     page->failure.has_removed_at = 1;
     page->failure.removed_at = np_page_civil(page, np_rows_int(rows, 0, MEDIA_FATE_REMOVED_AT));
     page->failure.cause = np_rows_text(rows, 0, MEDIA_FATE_CAUSE);

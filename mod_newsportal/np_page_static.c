@@ -14,6 +14,11 @@ np_error_t *np_page_static_load(np_page_t *page)
     if (error)
         return error;
     np_page_depend(page, "page", page->request->params.code);
+    /* The policy has its page at the desk's address. */
+    if (strcmp(page->request->params.code, NP_COPYRIGHT_CODE) == 0) {
+        page->canonical = np_routes[NP_ROUTE_COPYRIGHT].pattern;
+        return NULL;
+    }
     if (rows->count == 0)
         return np_page_unknown(page);
     page->canonical = np_route_path(NP_ROUTE_STATIC, &page->request->params, page->pool);

@@ -14,6 +14,7 @@
 #include "np_key.h"
 #include "np_route.h"
 #include "np_site.h"
+#include "np_submission.h"
 #include "np_theme.h"
 
 typedef struct np_request_t {
@@ -28,7 +29,13 @@ typedef struct np_request_t {
     int want_model;     /* ?view=model was asked for and is allowed: answer the model as XML */
     int refusal;        /* 0, or the status to answer without a look at the database: what input
                            refused (400, 404, 405, 421), or httpd itself (ErrorDocument) */
+    const char *refusal_reason; /* page.rng, error/@reason: a constant; NULL: by the status */
+    const np_submission_t *submission; /* of a POST; NULL: nothing was sent */
+    const char *receipt;               /* NP_ROUTE_RECEIPT: value of the cookie; NULL: none */
 } np_request_t;
+
+/* What is answered is for this one reader: made for each request, kept nowhere. A refusal is the same for all. */
+int np_request_is_private(const np_request_t *request);
 
 /* Microseconds spent in each stage; 0 for a stage that did not run. */
 typedef struct np_timing_t {
@@ -41,8 +48,9 @@ typedef struct np_response_t {
     int status;
     const char *content_type;
     const char *language; /* Content-Language, BCP 47 */
-    const char *location; /* for 301 and 302: absolute address; else NULL */
+    const char *location; /* for 301, 302 and 303: absolute address; else NULL */
     const char *link;     /* value of a Link header; else NULL */
+    const char *receipt;  /* value of the cookie for the page at `location`; NULL: none */
     int retry_after;      /* seconds; 0 for none */
     char *body;           /* malloc; NULL for an empty body */
     apr_size_t length;

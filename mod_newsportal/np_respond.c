@@ -6,6 +6,7 @@
 #include <apr_escape.h>
 #include <apr_strings.h>
 #include "np_buffer.h"
+#include "np_desk.h"
 #include "np_page.h"
 #include "np_redirect.h"
 #include "np_text.h"
@@ -22,6 +23,7 @@ typedef struct story_t {
     np_page_t page;
     np_redirect_t redirect;
     const np_page_kind_t *kind; /* NULL: no page, an error page follows */
+    const np_page_act_t *act;   /* NULL: nothing was sent */
     np_theme_t *theme;
 } story_t;
 
@@ -56,22 +58,36 @@ static void reset_page(story_t *story)
     story->page.request = story->request;
     story->page.pool = story->request->pool;
     story->page.language = story->request->site->language;
+    story->page.theme = story->theme;
     np_keys_init(&story->page.keys, story->request->pool);
     np_keys_until(&story->page.keys,
                   np_mourning_next(&story->request->site->mourning, story->request->now));
     memset(&story->redirect, 0, sizeof(story->redirect));
 }
 
+/* Before the snapshot, because what is done must be seen in it. Whoever is led on needs none. */
+static np_error_t *act_and_load(story_t *story)
+{
+    np_page_t *page = &story->page;
+    np_error_t *error = NULL;
+
+    if (story->act)
+        error = story->act->act(page);
+    if (error || page->reply.see_other)
+        return error;
+    error = np_db_snapshot_begin(page->conn, page->pool);
+    return error ? error : load_page(story);
+}
+
 static np_error_t *load_once(story_t *story)
 {
     np_page_t *page = &story->page;
-    np_error_t *error = np_db_acquire(&page->conn, story->portal->db, page->pool);
+    np_db_t *db = story->act ? story->portal->form_db : story->portal->db;
+    np_error_t *error = np_db_acquire(&page->conn, db, page->pool);
 
     if (error)
         return error;
-    error = np_db_snapshot_begin(page->conn, page->pool);
-    if (error == NULL)
-        error = load_page(story);
+    error = act_and_load(story);
     np_db_release(page->conn);
     page->conn = NULL;
     return error;
@@ -109,6 +125,7 @@ static void respond_moved(np_response_t *response, const np_page_t *page, const 
 {
     response->status = status;
     response->location = np_redirect_address(page, target);
+    response->receipt = page->reply.receipt;
     response->body = strdup(np_respond_moved_text(page->pool, page->language, response->location));
     response->length = response->body ? strlen(response->body) : 0;
 }
@@ -121,10 +138,16 @@ static int is_elsewhere(const story_t *story)
         canonical ? np_text_unescape(story->page.pool, canonical, strcspn(canonical, "?"), 0)
                   : NULL;
 
-    return path && strcmp(path, story->request->path) != 0;
+    return path && story->request->submission == NULL && strcmp(path, story->request->path) != 0;
 }
 
 /* ---- Build and render: the connection is gone ------------------------------------------------ */
+
+/* The database is gone, and what somebody wrote is not. */
+static int is_kept(const story_t *story, const np_error_t *error)
+{
+    return story->act && error && error->status >= 500;
+}
 
 static xmlDocPtr build_model(story_t *story, const np_error_t *error)
 {
@@ -134,14 +157,17 @@ static xmlDocPtr build_model(story_t *story, const np_error_t *error)
     xmlDocPtr model = np_model_create("page", page->pool);
     xmlNodePtr root = xmlDocGetRootElement(model);
 
-    if (error) {
+    if (error || story->act) {
+        page->twin = page->twin ? page->twin : page->canonical;
         page->canonical = NULL;
         page->noindex = 1;
     }
-    np_page_build_head(page, root, story->theme, kind ? kind->kind : "error",
-                       error ? error->status : 200);
+    np_page_build_head(page, root, story->theme, kind ? kind->kind : is_kept(story, error) ? "form" : "error",
+                       story->response->status);
     if (kind)
         kind->build(page, root);
+    else if (is_kept(story, error))
+        np_desk_add_form_page(page, root);
     else if (error)
         np_page_error_build(page, root, error->status);
     np_page_build_foot(page, root);
@@ -166,10 +192,11 @@ static void respond_model(story_t *story, xmlDocPtr model)
     xmlFree(text);
 }
 
-/* No page, but where a file is; its bytes are sent by whoever receives the answer. */
+/* No page, but a feed; or where a file is, whose bytes are sent by whoever receives the answer. */
 static void respond_ticket(np_response_t *response, const np_page_t *page)
 {
     response->content_type = page->ticket_type;
+    response->link = page->link;
     response->body = strdup(page->ticket);
     response->length = response->body ? strlen(response->body) : 0;
 }
@@ -229,10 +256,12 @@ static void begin(story_t *story, np_response_t *response, const np_portal_t *po
     story->portal = portal;
     story->request = request;
     story->response = response;
+    story->theme = np_theme_slot_get(portal->themes);
     reset_page(story);
     if (request->route)
         story->kind = np_page_kind(request->route->id);
-    story->theme = np_theme_slot_get(portal->themes);
+    if (request->route && request->submission)
+        story->act = np_page_act(request->route->id);
 }
 
 static void note_error(np_response_t *response, const story_t *story, np_error_t *error)
@@ -246,16 +275,31 @@ static void note_error(np_response_t *response, const story_t *story, np_error_t
                                       story->request->site->operator_url);
 }
 
+static void note_reply(np_response_t *response, const np_reply_t *reply)
+{
+    if (reply->status)
+        response->status = reply->status;
+    response->retry_after = reply->retry_after;
+}
+
 /* What the cache has to know of the answer. */
 static void note_origin(np_response_t *response, const story_t *story, const np_request_t *request)
 {
     const np_page_t *page = &story->page;
 
     response->keys = apr_pmemdup(request->pool, &page->keys, sizeof(page->keys));
-    if (response->status == 200 && page->canonical) {
+    if (response->status == 200 && page->canonical && request->submission == NULL) {
         response->path = request->path;
         response->canonical = np_page_absolute(page, request->variant, page->canonical);
     }
+}
+
+/* What a receipt says comes with the request: it is shown without the frame. */
+static np_error_t *do_without(story_t *story, const np_error_t *error)
+{
+    reset_page(story);
+    story->response->error = error;
+    return story->kind->load(&story->page);
 }
 
 void np_respond(np_response_t *response, const np_portal_t *portal, const np_request_t *request)
@@ -266,13 +310,19 @@ void np_respond(np_response_t *response, const np_portal_t *portal, const np_req
     begin(&story, response, portal, request);
     response->status = 200;
     response->content_type = HTML_TYPE;
+    story.page.failure.reason = request->refusal_reason;
     if (request->refusal)
         error = np_error_make(request->pool, request->refusal, NULL, "refused");
     else
         error = load(&story);
 
+    if (error && error->status >= 500 && request->route && (request->route->flags & NP_ROUTE_RECEIPT))
+        error = do_without(&story, error);
+
     if (error && error->status < 500 && story.redirect.target) {
         respond_moved(response, &story.page, story.redirect.target, story.redirect.status);
+    } else if (error == NULL && story.page.reply.see_other) {
+        respond_moved(response, &story.page, story.page.reply.see_other, 303);
     } else if (error == NULL && story.page.moved) {
         respond_moved(response, &story.page, story.page.moved, 302);
     } else if (error == NULL && is_elsewhere(&story)) {
@@ -282,7 +332,11 @@ void np_respond(np_response_t *response, const np_portal_t *portal, const np_req
     } else {
         if (error)
             note_error(response, &story, error);
-        if (response->status < 500 || request->refusal)
+        else
+            note_reply(response, &story.page.reply);
+        if (is_kept(&story, error))
+            np_desk_keep(&story.page, story.act->controls(&story.page));
+        if (response->status < 500 || request->refusal || story.act)
             render(&story, error);
     }
     response->language = story.page.language;

@@ -20,6 +20,7 @@
 typedef struct np_portal_t {
     const np_site_t *site;
     np_db_t *db;
+    np_db_t *form_db;  /* of two connections: whoever sends a form leaves the others to readers */
     np_db_t *watch_db; /* of one connection: the watcher's, and for the list of removed files */
     np_theme_slot_t *themes;
     np_counters_t *counters; /* never NULL */
@@ -27,6 +28,7 @@ typedef struct np_portal_t {
     struct np_store_t *store; /* NULL: none */
     struct np_media_t *media; /* bytes of pictures */
     struct np_media_gone_t *gone; /* files that must not be served */
+    struct np_budget_t *budget;   /* of forms */
 } np_portal_t;
 
 /* The body of a redirect: for the few readers whose client does not follow by itself. */

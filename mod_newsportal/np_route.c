@@ -24,8 +24,35 @@ const np_route_t np_routes[] = {
     {NP_ROUTE_HOTLINE_AGENCY, "hotline-agency", "/hotline/agency/{code}/", NP_ROUTE_PAGED},
     {NP_ROUTE_HOTLINE_REGION, "hotline-region", "/hotline/region/{code}/", NP_ROUTE_PAGED},
     {NP_ROUTE_HOTLINE_KIND, "hotline-kind", "/hotline/kind/{code}/", NP_ROUTE_PAGED},
+    {NP_ROUTE_HOTLINE_STATE, "hotline-state", "/hotline/state/{code}/", NP_ROUTE_PAGED},
+    {NP_ROUTE_HOTLINE_SEARCH, "hotline-search", "/hotline/search/", NP_ROUTE_PAGED | NP_ROUTE_SEARCH},
     {NP_ROUTE_HOTLINE_CASE, "hotline-case", "/hotline/case/{id}/", 0},
     {NP_ROUTE_HOTLINE_LEAGUE, "hotline-league", "/hotline/league/", 0},
+    {NP_ROUTE_HOTLINE_LEAGUE_CSV, "hotline-csv", "/hotline/league.csv", 0},
+    {NP_ROUTE_HOTLINE_LEAGUE_JSON, "hotline-json", "/hotline/league.json", 0},
+    {NP_ROUTE_HOTLINE_NEW, "hotline-new", "/hotline/new/", NP_ROUTE_FORM},
+    {NP_ROUTE_HOTLINE_RECEIPT, "hotline-receipt", "/hotline/receipt/", NP_ROUTE_PRIVATE | NP_ROUTE_RECEIPT},
+    {NP_ROUTE_PLAZA, "plaza", "/plaza/", 0},
+    {NP_ROUTE_PLAZA_FEED, "plaza-feed", "/plaza/feed.xml", NP_ROUTE_FEED},
+    {NP_ROUTE_PLAZA_NOTICE, "plaza-notice", "/plaza/notice/{id}/", 0},
+    {NP_ROUTE_PLAZA_CHOOSE, "plaza-choose", "/plaza/new/", 0},
+    {NP_ROUTE_PLAZA_NEW, "plaza-new", "/plaza/new/{code}/", NP_ROUTE_FORM},
+    {NP_ROUTE_PLAZA_RECEIPT, "plaza-receipt", "/plaza/receipt/", NP_ROUTE_PRIVATE | NP_ROUTE_RECEIPT},
+    {NP_ROUTE_PLAZA_FOLLOW, "plaza-follow", "/plaza/follow/", NP_ROUTE_FORM},
+    {NP_ROUTE_PLAZA_CONTACT, "plaza-contact", "/plaza/contact/", NP_ROUTE_FORM},
+    {NP_ROUTE_PLAZA_REPORT, "plaza-report", "/plaza/report/", NP_ROUTE_FORM},
+    {NP_ROUTE_PLAZA_LIST, "plaza-list", "/plaza/{code}/", NP_ROUTE_PAGED | NP_ROUTE_FILTERED},
+    {NP_ROUTE_COPYRIGHT, "copyright", "/copyright/", 0},
+    {NP_ROUTE_COPYRIGHT_LEDGER, "copyright-ledger", "/copyright/ledger/", NP_ROUTE_PAGED},
+    {NP_ROUTE_COPYRIGHT_CSV, "copyright-csv", "/copyright/ledger.csv", NP_ROUTE_PAGED},
+    {NP_ROUTE_COPYRIGHT_JSON, "copyright-json", "/copyright/ledger.json", NP_ROUTE_PAGED},
+    {NP_ROUTE_COPYRIGHT_CLAIM, "copyright-claim", "/copyright/claim/", NP_ROUTE_FORM},
+    {NP_ROUTE_COPYRIGHT_RECEIPT, "copyright-receipt", "/copyright/receipt/",
+     NP_ROUTE_PRIVATE | NP_ROUTE_RECEIPT},
+    {NP_ROUTE_COPYRIGHT_FOLLOW, "copyright-follow", "/copyright/follow/", NP_ROUTE_FORM},
+    {NP_ROUTE_HOTLINE_FOLLOW, "hotline-follow", "/hotline/follow/", NP_ROUTE_FORM},
+    {NP_ROUTE_HOTLINE_JOIN, "hotline-join", "/hotline/join/", NP_ROUTE_FORM},
+    {NP_ROUTE_HOTLINE_JOINED, "hotline-joined", "/hotline/joined/", NP_ROUTE_PRIVATE | NP_ROUTE_RECEIPT},
     {NP_ROUTE_CHANNEL, "channel", "/{path}/", NP_ROUTE_PAGED},
 };
 
@@ -211,6 +238,21 @@ static const char *param_text(const np_params_t *params, const char *field, apr_
     }
 }
 
+static const char *with_query(const char *path, const np_params_t *params, apr_pool_t *pool)
+{
+    const char *query = np_filters_text(params->filters, pool);
+
+    if (params->query && *params->query)
+        query = apr_pstrcat(pool, "q=", np_text_escape(pool, params->query), NULL);
+    if (*query)
+        path = apr_pstrcat(pool, path, "?", query, NULL);
+    if (params->position.from == NP_FROM_NEWEST)
+        return path;
+    return apr_pstrcat(pool, path, *query ? "&" : "?",
+                       params->position.from == NP_FROM_BEFORE ? "before=" : "after=",
+                       np_position_text(&params->position, pool), NULL);
+}
+
 const char *np_route_path(np_route_e route, const np_params_t *params, apr_pool_t *pool)
 {
     const char *pattern = np_routes[route].pattern;
@@ -226,11 +268,7 @@ const char *np_route_path(np_route_e route, const np_params_t *params, apr_pool_
             pattern = strchr(pattern, '}') + 1;
         }
     }
-    if (params && params->position.from != NP_FROM_NEWEST)
-        path = apr_pstrcat(pool, path,
-                           params->position.from == NP_FROM_BEFORE ? "?before=" : "?after=",
-                           np_position_text(&params->position, pool), NULL);
-    return path;
+    return params ? with_query(path, params, pool) : path;
 }
 
 const char *np_position_text(const np_position_t *position, apr_pool_t *pool)

@@ -12,6 +12,18 @@
  *     /hotline/case/{id}/        hotline-case     /hotline/agency/{code}/   hotline-agency
  *     /hotline/league/           hotline-league   /hotline/region/{code}/   hotline-region
  *                                                 /hotline/kind/{code}/     hotline-kind
+ *     /plaza/                    plaza            /plaza/{code}/            plaza-list
+ *     /plaza/feed.xml            plaza-feed       /plaza/notice/{id}/       plaza-notice
+ *     /hotline/new/              hotline-new      /hotline/kind/{code}/     hotline-kind
+ *     /hotline/receipt/          hotline-receipt  /hotline/follow/          hotline-follow
+ *     /hotline/join/             hotline-join     /hotline/joined/          hotline-joined
+ *     /hotline/search/           hotline-search   /hotline/state/{code}/    hotline-state
+ *     /hotline/league.csv        hotline-csv      /hotline/league.json      hotline-json
+ *
+ *     /copyright/                copyright        /copyright/ledger/        copyright-ledger
+ *     /copyright/claim/          copyright-claim  /copyright/ledger.csv     copyright-csv
+ *     /copyright/receipt/        (its receipt)    /copyright/ledger.json    copyright-json
+ *     /copyright/follow/         copyright-follow
  *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request
@@ -24,6 +36,7 @@
 #define NP_ROUTE_H
 
 #include <apr_pools.h>
+#include "np_filter.h"
 #include "np_time.h"
 
 typedef enum {
@@ -44,8 +57,34 @@ typedef enum {
     NP_ROUTE_HOTLINE_AGENCY,
     NP_ROUTE_HOTLINE_REGION,
     NP_ROUTE_HOTLINE_KIND,
+    NP_ROUTE_HOTLINE_STATE,
+    NP_ROUTE_HOTLINE_SEARCH,
     NP_ROUTE_HOTLINE_CASE,
     NP_ROUTE_HOTLINE_LEAGUE,
+    NP_ROUTE_HOTLINE_LEAGUE_CSV, /* no pages: the same as tables to take away */
+    NP_ROUTE_HOTLINE_LEAGUE_JSON,
+    NP_ROUTE_HOTLINE_NEW,
+    NP_ROUTE_HOTLINE_RECEIPT,
+    NP_ROUTE_PLAZA,
+    NP_ROUTE_PLAZA_FEED,
+    NP_ROUTE_PLAZA_NOTICE,
+    NP_ROUTE_PLAZA_CHOOSE,
+    NP_ROUTE_PLAZA_NEW,
+    NP_ROUTE_PLAZA_RECEIPT,
+    NP_ROUTE_PLAZA_FOLLOW,
+    NP_ROUTE_PLAZA_CONTACT,
+    NP_ROUTE_PLAZA_REPORT,
+    NP_ROUTE_PLAZA_LIST, /* after those whose second word is no category */
+    NP_ROUTE_COPYRIGHT,
+    NP_ROUTE_COPYRIGHT_LEDGER,
+    NP_ROUTE_COPYRIGHT_CSV,
+    NP_ROUTE_COPYRIGHT_JSON,
+    NP_ROUTE_COPYRIGHT_CLAIM,
+    NP_ROUTE_COPYRIGHT_RECEIPT,
+    NP_ROUTE_COPYRIGHT_FOLLOW,
+    NP_ROUTE_HOTLINE_FOLLOW,
+    NP_ROUTE_HOTLINE_JOIN,
+    NP_ROUTE_HOTLINE_JOINED,
     NP_ROUTE_CHANNEL, /* last: it matches almost everything */
     NP_ROUTE_COUNT
 } np_route_e;
@@ -66,7 +105,9 @@ typedef struct np_params_t {
     const char *code;     /* {code}: lower-cased */
     const char *key;      /* {key}: of a preview, as written; a secret, for no log */
     const char *path;     /* {path}: channel codes joined by `/`, lower-cased, no outer slashes */
+    const char *query;    /* ?q=, as np_gram_query gives it; NULL and "" for none */
     np_position_t position;
+    np_filters_t *filters; /* NULL: none */
 } np_params_t;
 
 /* What a row is besides its pattern. */
@@ -74,6 +115,11 @@ typedef struct np_params_t {
 #define NP_ROUTE_INTERNAL 2u /* reached by httpd's ErrorDocument only */
 #define NP_ROUTE_PRIVATE 4u  /* for whoever has the address; kept nowhere, told to nobody */
 #define NP_ROUTE_FILE 8u     /* no page: its Cache-Control is its own */
+#define NP_ROUTE_FORM 16u    /* takes a form by POST */
+#define NP_ROUTE_RECEIPT 32u /* reads the cookie of a receipt; private, too */
+#define NP_ROUTE_FILTERED 64u /* understands the parameters of np_filter.h */
+#define NP_ROUTE_FEED 128u    /* for programs: nobody is led to its mobile twin */
+#define NP_ROUTE_SEARCH 256u  /* understands ?q= */
 
 typedef struct np_route_t {
     np_route_e id;
@@ -91,7 +137,10 @@ const np_route_t *np_route_match(np_params_t *params, const char *path, apr_pool
 
 int np_route_is_private(const np_route_t *route); /* 0 for NULL */
 
-/* The canonical path of a page, percent-encoded, with `?before=...` when a position is set. */
+/* The canonical path of a page, percent-encoded, with its filters and `?before=...` when they
+ * are set. */
+/* The canonical path of a page, percent-encoded, with `?q=...` and `?before=...` when there is a query, and
+ * when a position is set. */
 const char *np_route_path(np_route_e route, const np_params_t *params, apr_pool_t *pool);
 
 /* "20211118062200-123" both ways; parse returns 0 when the text is not exactly of that form. */

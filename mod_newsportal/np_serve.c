@@ -48,6 +48,7 @@ static const char *params_part(const np_request_t *request)
         return apr_psprintf(request->pool, "%d-%d-%d", params->year, params->month, params->day);
     case NP_ROUTE_ARTICLE:
     case NP_ROUTE_HOTLINE_CASE:
+    case NP_ROUTE_PLAZA_NOTICE:
         return apr_off_t_toa(request->pool, params->id);
     case NP_ROUTE_MEDIA:
         return apr_psprintf(request->pool, "%" APR_INT64_T_FMT "/%s", params->id,
@@ -55,10 +56,17 @@ static const char *params_part(const np_request_t *request)
     case NP_ROUTE_TAG:
         return params->name;
     case NP_ROUTE_STATIC:
+    case NP_ROUTE_PLAZA_NEW:
     case NP_ROUTE_HOTLINE_AGENCY:
     case NP_ROUTE_HOTLINE_REGION:
     case NP_ROUTE_HOTLINE_KIND:
+    case NP_ROUTE_HOTLINE_STATE:
         return params->code;
+    case NP_ROUTE_PLAZA_LIST:
+        return apr_pstrcat(request->pool, params->code, SEPARATOR,
+                           np_filters_text(params->filters, request->pool), NULL);
+    case NP_ROUTE_HOTLINE_SEARCH:
+        return params->query ? params->query : "";
     case NP_ROUTE_CHANNEL:
         return params->path;
     default:
@@ -75,7 +83,8 @@ static void make_keys(errand_t *errand)
     if (request->refusal) {
         /* The same for every path: only the status is told. */
         errand->key =
-            apr_psprintf(pool, "%s" SEPARATOR "refused" SEPARATOR "%d", variant, request->refusal);
+            apr_psprintf(pool, "%s" SEPARATOR "refused" SEPARATOR "%d%s", variant, request->refusal,
+                         request->refusal_reason ? request->refusal_reason : "");
         errand->path_key = errand->key;
         return;
     }
@@ -221,6 +230,7 @@ static np_entry_t *make(errand_t *errand)
 
     np_respond(&response, errand->portal, errand->request);
     errand->served->timing = response.timing;
+    errand->served->receipt = response.receipt;
     if (response.error)
         errand->served->error = response.error;
     errand->failure = response.status >= 500 ? response.status : 503;
@@ -266,6 +276,7 @@ static void refuse(errand_t *errand, int status)
     np_request_t refusal = *errand->request;
 
     refusal.refusal = status;
+    refusal.refusal_reason = NULL;
     answer(errand->served, errand->portal, &refusal);
     if (errand->served->how != NP_SERVED_BYPASS)
         errand->served->how = NP_SERVED_MISS;
@@ -442,19 +453,12 @@ static void serve_uncached(errand_t *errand)
         serve(errand, entry, NP_SERVED_BYPASS);
 }
 
-/* Whatever is found behind an address that is a secret is made for whoever asks, and forgotten. A
- * refusal does not depend on the address. */
-static int is_private(const np_request_t *request)
-{
-    return request->refusal == 0 && np_route_is_private(request->route);
-}
-
 static void answer(np_served_t *served, const np_portal_t *portal, const np_request_t *request)
 {
     errand_t errand = {served, portal, request, NULL, NULL, NULL, 0, 0};
 
     memset(served, 0, sizeof(*served));
-    if (portal->cache == NULL || request->want_model || is_private(request)) {
+    if (portal->cache == NULL || request->want_model || np_request_is_private(request)) {
         serve_uncached(&errand);
         return;
     }

@@ -32,6 +32,7 @@ typedef struct np_served_t {
     int is_elsewhere;   /* entry is the page that was meant; its address is entry->location */
     int age;            /* seconds since it was last known to be true */
     const char *detail; /* of OLDER, and of a HIT that is not verified; else NULL */
+    const char *receipt; /* value of the cookie that goes with a 303; NULL: none */
     const np_error_t *error; /* what to log; NULL when all is well */
     np_timing_t timing;      /* of MISS, RENEWED, BYPASS */
 } np_served_t;

@@ -14,7 +14,9 @@
 #include "np_db.h"
 #include "np_media.h"
 #include "np_mourning.h"
+#include "np_notify.h"
 #include "np_route.h"
+#include "np_submission.h"
 #include "np_time.h"
 
 /* Where the mobile twin of a page lives. */
@@ -97,6 +99,10 @@ typedef struct np_site_t {
     np_cache_settings_t cache;
 
     np_media_settings_t media;
+
+    np_form_keys_t form_keys;
+    int form_here, form_all; /* forms a minute that a child takes, from one range of addresses and from all */
+    np_notify_settings_t notify;
 } np_site_t;
 
 #endif

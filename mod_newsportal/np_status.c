@@ -102,13 +102,18 @@ const np_status_row_t np_status_rows[] = {
     ONE(media_make_failures, MEDIA, COUNTER, PLAIN, "media_make_failures_total", "Smaller sizes that could not be made"),
     ONE(media_gone, MEDIA, COUNTER, PLAIN, "media_gone_total",
         "Requests for files that were refused: removed, or their licence has ended"),
+
+    ONE(notify_sent, NOTIFY, COUNTER, PLAIN, "notify_sent_total", "Messages sent"),
+    ONE(notify_failed, NOTIFY, COUNTER, PLAIN, "notify_failed_total", "Times that one could not be sent and was put off"),
+    ONE(notify_given_up, NOTIFY, COUNTER, PLAIN, "notify_given_up_total", "Messages given up"),
+    ONE(notify_trouble, NOTIFY, GAUGE, PLAIN, "notify_trouble", "Failures since a message was last sent"),
 };
 /* clang-format on */
 
 const size_t np_status_row_count = sizeof(np_status_rows) / sizeof(np_status_rows[0]);
 
 const char *const np_status_group_names[NP_STATUS_GROUPS] = {
-    "Requests", "Rendering", "Cache", "Database", "Watcher", "Page store", "Pictures",
+    "Requests", "Rendering", "Cache", "Database", "Watcher", "Page store", "Pictures", "Messages",
 };
 
 const char *np_status_kind_name(int kind)

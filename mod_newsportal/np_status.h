@@ -100,6 +100,7 @@ typedef enum {
     NP_STATUS_WATCHER,
     NP_STATUS_STORE,
     NP_STATUS_MEDIA,
+    NP_STATUS_NOTIFY,
     NP_STATUS_GROUPS
 } np_status_group_e;
 

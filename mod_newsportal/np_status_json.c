@@ -9,85 +9,32 @@
  */
 #include "np_status.h"
 
+#include "np_json.h"
 #include "np_route.h"
 
-typedef struct json_t {
-    np_buffer_t *out;
-    int comma; /* something stands before in this object or array */
-} json_t;
-
-static void text(json_t *json, const char *value)
+static void number(np_json_t *json, const char *name, apr_uint64_t value)
 {
-    const char *hex = "0123456789abcdef";
-
-    np_buffer_add_char(json->out, '"');
-    for (; *value; value++) {
-        unsigned char c = (unsigned char)*value;
-
-        if (c == '"' || c == '\\') {
-            np_buffer_add_char(json->out, '\\');
-            np_buffer_add_char(json->out, *value);
-        } else if (c < 0x20) {
-            np_buffer_add_text(json->out, "\\u00");
-            np_buffer_add_char(json->out, hex[c >> 4]);
-            np_buffer_add_char(json->out, hex[c & 15]);
-        } else
-            np_buffer_add_char(json->out, *value);
-    }
-    np_buffer_add_char(json->out, '"');
-    json->comma = 1;
-}
-
-static void key(json_t *json, const char *name)
-{
-    if (json->comma)
-        np_buffer_add_char(json->out, ',');
-    text(json, name);
-    np_buffer_add_char(json->out, ':');
-}
-
-static void begin(json_t *json, char bracket)
-{
-    np_buffer_add_char(json->out, bracket);
-    json->comma = 0;
-}
-
-static void begin_element(json_t *json)
-{
-    if (json->comma)
-        np_buffer_add_char(json->out, ',');
-    begin(json, '{');
-}
-
-static void end(json_t *json, char bracket)
-{
-    np_buffer_add_char(json->out, bracket);
-    json->comma = 1;
-}
-
-static void number(json_t *json, const char *name, apr_uint64_t value)
-{
-    key(json, name);
+    np_json_key(json, name);
     np_status_print(json->out, "%" APR_UINT64_T_FMT, value);
 }
 
 /* A derived value; below 0 there is none. */
-static void real(json_t *json, const char *name, double value)
+static void real(np_json_t *json, const char *name, double value)
 {
-    key(json, name);
+    np_json_key(json, name);
     if (value < 0)
         np_buffer_add_text(json->out, "null");
     else
         np_status_print(json->out, "%.4f", value);
 }
 
-static void yes_no(json_t *json, const char *name, int value)
+static void yes_no(np_json_t *json, const char *name, int value)
 {
-    key(json, name);
+    np_json_key(json, name);
     np_buffer_add_text(json->out, value ? "true" : "false");
 }
 
-static void scalar(json_t *json, const np_status_row_t *row, const np_numbers_t *numbers,
+static void scalar(np_json_t *json, const np_status_row_t *row, const np_numbers_t *numbers,
                    np_tick_t now)
 {
     apr_uint64_t value = numbers->at[row->place];
@@ -99,24 +46,24 @@ static void scalar(json_t *json, const np_status_row_t *row, const np_numbers_t 
         real(json, "lag_ms", lag < 0 ? -1 : (double)lag / 1000.0);
         break;
     case NP_STATUS_DB_STATE:
-        key(json, row->name);
-        text(json, np_status_db_state_name(value));
+        np_json_key(json, row->name);
+        np_json_text(json, np_status_db_state_name(value));
         break;
     case NP_STATUS_DB_SCHEMA:
-        key(json, row->name);
-        text(json, np_status_db_schema_name(value));
+        np_json_key(json, row->name);
+        np_json_text(json, np_status_db_schema_name(value));
         break;
     default:
         number(json, row->name, value);
     }
 }
 
-static void one_kind(json_t *json, const np_numbers_t *numbers, int kind)
+static void one_kind(np_json_t *json, const np_numbers_t *numbers, int kind)
 {
     size_t row;
 
-    key(json, np_status_kind_name(kind));
-    begin(json, '{');
+    np_json_key(json, np_status_kind_name(kind));
+    np_json_begin(json, '{');
     for (row = 0; row < np_status_row_count; row++) {
         if (np_status_rows[row].width > 1)
             number(json, np_status_rows[row].name,
@@ -126,11 +73,11 @@ static void one_kind(json_t *json, const np_numbers_t *numbers, int kind)
     real(json, "model_ms", np_status_mean_ms(numbers, NP_NUMBER(model_us), kind));
     real(json, "theme_ms", np_status_mean_ms(numbers, NP_NUMBER(theme_us), kind));
     real(json, "html_ms", np_status_mean_ms(numbers, NP_NUMBER(html_us), kind));
-    end(json, '}');
+    np_json_end(json, '}');
 }
 
 /* Members of an object that is open. */
-static void all_numbers(json_t *json, const np_numbers_t *numbers, np_tick_t now)
+static void all_numbers(np_json_t *json, const np_numbers_t *numbers, np_tick_t now)
 {
     size_t row;
     int kind;
@@ -140,60 +87,62 @@ static void all_numbers(json_t *json, const np_numbers_t *numbers, np_tick_t now
         if (np_status_rows[row].width == 1)
             scalar(json, &np_status_rows[row], numbers, now);
     }
-    key(json, "kinds");
-    begin(json, '{');
+    np_json_key(json, "kinds");
+    np_json_begin(json, '{');
     for (kind = 0; kind <= NP_ROUTE_COUNT; kind++)
         one_kind(json, numbers, kind);
-    end(json, '}');
+    np_json_end(json, '}');
 }
 
-static void one_child(json_t *json, const np_status_child_t *child, np_tick_t now)
+static void one_child(np_json_t *json, const np_status_child_t *child, np_tick_t now)
 {
-    begin_element(json);
+    np_json_element(json);
+    np_json_begin(json, '{');
     number(json, "pid", (apr_uint64_t)child->pid);
     number(json, "generation", child->generation);
     real(json, "age_s", now > child->started ? (double)(now - child->started) / 1e6 : 0);
     all_numbers(json, &child->numbers, now);
-    end(json, '}');
+    np_json_end(json, '}');
 }
 
-static void one_portal(json_t *json, const np_status_portal_t *portal, np_tick_t now)
+static void one_portal(np_json_t *json, const np_status_portal_t *portal, np_tick_t now)
 {
     np_numbers_t sum;
     int i;
 
     np_status_sum(&sum, portal);
-    begin_element(json);
-    key(json, "name");
-    text(json, portal->name);
-    key(json, "base_url");
-    text(json, portal->base_url);
+    np_json_element(json);
+    np_json_begin(json, '{');
+    np_json_key(json, "name");
+    np_json_text(json, portal->name);
+    np_json_key(json, "base_url");
+    np_json_text(json, portal->base_url);
     yes_no(json, "ready", np_status_portal_ready(portal));
-    key(json, "sum");
-    begin(json, '{');
+    np_json_key(json, "sum");
+    np_json_begin(json, '{');
     all_numbers(json, &sum, now);
-    end(json, '}');
-    key(json, "children");
-    begin(json, '[');
+    np_json_end(json, '}');
+    np_json_key(json, "children");
+    np_json_begin(json, '[');
     for (i = 0; i < portal->child_count; i++)
         one_child(json, &portal->children[i], now);
-    end(json, ']');
-    end(json, '}');
+    np_json_end(json, ']');
+    np_json_end(json, '}');
 }
 
 void np_status_json(np_buffer_t *out, const np_status_t *status)
 {
-    json_t json = {out, 0};
+    np_json_t json = {out, 0};
     int i;
 
-    begin(&json, '{');
+    np_json_begin(&json, '{');
     yes_no(&json, "ready", np_status_ready(status));
     number(&json, "finished_children", status->finished);
-    key(&json, "portals");
-    begin(&json, '[');
+    np_json_key(&json, "portals");
+    np_json_begin(&json, '[');
     for (i = 0; i < status->portal_count; i++)
         one_portal(&json, &status->portals[i], status->now);
-    end(&json, ']');
-    end(&json, '}');
+    np_json_end(&json, ']');
+    np_json_end(&json, '}');
     np_buffer_add_char(out, '\n');
 }

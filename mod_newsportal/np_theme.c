@@ -297,6 +297,11 @@ void np_theme_free(np_theme_t *theme)
     free(theme);
 }
 
+const char *np_theme_folder(const np_theme_t *theme, int level)
+{
+    return level < theme->level_count ? theme->levels[level].folder : NULL;
+}
+
 const char *np_theme_name(const np_theme_t *theme)
 {
     return theme->levels[0].name;

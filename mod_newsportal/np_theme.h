@@ -60,6 +60,9 @@ const char *np_theme_name(const np_theme_t *theme);
 const char *np_theme_check_language(const np_theme_t *theme, const char *language,
                                     apr_pool_t *pool);
 
+/* The folders of the theme and its parents, the theme's first; NULL after the last. */
+const char *np_theme_folder(const np_theme_t *theme, int level);
+
 /* Calls `each` for every asset: its path below assets/ ("css/portal.css"), the name of the theme in
  * the stack that holds it (child before parent), and 8 hex digits of its content's hash. */
 typedef void np_theme_asset_fn(void *baton, const char *path, const char *theme_name,
@@ -79,6 +82,9 @@ np_error_t *np_theme_apply(np_theme_t *theme, np_variant_e variant, const char *
 /* The messages alone, added to a model as above (for ?view=model, so that a saved model can be
  * previewed with xsltproc). */
 void np_theme_add_messages(const np_theme_t *theme, const char *language, xmlDocPtr model);
+
+/* One message, for what is no page (a feed's title); "" when no language has it. Lives as long as the theme. */
+const char *np_theme_message(const np_theme_t *theme, const char *language, const char *key);
 
 /* Current theme of a portal in one child process. Created with a first version (takes over the
  * caller's reference). get returns a reference that the caller releases. refresh is called once a

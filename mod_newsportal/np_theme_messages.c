@@ -260,6 +260,23 @@ const char *np_theme_check_language(const np_theme_t *theme, const char *languag
                         theme->levels[0].folder, language, np_theme_name(theme));
 }
 
+const char *np_theme_message(const np_theme_t *theme, const char *language, const char *key)
+{
+    const np_theme_language_t *found = find_language(theme, language);
+    xmlNodePtr message;
+
+    if (found == NULL)
+        found = find_exactly(theme, FALLBACK, strlen(FALLBACK));
+    for (message = found ? found->element->children : NULL; message; message = message->next) {
+        xmlAttrPtr name = message->type == XML_ELEMENT_NODE ? message->properties : NULL;
+
+        if (name && name->children && message->children && message->children->content &&
+            xmlStrcmp(name->children->content, (const xmlChar *)key) == 0)
+            return (const char *)message->children->content;
+    }
+    return "";
+}
+
 /* A language without a file gets the English texts, and says so in @lang. */
 void np_theme_add_messages(const np_theme_t *theme, const char *language, xmlDocPtr model)
 {

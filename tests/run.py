@@ -3,7 +3,8 @@
 
 Stages run one after another, because the time limits in the fault tests need a quiet machine; only
 those without limits run beside each other. Each stage's output goes to BUILD/test-logs/<stage>.log and is shown when something failed. Called by apxs.mk;
-`tests/run.py --build build --only http` runs a single stage.
+`tests/run.py --build build --only http` runs a single stage. `--database` runs what depends most on the database's
+flavour; NEWSPORTAL_TEST_DB names the server (tests/lib/mariadb.py).
 """
 import argparse
 import glob
@@ -19,6 +20,7 @@ from xml.etree import ElementTree
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = "/usr/bin/python3"  # Debian's, whatever stands first in PATH
 NODE = "/usr/bin/node"
+DATABASE_STAGES = ("sql", "http")  # they start their own server, of the flavour of NEWSPORTAL_TEST_DB
 
 
 class Stage:
@@ -84,7 +86,7 @@ def all_stages(build, quick):
     yield pytest_stage("http-sanitized", ["http"], sanitized, False)
     yield browser_stage("browser", "test_0[1-7]*.mjs", plain)
     # What changes the content has a portal of its own.
-    yield browser_stage("browser-editors", "test_090_*.mjs", plain)
+    yield browser_stage("browser-editors", "test_09*.mjs", plain)
     # What measures speed has the machine for itself.
     yield browser_stage("browser-lighthouse", "test_080_*.mjs", plain)
 
@@ -165,20 +167,26 @@ def main():
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
     parser.add_argument("--quick", action="store_true", help="leave out what takes long")
     parser.add_argument("--only", help="run only stages whose name begins so")
+    parser.add_argument("--database", action="store_true", help="only the stages sql and http, one after another")
     arguments = parser.parse_args()
     logs = os.path.join(arguments.build, "test-logs")
     os.makedirs(logs, exist_ok=True)
     totals = [0, 0, 0]
-    if not arguments.quick and not arguments.only:
+    if arguments.database:
+        print(subprocess.run([os.environ["NEWSPORTAL_TEST_DB"], "--no-defaults", "--version"], capture_output=True, text=True,
+                             check=True).stdout.strip(), flush=True)
+    whole = not (arguments.quick or arguments.only or arguments.database)
+    if whole:
         open_coverage(arguments.build)
     stages = [stage for stage in all_stages(arguments.build, arguments.quick)
               if (stage.quick or not arguments.quick)
-              and (not arguments.only or stage.name.startswith(arguments.only))]
+              and (not arguments.only or stage.name.startswith(arguments.only))
+              and (not arguments.database or stage.name in DATABASE_STAGES)]
     with ThreadPoolExecutor(2) as pool:
         for _, group in itertools.groupby(stages, lambda stage: stage.beside or stage.name):
             for counts in pool.map(lambda stage: run(stage, logs), group):
                 totals = [sum(pair) for pair in zip(totals, counts)]
-    if not arguments.quick and not arguments.only:
+    if whole:
         report_coverage(arguments.build)
     tail = f", {totals[2]} skipped" if totals[2] else ""
     print(f"{totals[0]} passed, {totals[1]} failed{tail}")

@@ -5,7 +5,7 @@
 #   DEMO_PORT  8080       port on 127.0.0.1
 #   DEMO_DIR   var/demo   data, logs, sockets: everything that the demo writes
 #   BUILD      build      folder that holds mod_newsportal.so
-#   DEMO_USER  chief      who `sql` is: web reporter editor chief officer admin
+#   DEMO_USER  chief      who `sql` is: web reporter editor chief officer copyright admin
 #
 # Needs no root. Run by root it goes on as an unprivileged user, and root only makes the folder.
 # What runs is known by its command line, which names this demo's own folder; nothing else is ever
@@ -132,7 +132,7 @@ stage_sources() {
     # shellcheck disable=SC2016 # its own $1
     as_user sh -c 'rm -rf "$1/source" && mkdir -p "$1/source/build"' sh "$dir" &&
         tar -C "$root" -cf - htdocs sql conf | as_user tar -C "$dir/source" --no-same-owner -xf - &&
-        tar -C "$build" -cf - mod_newsportal.so |
+        tar -C "$build" -cf - mod_newsportal.so newsportal-notify |
         as_user tar -C "$dir/source/build" --no-same-owner -xf - ||
         fail "cannot copy into $dir/source."
     use_copy
@@ -392,12 +392,20 @@ fill_database() {
         tail -n 15 "$dir/logs/install.log" >&2
         fail "the schema could not be installed; sql/install.sh says why above."
     }
-    for role in reporter editor chief officer admin; do
+    # sql/demo/70_desks.sql says whose cases demo_officer answers, and that demo_copyright is the copyright desk.
+    for name in reporter editor chief officer copyright admin; do
+        role=$name
+        [ $name != copyright ] || role=chief
         # No password: the socket lies in a folder that only its owner can enter.
-        printf "CREATE USER IF NOT EXISTS demo_%s@localhost;\n" $role
-        printf "GRANT newsportal_%s TO demo_%s@localhost;\n" $role $role
-        printf "SET DEFAULT ROLE newsportal_%s FOR demo_%s@localhost;\n" $role $role
+        printf "CREATE USER IF NOT EXISTS demo_%s@localhost;\n" $name
+        printf "GRANT newsportal_%s TO demo_%s@localhost;\n" $role $name
+        printf "SET DEFAULT ROLE newsportal_%s FOR demo_%s@localhost;\n" $role $name
     done | run_sql root || fail "the demo's accounts could not be made."
+    # It sends messages; they go into DEMO_DIR/mail.
+    printf "CREATE USER IF NOT EXISTS newsportal_sender@localhost;
+        GRANT newsportal_sender TO newsportal_sender@localhost;
+        SET DEFAULT ROLE newsportal_sender FOR newsportal_sender@localhost;\n" | run_sql root ||
+        fail "the account that sends messages could not be made."
     # Preview links in v_preview are whole addresses then.
     printf "UPDATE setting SET value = 'http://127.0.0.1:%s' WHERE code = 'base_url';\n" "$port" |
         run_sql root "$database" || fail "the demo's address could not be entered."
@@ -420,7 +428,7 @@ fill_database() {
 start_httpd() {
     {
         say "# Made by demo.sh at every start from conf/demo/httpd.conf.in."
-        for pair in "DEMO_DIR=$dir" "DEMO_PORT=$port" "HTDOCS=$source/htdocs" \
+        for pair in "DEMO_DIR=$dir" "DEMO_PORT=$port" "HTDOCS=$source/htdocs" "CONF=$source/conf" \
             "MODULES=$modules" "BUILD=$build" "DATABASE=$database"; do
             printf 'Define %s "%s"\n' "${pair%%=*}" "${pair#*=}"
         done
@@ -460,6 +468,7 @@ print_addresses() {
   Front page   $address/
   Mobile       $address/m/
   An article   $address${article%% *}
+  Mail         $asked/mail/        what the desks send, instead of sending it
   Logs         $asked/logs/
 
 Edit as the chief editor would, then reload the page:
@@ -468,7 +477,8 @@ Edit as the chief editor would, then reload the page:
   $(make_command demo-sql)          # or at a prompt
 
 Other tools: socket $dir/db.sock, database $database,
-user demo_chief (demo_reporter, demo_editor, ...), no password.
+user demo_chief (demo_reporter, demo_editor, ...), no password. demo_officer answers the
+hotline for two agencies, demo_copyright is the copyright desk, demo_admin supervises.
 Stop: $(make_command demo-stop)
 TEXT
 }
@@ -543,8 +553,8 @@ clean() {
 sql() {
     case ${DEMO_USER:=chief} in
         web) account=newsportal_web ;;
-        reporter | editor | chief | officer | admin) account=demo_$DEMO_USER ;;
-        *) fail "DEMO_USER must be web, reporter, editor, chief, officer or admin, not $DEMO_USER." ;;
+        reporter | editor | chief | officer | copyright | admin) account=demo_$DEMO_USER ;;
+        *) fail "DEMO_USER must be web, reporter, editor, chief, officer, copyright or admin, not $DEMO_USER." ;;
     esac
     need "$client"
     check_owner

@@ -19,7 +19,9 @@ build  libmariadb-dev         database client library
 build  libxml2-dev            page model, editors' HTML
 build  libxslt1-dev           themes
 build  libmd4c-dev            Markdown
+build  libcurl4-openssl-dev   mail: the sender of messages, not httpd
 build  libicu-dev             time zones, text normalisation
+build  nettle-dev             digests of codes and of senders
 build  zlib1g-dev             gzip
 build  libbrotli-dev          brotli
 demo   apache2-bin            httpd

@@ -46,6 +46,6 @@ INSERT INTO placement (slot, article_id, position, title)
 
 INSERT INTO redirect (path_from, path_to) VALUES ('/old/bridge.htm', '/news/life/');
 -- Pages under the names they once had.
-INSERT INTO redirect (path_from, path_to) VALUES ('/page/copyright-notice/', '/page/copyright/');
+INSERT INTO redirect (path_from, path_to) VALUES ('/page/copyright-notice/', '/copyright/');
 
 COMMIT;

@@ -6,7 +6,6 @@ START TRANSACTION;
 INSERT INTO link (name, url, kind, sort_order, language) VALUES
   ('关于我们', '/page/about/', 'footer', 10, 'zh-Hans'),
   ('联系方式', '/page/contact/', 'footer', 20, 'zh-Hans'),
-  ('版权与转载', '/page/copyright/', 'footer', 30, 'zh-Hans'),
   ('隐私说明', '/page/privacy/', 'footer', 40, 'zh-Hans'),
   ('无障碍说明', '/page/accessibility/', 'footer', 50, 'zh-Hans'),
   ('소개', '/page/about-ko/', 'footer', 10, 'ko'),
@@ -46,9 +45,10 @@ INSERT INTO link (name, url, kind, sort_order, language) VALUES
 
 -- The plaza's box: what neighbours tell each other.
 INSERT INTO link (name, url, kind, sort_order, language) VALUES
-  ('本周去哪儿', '/guide/', 'plaza', 10, 'zh-Hans'),
-  ('寻人寻物', '/news/safety/', 'plaza', 20, 'zh-Hans'),
-  ('夜市与小生意', '/tag/%E5%B0%8F%E7%94%9F%E6%84%8F/', 'plaza', 30, 'zh-Hans'),
-  ('마을 소식', '/hangul/maeul/', 'plaza', 10, 'ko');
+  ('招聘求职', '/plaza/jobs/', 'plaza', 10, 'zh-Hans'),
+  ('寻物招领', '/plaza/lost/', 'plaza', 20, 'zh-Hans'),
+  ('活动集会', '/plaza/events/', 'plaza', 30, 'zh-Hans'),
+  ('全部信息', '/plaza/', 'plaza', 40, 'zh-Hans'),
+  ('정보 광장', '/plaza/', 'plaza', 10, 'ko');
 
 COMMIT;

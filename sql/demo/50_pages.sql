@@ -1,4 +1,4 @@
--- 50_pages.sql: static pages. The notice below articles links to the page `copyright`.
+-- 50_pages.sql: static pages. The page `copyright` is the policy on the copyright desk's front page.
 
 START TRANSACTION;
 

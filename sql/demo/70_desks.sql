@@ -20,8 +20,9 @@ INSERT INTO agency (name, code, phone, sort_order) VALUES
   ('州卫生服务处', 'health', '0999-600-1107', 70),
   ('州政务服务中心', 'affairs', '0999-600-1108', 80);
 
--- demo_officer works for two of them; demo_admin supervises, and sees what the desks of copyright and plaza must not show.
+-- demo_officer works for two of them, demo_copyright at the copyright desk; demo_admin supervises, and sees what the desks of copyright
+-- and plaza must not show.
 REPLACE INTO staff (name, account, agencies) VALUES
-  ('池成俊', 'demo_officer@localhost', 'roads,water'), ('督办室', 'demo_admin@localhost', '*');
+  ('池成俊', 'demo_officer@localhost', 'roads,water'), ('版权窗口', 'demo_copyright@localhost', 'copyright'), ('督办室', 'demo_admin@localhost', '*');
 
 COMMIT;

@@ -1,4 +1,5 @@
--- 73_notices.sql: forty notices of the plaza. Two of them wait for an editor (v_plaza_inbox).
+-- 73_notices.sql: forty notices of the plaza. Two of them wait for an editor (v_plaza_inbox), and a reader has reported one
+-- (v_plaza_reports).
 
 START TRANSACTION;
 
@@ -479,6 +480,10 @@ INSERT INTO plaza_value (notice_id, field, value) VALUES
 INSERT INTO plaza_contact (notice_id, name, phone) VALUES (@notice, '陈某', '000-0000-3039');
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 4 MINUTE);
 UPDATE plaza_notice SET state = 'live' WHERE id = @notice;
+
+SET @notice = (SELECT MIN(id) FROM plaza_notice WHERE category = 'secondhand' AND state = 'live');
+INSERT INTO plaza_report (reason, notice_id, reported_at) VALUES ('打过电话，说上星期已经卖掉了。', @notice, NOW());
+UPDATE plaza_tally SET reports = 1 WHERE notice_id = @notice;
 
 SET timestamp = DEFAULT;
 COMMIT;

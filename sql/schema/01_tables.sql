@@ -295,7 +295,7 @@ CREATE TABLE redirect (
 -- readers must re-read gaps.
 -- kind/item: article/id, correction/<correction.article_id>, translation/<article.translation_group>, channel/id, navigation/'', list/<listing.list>,
 -- tag/name, page/code, slot/code, slots/<slot.channel> (which slots a front has), media/id, link/'', source/name,
--- redirect/path, removal/article:<id>, media:<id> or page:<code> (nothing made from it may be shown any more; bringing
+-- file/<media.path> (removed, or brought back), redirect/path, removal/article:<id>, media:<id> or page:<code> (nothing made from it may be shown any more; bringing
 -- it back is no removal), all/'' (lists were rebuilt).
 -- Of the desks: case/id (a case and its thread), cases/'' (lists of cases), league/'' (figures of the hotline), agency/''
 -- (agencies, regions, kinds), claims/'' (the ledger), notice/id, notices/<category> and notices/'' (lists of notices), category/''

@@ -225,6 +225,10 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '该设置是数字，请只填数字。 / This setting is a number: write digits only.';
   END IF;
+  -- Readers see it.
+  IF NEW.code = 'claim_hours' AND NEW.value <> OLD.value THEN
+    INSERT INTO change_log (kind, item) VALUES ('claims', '');
+  END IF;
 END$$
 
 DELIMITER ;

@@ -512,9 +512,11 @@ DROP FUNCTION IF EXISTS portal_prune$$
 -- Waits for nobody, and nobody waits for more than this statement: candidates are read without locks (under names
 -- of their own, because a table that is written is read with locks), rows of listing that an editor holds are
 -- skipped, and what was read is looked at again under the lock, for an editor may have given the article a new
--- end meanwhile. MariaDB skips only in the first statement that reads the table, hence one cursor for all; MySQL
--- waits here up to innodb_lock_wait_timeout, see portal_lock_place, and a wait in vain undoes the whole call. No
--- handler sees that one: the caller closes the connection, which releases the name.
+-- end meanwhile. MariaDB skips only in the first statement that reads the table, hence one cursor for all. MySQL 9.7
+-- does not skip in a function (portal_lock_place), and refuses a cursor with a lock, error 1142, where a function is
+-- called by a prepared statement: there the cursor reads without locks, and DELETE looks again. It may wait up to
+-- innodb_lock_wait_timeout, and a wait in vain undoes the whole call. No handler sees that one: the caller closes the
+-- connection, which releases the name.
 --
 -- change_log has no index by time. Its rows are as old as their numbers, nearly: so many of the oldest numbers
 -- are looked at and no more. Histories likewise; and which articles have too many versions is asked of those alone
@@ -543,7 +545,7 @@ BEGIN
           WHERE seen.expires_at < ended_before ORDER BY seen.expires_at LIMIT remaining) AS candidate
     STRAIGHT_JOIN listing AS held FORCE INDEX (PRIMARY) ON held.list = candidate.list
       AND held.published_at = candidate.published_at AND held.article_id = candidate.article_id
-    WHERE held.expires_at < ended_before FOR UPDATE SKIP LOCKED;
+    WHERE held.expires_at < ended_before /*M!100600 FOR UPDATE SKIP LOCKED */;
   DECLARE old_articles CURSOR FOR
     SELECT oldest.id FROM (SELECT seen.id, seen.changed_at FROM article_history AS seen ORDER BY seen.id LIMIT remaining) AS oldest
     WHERE oldest.changed_at < CURRENT_TIMESTAMP - INTERVAL history_age DAY;
@@ -586,7 +588,7 @@ BEGIN
     OPEN ended;
     FETCH ended INTO one, at_time, article;
     WHILE NOT done DO
-      DELETE FROM listing WHERE list = one AND published_at = at_time AND article_id = article;
+      DELETE FROM listing WHERE list = one AND published_at = at_time AND article_id = article AND expires_at < ended_before;
       SET pruned = pruned + ROW_COUNT(), remaining = remaining - 1;
       FETCH ended INTO one, at_time, article;
     END WHILE;

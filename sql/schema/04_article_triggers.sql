@@ -460,6 +460,7 @@ CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_apply_removal(kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, item BIGINT UNSIGNED,
   removal BIGINT UNSIGNED)
 BEGIN
+  DECLARE file VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
   IF removal IS NOT NULL THEN
     INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT(kind, ':', item));
   END IF;
@@ -467,6 +468,11 @@ BEGIN
     UPDATE article SET removal_id = removal WHERE id = item;
   ELSE
     UPDATE media SET removal_id = removal WHERE id = item;
+    -- Articles show files in their texts without knowing the row.
+    SELECT MAX(m.path) INTO file FROM media AS m WHERE m.id = item;
+    IF file <> '' THEN
+      INSERT INTO change_log (kind, item) VALUES ('file', file);
+    END IF;
   END IF;
 END$$
 

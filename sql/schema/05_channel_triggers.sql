@@ -51,6 +51,18 @@ BEGIN
   END IF;
 END$$
 
+DROP FUNCTION IF EXISTS portal_is_handed_on$$
+-- 1 while rename_channel takes a channel from under the old code of its parent, or puts it under the new one: it stays where it is.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_is_handed_on(old_parent VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  new_parent VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin) RETURNS INT
+DETERMINISTIC NO SQL
+BEGIN
+  DECLARE renaming VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT LEFT(@newsportal_rename, 80);
+  RETURN COALESCE((new_parent IS NULL AND SUBSTRING_INDEX(renaming, '>', 1) = old_parent)
+                  OR (old_parent IS NULL AND SUBSTRING_INDEX(renaming, '>', -1) = new_parent), 0);
+END$$
+
 DROP TRIGGER IF EXISTS channel_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER channel_before_insert BEFORE INSERT ON channel FOR EACH ROW
@@ -92,13 +104,15 @@ BEGIN
   IF NOT (HEX(NEW.parent) <=> HEX(OLD.parent)) THEN
     SET NEW.parent = COALESCE(portal_channel_code(NEW.parent), NEW.parent);
   END IF;
-  CALL portal_check_channel(NEW.name, NEW.code, NEW.parent, NEW.language);
+  IF portal_is_handed_on(OLD.parent, NEW.parent) = 0 THEN
+    CALL portal_check_channel(NEW.name, NEW.code, NEW.parent, NEW.language);
+  END IF;
   CALL portal_check_tree(NEW.review_levels, NEW.code <> OLD.code OR NOT (NEW.parent <=> OLD.parent));
   IF NEW.code <> OLD.code THEN
     SELECT COUNT(*) INTO found FROM channel WHERE parent = OLD.code;
     IF found > 0 THEN
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
-        '该栏目有下级栏目，请先移走下级再改代码。 / Move the channels below this one before changing its code.';
+        '该栏目有下级栏目，请用CALL rename_channel(旧代码, 新代码)改。 / It has channels below it: CALL rename_channel(old, new).';
     END IF;
     -- Here, not in the AFTER trigger: articles follow by the foreign key in between, and where that fires
     -- their triggers, they must find the new code.
@@ -119,12 +133,51 @@ BEGIN
     UPDATE slot SET channel = NEW.code WHERE channel = OLD.code;
     CALL portal_rename_in_staff(OLD.code, NEW.code);
   END IF;
-  IF NOT (NEW.parent <=> OLD.parent) THEN
-    CALL portal_move_channel(NEW.id, NEW.code, NEW.parent);
+  IF portal_is_handed_on(OLD.parent, NEW.parent) = 0 THEN
+    IF NOT (NEW.parent <=> OLD.parent) THEN
+      CALL portal_move_channel(NEW.id, NEW.code, NEW.parent);
+    END IF;
+    IF NEW.code <> OLD.code OR NOT (NEW.parent <=> OLD.parent) THEN
+      CALL portal_move_addresses(NEW.id, OLD.parent, OLD.code);
+    END IF;
   END IF;
-  IF NEW.code <> OLD.code OR NOT (NEW.parent <=> OLD.parent) THEN
-    CALL portal_move_addresses(NEW.id, OLD.parent, OLD.code);
+END$$
+
+DROP PROCEDURE IF EXISTS rename_channel$$
+-- Gives a channel another code when there are channels below it, which a plain UPDATE cannot: they name their parent. A transaction of its
+-- own, so that nobody ever sees half of it; what the session had open is committed first. Redirects, lists and links follow as with
+-- any new code (portal_move_addresses goes by places, which stay).
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE rename_channel(old_code VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  new_code VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+BEGIN
+  DECLARE number INT UNSIGNED DEFAULT NULL;
+  DECLARE children, rest TEXT CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN
+    SET @newsportal_rename = NULL;
+    ROLLBACK;
+    RESIGNAL;
+  END;
+  START TRANSACTION;
+  SELECT MAX(place.channel_id) INTO number FROM channel_place AS place WHERE place.code = old_code;
+  IF number IS NULL OR COALESCE(new_code, '') = '' OR old_code = new_code THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '请写明已有栏目的代码和新的代码。 / Write the code of a channel, and the new one.';
   END IF;
+  SELECT COALESCE(GROUP_CONCAT(below.id ORDER BY below.id SEPARATOR ','), '') INTO children FROM channel AS below WHERE below.parent = old_code;
+  SET @newsportal_rename = CONCAT(old_code, '>', new_code), rest = children;
+  WHILE rest <> '' DO
+    UPDATE channel SET parent = NULL WHERE id = CAST(SUBSTRING_INDEX(rest, ',', 1) AS UNSIGNED);
+    SET rest = IF(LOCATE(',', rest) > 0, SUBSTRING(rest, LOCATE(',', rest) + 1), '');
+  END WHILE;
+  UPDATE channel SET code = new_code WHERE id = number;
+  SET rest = children;
+  WHILE rest <> '' DO
+    UPDATE channel SET parent = new_code WHERE id = CAST(SUBSTRING_INDEX(rest, ',', 1) AS UNSIGNED);
+    SET rest = IF(LOCATE(',', rest) > 0, SUBSTRING(rest, LOCATE(',', rest) + 1), '');
+  END WHILE;
+  SET @newsportal_rename = NULL;
+  COMMIT;
 END$$
 
 DROP TRIGGER IF EXISTS channel_before_delete$$

@@ -101,6 +101,7 @@ VIEW v_link_history AS
   SELECT item_id AS link_id, changed_by, changed_at, action, field, old_value, new_value, id FROM item_history WHERE kind = 'link';
 
 -- What a chief should see. Each kind shows its newest 200: who mends them sees the next.
+-- Empty columns have names: MySQL keeps AS `` in the view, and a dump with it cannot be loaded.
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_problems AS
   SELECT title,
@@ -137,15 +138,15 @@ VIEW v_problems AS
   WHERE (article.id IS NULL OR article.state <> 'live' OR article.removal_id IS NOT NULL OR article.expires_at <= NOW())
     AND (placement.visible_until IS NULL OR placement.visible_until > NOW())
   UNION ALL
-  SELECT unseen.title, 'media', unseen.id, problem.name, unseen.path, '', '', ''
+  SELECT unseen.title, 'media', unseen.id, problem.name, unseen.path, '' AS place, '' AS state, '' AS who
   FROM (SELECT id, title, path FROM media FORCE INDEX (alt) WHERE alt = '' ORDER BY id DESC LIMIT 200) AS unseen
   JOIN problem ON problem.code = 'media-alt'
   UNION ALL
-  SELECT lapsed.title, 'media', lapsed.id, problem.name, lapsed.licence_until, '', '', ''
+  SELECT lapsed.title, 'media', lapsed.id, problem.name, lapsed.licence_until, '' AS place, '' AS state, '' AS who
   FROM (SELECT id, title, licence_until FROM media WHERE licence_until < CURDATE() ORDER BY licence_until DESC LIMIT 200) AS lapsed
   JOIN problem ON problem.code = 'media-licence'
   UNION ALL
-  SELECT link.name, 'link', link.id, problem.name, link.url, link.kind, '', ''
+  SELECT link.name, 'link', link.id, problem.name, link.url, link.kind, '' AS state, '' AS who
   FROM link JOIN problem ON problem.code = 'link-dead'
   LEFT JOIN page ON page.code = CONVERT(SUBSTRING_INDEX(SUBSTRING_INDEX(link.url, '/', 3), '/', -1) USING ascii) AND page.state = 'live'
   LEFT JOIN article ON article.id = CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(link.url, '/', -1), '.', 1) AS UNSIGNED)

@@ -85,7 +85,7 @@ VIEW web_media_content AS
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_media_fate AS
   SELECT media.id, CAST(removal.removed_at AS DATETIME) AS removed_at, removal.cause,
-         IF(removal.claimant_public = 1, removal.claimant, '') AS claimant
+         IF(removal.claimant_public = 1, removal.claimant, '') AS claimant, media.path, media.removal_id
   FROM media LEFT JOIN removal ON removal.id = media.removal_id;
 
 -- Files below the document root that are not to be served, or not for ever.

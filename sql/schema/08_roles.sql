@@ -77,6 +77,7 @@ GRANT EXECUTE ON PROCEDURE rename_tag   TO newsportal_editor;
 -- Chief editors also decide on channels, slots, removals and old addresses.
 GRANT newsportal_editor TO newsportal_chief;
 GRANT INSERT, UPDATE, DELETE ON channel TO newsportal_chief;
+GRANT EXECUTE ON PROCEDURE rename_channel TO newsportal_chief;
 GRANT INSERT, UPDATE, DELETE ON slot    TO newsportal_chief;
 -- No DELETE: what was removed and when it came back stays on record (restored_at).
 GRANT SELECT, INSERT, UPDATE ON removal TO newsportal_chief;
@@ -89,7 +90,7 @@ GRANT UPDATE ON problem              TO newsportal_chief;
 GRANT SELECT ON setting              TO newsportal_chief;
 GRANT SELECT ON staff                TO newsportal_chief;
 
--- Officers answer the hotline, whose tables come with a later version; until then they see that this is a portal.
+-- Officers answer the hotline: 29_roles.sql has the rest of their rights.
 GRANT SELECT ON schema_version TO newsportal_officer;
 
 -- Administrators hand the roles out (making accounts is the database administrator's) and rebuild the lists.

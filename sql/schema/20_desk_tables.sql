@@ -13,6 +13,8 @@
 --     changes: reopening a case, renewing or withdrawing a notice.
 --   * What the web account does are functions `web_...` that answer one short text, as portal_prune does: a SELECT runs
 --     each of them as one transaction, and the module's driver reads rows. 25_desk.sql says how answers are made.
+--   * No such function, nor what it calls, may hold FOR UPDATE: where a prepared statement calls it, MySQL 9.7 asks the
+--     caller for rights to that table (error 1142). UPDATE first, and read with LOCK IN SHARE MODE what is locked by then.
 --   * Triggers read other tables with SELECT ... INTO only, which locks nothing. A subquery in SET, IF, CALL or RETURN, and INSERT ...
 --     SELECT, lock what they read when a person's INSERT or UPDATE fires them: an open edit of an agency would hold up every officer.
 --     For the same reason rows are updated by their key alone (see hotline_reply_after_insert).

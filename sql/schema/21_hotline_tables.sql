@@ -58,6 +58,7 @@ CREATE TABLE IF NOT EXISTS hotline_case (
   KEY by_region (region, approved_at, id),
   KEY by_kind (kind, approved_at, id),
   KEY by_state (state, answer_due, id),
+  KEY listed_state (state, approved_at, id),
   KEY by_handler (handler, id),
   KEY figures (received_at, agency)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
@@ -178,3 +179,13 @@ CREATE TABLE IF NOT EXISTS hotline_tally (
   PRIMARY KEY (case_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='热线计数 / Figures of cases [kept automatically]';
+
+-- What is found by words: pairs of neighbouring characters of Chinese, Korean and Japanese, whole words of the rest, of what readers
+-- may see of listed cases (title, and the first 500 characters of the text).
+CREATE TABLE IF NOT EXISTS hotline_gram (
+  gram    VARCHAR(24) NOT NULL COMMENT '字对或单词 / Pair or word [automatic]',
+  case_id BIGINT UNSIGNED NOT NULL COMMENT '诉求 / Case [automatic]',
+  PRIMARY KEY (gram, case_id),
+  KEY of_case (case_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
+  COMMENT='热线检索 / Words of cases [kept automatically, nothing to edit]';

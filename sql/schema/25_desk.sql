@@ -23,8 +23,9 @@
 --                                             the connection goes back. Only wrong codes count for the budget.
 --
 -- For the sender of messages (role newsportal_sender, no other right):
--- CALL outbox_take(most)          rows id, kind, recipient, payload, tries; they are his for 10 minutes
+-- CALL outbox_take(most)          rows id, kind, recipient, payload, tries, created (seconds since 1970); they are his for 10 minutes
 -- CALL outbox_done(id, error)     error '': sent. Otherwise tried again after 1, 4, 16 ... minutes, 8 times in all
+-- CALL outbox_give_up(id, error)  not tried again
 --
 -- For administrators: CALL forget_personal(most): what retention does, at most so many rows; answers how many it deleted.
 
@@ -95,6 +96,19 @@ BEGIN
     SELECT agencies INTO found FROM staff WHERE account = portal_me();
   END IF;
   RETURN COALESCE(found, '');
+END$$
+
+DROP FUNCTION IF EXISTS portal_by_hand$$
+-- Is this somebody with a role at a tool of their own? Not an import (system), not what citizens send through the web account. Forms of
+-- tools may send every column of a new row, so people have the right to all of them, and triggers keep what is not theirs to say.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_by_hand() RETURNS INT
+READS SQL DATA
+BEGIN
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  CALL portal_who(role_now, only_channels);
+  RETURN role_now NOT IN ('', 'system');
 END$$
 
 DROP FUNCTION IF EXISTS portal_agency_codes$$
@@ -287,7 +301,7 @@ INSERT INTO change_log (kind, item) VALUES ('agency', '')$$
 
 DROP PROCEDURE IF EXISTS portal_budget$$
 -- Takes one of a purpose's budget of this hour; wait is 0, or after how many seconds to try again. The total is exact: the
--- row of the hour is locked until the answer. What one range of addresses sent is counted without a lock, so that forms sent at
+-- row of the hour is locked by the INSERT until the answer, and then read as it is now. What one range of addresses sent is counted without a lock, so that forms sent at
 -- the same moment may be one or two more than most_here.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_budget(wanted VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin,
@@ -298,7 +312,7 @@ BEGIN
   DECLARE oldest BIGINT;
   SET wait = 0;
   INSERT INTO submission_budget (purpose, hour) VALUES (wanted, this_hour) ON DUPLICATE KEY UPDATE taken = taken;
-  SELECT b.taken INTO so_far FROM submission_budget AS b WHERE b.purpose = wanted AND b.hour = this_hour FOR UPDATE;
+  SELECT b.taken INTO so_far FROM submission_budget AS b WHERE b.purpose = wanted AND b.hour = this_hour LOCK IN SHARE MODE;
   IF so_far >= most_all THEN
     SET wait = 3600 - TIMESTAMPDIFF(SECOND, this_hour, UTC_TIMESTAMP());
   ELSE
@@ -489,7 +503,8 @@ BEGIN
     FETCH due INTO one;
   END WHILE;
   CLOSE due;
-  SELECT taken.id, taken.kind, taken.recipient, taken.payload, taken.tries FROM outbox AS taken
+  SELECT taken.id, taken.kind, taken.recipient, taken.payload, taken.tries, CAST(UNIX_TIMESTAMP(taken.created_at) AS SIGNED) AS created
+    FROM outbox AS taken
     WHERE taken.next_try = taken_at + INTERVAL 10 MINUTE AND FIND_IN_SET(taken.id, mine) > 0 ORDER BY taken.id;
 END$$
 
@@ -499,6 +514,11 @@ PROCEDURE outbox_done(message BIGINT UNSIGNED, error VARCHAR(300) CHARACTER SET 
 UPDATE outbox SET sent_at = IF(error = '', CURRENT_TIMESTAMP, NULL), last_error = error,
     next_try = IF(error = '' OR tries >= 8, NULL, CURRENT_TIMESTAMP + INTERVAL POW(4, tries - 1) MINUTE)
   WHERE id = message AND sent_at IS NULL$$
+
+DROP PROCEDURE IF EXISTS outbox_give_up$$
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE outbox_give_up(message BIGINT UNSIGNED, error VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+UPDATE outbox SET last_error = error, next_try = NULL WHERE id = message AND sent_at IS NULL$$
 
 -- Forgetting ----------------------------------------------------------------------------------------------
 

@@ -110,6 +110,7 @@ BEGIN
   INSERT INTO change_log (kind, item) VALUES ('league', '');
   IF NEW.approved_at IS NOT NULL THEN
     CALL portal_touch_case(NEW.id);
+    CALL portal_index_case(NEW.id, portal_case_words(NEW.approved_at, NEW.prominence, NEW.title, NEW.public_text));
   END IF;
   IF NEW.suspect = 0 THEN
     CALL portal_send_agency('case-new', NEW.agency, NEW.id);
@@ -244,6 +245,10 @@ BEGIN
                                             AND CAST(OLD.title AS BINARY) <=> CAST(NEW.title AS BINARY)) THEN
     INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('case:', NEW.id));
   END IF;
+  IF NOT (CAST(portal_case_words(OLD.approved_at, OLD.prominence, OLD.title, OLD.public_text) AS BINARY)
+          <=> CAST(portal_case_words(NEW.approved_at, NEW.prominence, NEW.title, NEW.public_text) AS BINARY)) THEN
+    CALL portal_index_case(NEW.id, portal_case_words(NEW.approved_at, NEW.prominence, NEW.title, NEW.public_text));
+  END IF;
   IF OLD.approved_at IS NULL AND NEW.approved_at IS NULL THEN
     INSERT INTO change_log (kind, item) VALUES ('league', '');
   ELSE
@@ -270,6 +275,7 @@ BEGIN
   DELETE FROM hotline_extension WHERE case_id = OLD.id;
   DELETE FROM hotline_rating WHERE case_id = OLD.id;
   DELETE FROM hotline_tally WHERE case_id = OLD.id;
+  CALL portal_index_case(OLD.id, NULL);
   DELETE FROM receipt WHERE desk = 'hotline' AND item_id = OLD.id;
 END$$
 
@@ -315,7 +321,7 @@ BEGIN
       '请先指定部门（agency）再答复。 / Assign an agency before replying to the case.';
   END IF;
   SET NEW.agency = case_agency, NEW.round = case_round, NEW.created_by = portal_me(), NEW.revised_at = NULL,
-      NEW.office = COALESCE(NULLIF(NEW.office, ''), known_as, '');
+      NEW.office = COALESCE(NULLIF(NEW.office, ''), known_as, ''), NEW.replied_at = IF(portal_by_hand(), NOW(), NEW.replied_at);
 END$$
 
 DROP PROCEDURE IF EXISTS portal_tell_citizens$$
@@ -418,7 +424,7 @@ BEGIN
   END IF;
   CALL portal_check_agency(NEW.to_agency, 0);
   CALL portal_check_text(NEW.reason);
-  SET NEW.from_agency = case_agency, NEW.created_by = portal_me();
+  SET NEW.from_agency = case_agency, NEW.created_by = portal_me(), NEW.moved_at = IF(portal_by_hand(), NOW(), NEW.moved_at);
 END$$
 
 DROP TRIGGER IF EXISTS hotline_transfer_after_insert$$
@@ -445,6 +451,7 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '已答复、办结或不受理的诉求不能延期。 / An answered, closed or rejected case cannot be extended.';
   END IF;
+  SET NEW.extended_at = IF(portal_by_hand(), NOW(), NEW.extended_at);
   IF due < DATE(NEW.extended_at) THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '已经逾期的诉求不能延期，请尽快答复。 / An overdue case cannot be extended: answer it.';

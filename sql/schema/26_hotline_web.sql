@@ -108,7 +108,7 @@ BEGIN
   IF answer <> 'open' THEN
     RETURN answer;
   END IF;
-  SELECT c.state, c.round INTO now_is, this_round FROM hotline_case AS c WHERE c.id = number FOR UPDATE;
+  SELECT c.state, c.round INTO now_is, this_round FROM hotline_case AS c WHERE c.id = number;
   IF COALESCE(now_is, '') NOT IN ('answered', 'closed') THEN
     RETURN IF(EXISTS (SELECT 1 FROM hotline_rating AS r WHERE r.case_id = number), 'rated', 'early');
   END IF;
@@ -119,11 +119,15 @@ BEGIN
   INSERT INTO hotline_tally (case_id, score, solved) VALUES (number, score, solved)
     ON DUPLICATE KEY UPDATE score = VALUES(score), solved = VALUES(solved);
   CALL portal_touch_case(number);
-  -- Once it is reopened, the second time it goes to the supervisors; what they answered stays.
+  -- Once it is reopened, the second time it goes to the supervisors; what they answered stays. The case was read without a
+  -- lock: whoever rates the same round is kept out by the rating's key, and what an officer did meanwhile stays.
   IF solved = 0 AND this_round < 2 THEN
     SET now_is = IF(this_round = 0, 'reopened', 'supervised');
-    UPDATE hotline_case SET state = now_is, reopened_at = now_time WHERE id = number;
-    RETURN CONCAT('ok:', now_is);
+    UPDATE hotline_case SET state = now_is, reopened_at = now_time
+      WHERE id = number AND round = this_round AND state IN ('answered', 'closed');
+    IF ROW_COUNT() > 0 THEN
+      RETURN CONCAT('ok:', now_is);
+    END IF;
   END IF;
   RETURN 'ok:answered';
 END$$

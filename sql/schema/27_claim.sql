@@ -85,7 +85,7 @@ BEGIN
   END IF;
   SET NEW.due_at = NEW.received_at + INTERVAL CAST(portal_setting('claim_hours') AS UNSIGNED) HOUR, NEW.decided_at = NULL,
       NEW.restored_at = NULL, NEW.counter_at = IF(COALESCE(NEW.counter_statement, '') = '', NULL, NOW()),
-      NEW.created_by = portal_me(), NEW.updated_by = portal_me();
+      NEW.suspect = IF(portal_by_hand(), 0, NEW.suspect), NEW.created_by = portal_me(), NEW.updated_by = portal_me();
 END$$
 
 DROP TRIGGER IF EXISTS claim_after_insert$$

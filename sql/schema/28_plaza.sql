@@ -27,6 +27,11 @@ TRIGGER plaza_category_before_insert BEFORE INSERT ON plaza_category FOR EACH RO
 BEGIN
   CALL portal_check_text(NEW.name);
   CALL portal_check_code(NEW.code);
+  -- Second words of the plaza's own addresses (np_route.c).
+  IF NEW.code IN ('contact', 'follow', 'new', 'notice', 'receipt', 'report') THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '该代码是网站保留的地址，请换一个。 / This code is an address of the portal itself: choose another one.';
+  END IF;
   IF NEW.max_days NOT BETWEEN 1 AND 366 OR NEW.report_limit < 1 THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '最长天数为1至366，举报上限至少1。 / max_days is 1 to 366, report_limit at least 1: correct them.';
@@ -149,6 +154,9 @@ TRIGGER plaza_notice_before_insert BEFORE INSERT ON plaza_notice FOR EACH ROW
 BEGIN
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.text);
+  IF portal_by_hand() THEN
+    SET NEW.received_at = NOW(), NEW.suspect = 0;
+  END IF;
   CALL portal_check_notice(NEW.category, NEW.region, NEW.language, NEW.received_at, NEW.received_at, NEW.ends_at);
   IF NEW.state <> 'new' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -173,9 +181,9 @@ BEGIN
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.text);
   IF NEW.ends_at <> OLD.ends_at OR NEW.region <> OLD.region OR NEW.language <> OLD.language THEN
-    -- An end in the past ends it now.
-    CALL portal_check_notice(NEW.category, NEW.region, NEW.language, OLD.received_at, IF(NEW.ends_at = OLD.ends_at, NEW.ends_at, NOW()),
-                             NEW.ends_at);
+    -- An end in the past ends it now. The web account's sessions are in UTC: what its clock says comes from web_plaza_renew.
+    CALL portal_check_notice(NEW.category, NEW.region, NEW.language, OLD.received_at,
+                             IF(NEW.ends_at = OLD.ends_at, NEW.ends_at, COALESCE(@newsportal_now, NOW())), NEW.ends_at);
   END IF;
   IF NEW.state = 'rejected' AND TRIM(REPLACE(NEW.state_reason, '　', '')) = '' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -393,7 +401,9 @@ BEGIN
   END IF;
   SET place = (SELECT n.category FROM plaza_notice AS n WHERE n.id = number);
   CALL portal_check_notice(place, '', '', now_time, now_time, ends_at);
+  SET @newsportal_now = now_time;
   UPDATE plaza_notice SET plaza_notice.ends_at = ends_at WHERE id = number;
+  SET @newsportal_now = NULL;
   RETURN 'ok';
 END$$
 
@@ -449,7 +459,7 @@ FUNCTION web_plaza_report(address_key CHAR(64) CHARACTER SET ascii COLLATE ascii
 DETERMINISTIC MODIFIES SQL DATA
 BEGIN
   DECLARE place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
-  DECLARE most, wait, was_hidden, hidden_now INT;
+  DECLARE most, wait, so_far, was_hidden INT;
   IF COALESCE(address_key, '') NOT REGEXP '^[0-9a-f]{64}\\z' OR now_time IS NULL THEN
     RETURN 'bad';
   END IF;
@@ -470,10 +480,10 @@ BEGIN
   END IF;
   SET most = (SELECT c.report_limit FROM plaza_category AS c WHERE c.code = place);
   INSERT INTO plaza_report (reason, notice_id, reported_at) VALUES (reason, notice, now_time);
-  SELECT t.is_hidden INTO was_hidden FROM plaza_tally AS t WHERE t.notice_id = notice FOR UPDATE;
-  UPDATE plaza_tally SET reports = reports + 1, is_hidden = IF(reports >= most, 1, is_hidden) WHERE notice_id = notice;
-  SELECT t.is_hidden INTO hidden_now FROM plaza_tally AS t WHERE t.notice_id = notice FOR UPDATE;
-  IF hidden_now > was_hidden THEN
+  UPDATE plaza_tally SET reports = reports + 1 WHERE notice_id = notice;
+  SELECT t.reports, t.is_hidden INTO so_far, was_hidden FROM plaza_tally AS t WHERE t.notice_id = notice LOCK IN SHARE MODE;
+  IF NOT was_hidden AND so_far >= most THEN
+    UPDATE plaza_tally SET is_hidden = 1 WHERE notice_id = notice;
     INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('notice:', notice));
     CALL portal_touch_notice(notice, place);
   END IF;

@@ -9,12 +9,15 @@
 -- The web account (web_...): merged into the queries, as in 07_views.sql; times are compared by the queries.
 --   web_hotline_case   approved cases; approved_at <= now is the query's to ask. public_text is '' where prominence is text_hidden
 --                      (its replies' text too). overdue_from / accept_overdue_from: from then on it is overdue; NULL: it cannot be.
+--                      The tally's key is forced: while that table is small MySQL would read all of it, and sort.
 --   web_hotline_fate   why an approved case is not listed: prominence code_only or hidden, and the public reason
+--   web_hotline_gram   pairs of characters and words of approved cases; always joined with web_hotline_case
 --   web_hotline_measure  one row a case for the league table, also of those that are not listed; no text. Suspect forms do not count.
 --   web_opened_...     only what web_code_ok() opened in this connection
---   web_claim_ledger   claimant '' where it may not be said; days NULL: not decided yet
+--   web_claim_ledger   claimant '' where it may not be said, and until somebody has looked at the claim; days NULL: not decided yet
 --   web_plaza_notice   live, and not hidden by reports; the query asks approved_at <= now < ends_at; the page of a notice may
 --                      show an ended one (ends_at + 30 days > now), afterwards it is 410, as web_plaza_fate's withdrawn ones are
+--                      Not is_hidden = 0: of that MySQL takes one in ten to be true, and sorts them all for one page.
 
 -- Officers ------------------------------------------------------------------------------------------------
 
@@ -27,7 +30,8 @@ VIEW v_hotline_case AS
 -- What waits for somebody: new and reopened cases, the most urgent first.
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_hotline_inbox AS
-  SELECT title, id, state, kind, agency, region, IF(state = 'new', accept_due, answer_due) AS due, IF(approved_at IS NULL, 'no', 'yes') AS approved,
+  SELECT title, id, state, kind, agency, region, IF(state = 'new', accept_due, answer_due) AS due,
+         CONVERT(IF(approved_at IS NULL, 'no', 'yes') USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS approved,
          public_text, received_at, suspect
   FROM hotline_case
   WHERE state IN ('new', 'reopened', 'supervised') AND (portal_agencies() = '*' OR FIND_IN_SET(CONVERT(agency USING utf8mb4), portal_agencies()) > 0)
@@ -88,6 +92,7 @@ VIEW v_hotline_extension AS
   FROM hotline_extension WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(agency USING utf8mb4), portal_agencies()) > 0;
 
 -- Everything that was said and done about a case, whichever agency it was with: ask for one, WHERE case_id = 12 ORDER BY at.
+-- Words have a collation of their own here, or a tool whose connection has another could not filter by them.
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_hotline_thread AS
   SELECT r.text, r.case_id, r.replied_at AS at, CONVERT(r.kind USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS what, r.office AS place,
@@ -95,17 +100,20 @@ VIEW v_hotline_thread AS
   FROM hotline_reply AS r JOIN hotline_case AS c ON c.id = r.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
   UNION ALL
-  SELECT t.reason, t.case_id, t.moved_at, 'transfer', CONVERT(CONCAT(t.from_agency, ' > ', t.to_agency) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
+  SELECT t.reason, t.case_id, t.moved_at, CONVERT('transfer' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
+         CONVERT(CONCAT(t.from_agency, ' > ', t.to_agency) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
          CONVERT(t.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
   FROM hotline_transfer AS t JOIN hotline_case AS c ON c.id = t.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
   UNION ALL
-  SELECT e.reason, e.case_id, e.extended_at, 'extension', CONVERT(CAST(e.due_after AS CHAR(10)) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
+  SELECT e.reason, e.case_id, e.extended_at, CONVERT('extension' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
+         CONVERT(CAST(e.due_after AS CHAR(10)) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
          CONVERT(e.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
   FROM hotline_extension AS e JOIN hotline_case AS c ON c.id = e.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
   UNION ALL
-  SELECT n.text, n.case_id, n.noted_at, 'note', '', ''
+  SELECT n.text, n.case_id, n.noted_at, CONVERT('note' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
+         CONVERT('' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci, CONVERT('' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
   FROM hotline_note AS n JOIN hotline_case AS c ON c.id = n.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0;
 
@@ -174,7 +182,8 @@ VIEW v_plaza_inbox AS
 
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_plaza_reports AS
-  SELECT n.title, r.id, r.notice_id, r.reason, r.reported_at, t.reports, IF(t.is_hidden, 'yes', 'no') AS hidden, n.text
+  SELECT n.title, r.id, r.notice_id, r.reason, r.reported_at, t.reports,
+         CONVERT(IF(t.is_hidden, 'yes', 'no') USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS hidden, n.text
   FROM plaza_report AS r JOIN plaza_notice AS n ON n.id = r.notice_id JOIN plaza_tally AS t ON t.notice_id = n.id
   WHERE r.checked = 0 ORDER BY t.is_hidden DESC, r.id LIMIT 500;
 
@@ -204,7 +213,7 @@ VIEW web_hotline_case AS
          IF(c.state IN ('new', 'accepted', 'reopened', 'supervised'), CAST(c.answer_due + INTERVAL 1 DAY AS DATETIME), NULL) AS overdue_from,
          IF(c.state = 'new', CAST(c.accept_due + INTERVAL 1 DAY AS DATETIME), NULL) AS accept_overdue_from,
          COALESCE(t.joins, 0) AS joins, t.score, t.solved
-  FROM hotline_case AS c LEFT JOIN hotline_tally AS t ON t.case_id = c.id
+  FROM hotline_case AS c LEFT JOIN hotline_tally AS t FORCE INDEX (PRIMARY) ON t.case_id = c.id
   WHERE c.approved_at IS NOT NULL AND c.prominence IN ('public', 'text_hidden');
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
@@ -233,6 +242,10 @@ VIEW web_hotline_extension AS
   WHERE c.approved_at IS NOT NULL AND c.prominence IN ('public', 'text_hidden');
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_hotline_gram AS
+  SELECT g.gram, g.case_id FROM hotline_gram AS g;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_hotline_measure AS
   SELECT c.id, c.agency, c.kind, c.received_at, c.accepted_at, c.answer_days, c.in_time, c.round,
          IF(c.state IN ('new', 'accepted', 'reopened', 'supervised'), CAST(c.answer_due + INTERVAL 1 DAY AS DATETIME), NULL) AS overdue_from,
@@ -247,8 +260,9 @@ VIEW web_opened_case AS
          CAST(c.answer_due AS DATETIME) AS answer_due, c.answer_days, c.in_time,
          IF(c.state IN ('new', 'accepted', 'reopened', 'supervised'), CAST(c.answer_due + INTERVAL 1 DAY AS DATETIME), NULL) AS overdue_from,
          IF(c.state = 'new', CAST(c.accept_due + INTERVAL 1 DAY AS DATETIME), NULL) AS accept_overdue_from,
-         COALESCE(t.joins, 0) AS joins, t.score, t.solved
-  FROM hotline_case AS c LEFT JOIN hotline_tally AS t ON t.case_id = c.id
+         COALESCE(t.joins, 0) AS joins, t.score, t.solved, IF(r.case_id IS NULL, 0, 1) AS is_rated
+  FROM hotline_case AS c LEFT JOIN hotline_tally AS t FORCE INDEX (PRIMARY) ON t.case_id = c.id
+  LEFT JOIN hotline_rating AS r ON r.case_id = c.id AND r.round = c.round
   WHERE c.id = portal_opened('hotline');
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
@@ -273,8 +287,12 @@ VIEW web_opened_note AS
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_claim_ledger AS
   SELECT c.id, c.received_at, c.right_kind, c.state, t.items, DATEDIFF(c.decided_at, c.received_at) AS days, c.restored_at,
-         c.counter_at, IF(c.claimant_public = 1, c.claimant, '') AS claimant
+         c.counter_at, IF(c.claimant_public = 1 AND c.state <> 'received', c.claimant, '') AS claimant
   FROM claim AS c LEFT JOIN claim_tally AS t ON t.claim_id = c.id WHERE c.suspect = 0;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW web_claim_hours AS
+  SELECT CAST(value AS UNSIGNED) AS hours FROM setting WHERE code = 'claim_hours';
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_opened_claim AS
@@ -297,17 +315,17 @@ CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SEC
 VIEW web_plaza_notice AS
   SELECT n.id, n.title, n.text, n.category, n.region, n.language, n.cover, n.approved_at, n.ends_at
   FROM plaza_notice AS n STRAIGHT_JOIN plaza_tally AS t ON t.notice_id = n.id
-  WHERE n.state = 'live' AND t.is_hidden = 0;
+  WHERE n.state = 'live' AND t.is_hidden <> 1;
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_plaza_value AS
   SELECT v.notice_id, v.field, v.value, v.number_value, v.date_value
   FROM plaza_value AS v JOIN plaza_notice AS n ON n.id = v.notice_id JOIN plaza_tally AS t ON t.notice_id = n.id
-  WHERE n.state = 'live' AND t.is_hidden = 0;
+  WHERE n.state = 'live' AND t.is_hidden <> 1;
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_plaza_fate AS
-  SELECT n.id, n.category, n.state, n.ends_at, t.is_hidden
+  SELECT n.id, n.category, n.state, n.approved_at, n.ends_at, t.is_hidden
   FROM plaza_notice AS n JOIN plaza_tally AS t ON t.notice_id = n.id
   WHERE n.state IN ('live', 'withdrawn') AND n.approved_at IS NOT NULL;
 

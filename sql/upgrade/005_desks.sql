@@ -150,6 +150,7 @@ CREATE TABLE IF NOT EXISTS hotline_case (
   KEY by_region (region, approved_at, id),
   KEY by_kind (kind, approved_at, id),
   KEY by_state (state, answer_due, id),
+  KEY listed_state (state, approved_at, id),
   KEY by_handler (handler, id),
   KEY figures (received_at, agency)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
@@ -269,6 +270,14 @@ CREATE TABLE IF NOT EXISTS hotline_tally (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='热线计数 / Figures of cases [kept automatically]';
 
+CREATE TABLE IF NOT EXISTS hotline_gram (
+  gram    VARCHAR(24) NOT NULL COMMENT '字对或单词 / Pair or word [automatic]',
+  case_id BIGINT UNSIGNED NOT NULL COMMENT '诉求 / Case [automatic]',
+  PRIMARY KEY (gram, case_id),
+  KEY of_case (case_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
+  COMMENT='热线检索 / Words of cases [kept automatically, nothing to edit]';
+
 CREATE TABLE IF NOT EXISTS claim (
   id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic]',
   work            VARCHAR(200) NOT NULL COMMENT '作品 / Work [whose rights are claimed]',
@@ -368,7 +377,8 @@ CREATE TABLE IF NOT EXISTS plaza_notice (
   KEY listed (state, approved_at, id),
   KEY by_category (category, state, approved_at, id),
   KEY by_region (region, state, approved_at, id),
-  KEY by_both (category, region, state, approved_at, id)
+  KEY by_both (category, region, state, approved_at, id),
+  KEY by_end (state, ends_at, category, approved_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='广场信息 / Notices';
 

@@ -29,7 +29,7 @@ export const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor:
 export const deviceFor = (record) => (record.variant === "mobile" ? PHONE : DESKTOP);
 
 // The browser's own remark on a page that is meant to be an error.
-const ERROR_DOCUMENT = /^Failed to load resource: the server responded with a status of 4(04|10|51)\b/;
+const ERROR_DOCUMENT = /^Failed to load resource: the server responded with a status of 4(04|10|22|51)\b/;
 
 /**
  * Opens a page in a context of its own and calls `use` with it. Afterwards nothing may have gone wrong in it: no error or

@@ -83,10 +83,11 @@ def configtest(tmp_path, module):
 def probe_module(tmp_path_factory):
     target = tmp_path_factory.mktemp("probe") / "mod_newsportal.so"
     rooms = ("mod_newsportal_config", "mod_newsportal_directives", "mod_newsportal_values", "mod_newsportal_secret",
-             "np_app", "np_mourning", "np_route", "np_time", "np_text")
+             "np_app", "np_mourning", "np_digest", "np_form", "np_submission", "np_error", "np_filter", "np_route", "np_time", "np_text", "np_message", "np_message_text",
+             "np_buffer")
     sources = [HERE / "probe.c", *[SOURCES / f"{room}.c" for room in rooms]]
     flags = ["-isystem", *output("apxs", "-q", "INCLUDEDIR"), *output("apr-1-config", "--includes", "--cppflags")]
-    libraries = output("pkg-config", "--cflags", "--libs", "icu-i18n", "icu-uc", "libxml-2.0")
+    libraries = output("pkg-config", "--cflags", "--libs", "icu-i18n", "icu-uc", "libxml-2.0", "nettle")
     build = subprocess.run(["gcc", "-std=gnu11", "-g", "-fPIC", "-shared", f"-I{SOURCES}", *flags, "-o", target,
                             *sources, *libraries], capture_output=True, text=True)
     assert build.returncode == 0, build.stderr

@@ -10,6 +10,7 @@
 #include "mod_newsportal_config.h"
 #include "np_site.h"
 
+#include <apr_escape.h>
 #include <http_core.h>
 #include <http_log.h>
 
@@ -109,6 +110,8 @@ static void print_mourning(const np_mourning_t *mourning)
 
 static void print_site(const np_site_t *site)
 {
+    char key[2 * NP_TICKET_KEY + 1];
+
     print_text("name", site->name);
     print_text("base_url", site->base_url);
     print_text("host", site->host);
@@ -135,7 +138,21 @@ static void print_site(const np_site_t *site)
     print_cache(&site->cache);
     print_text("media", site->media.folder);
     print_number("media_limit", site->media.limit);
+    print_number("form_here", site->form_here);
+    print_number("form_all", site->form_all);
+    apr_escape_hex(key, site->form_keys.ticket, sizeof(site->form_keys.ticket), 0, NULL);
+    print_text("form_key", key);
     print_text("media_program", site->media.program);
+    print_number("notify", site->notify.way);
+    print_text("notify_program", site->notify.words ? site->notify.words[0] : NULL);
+    print_text("notify_url", site->notify.url);
+    print_text("notify_ca", site->notify.ca);
+    print_number("notify_local", site->notify.is_local);
+    print_text("notify_from", site->notify.from);
+    print_text("notify_user", site->notify.user);
+    print_text("notify_password", site->notify.password);
+    print_text("notify_db_user", site->notify.db_user);
+    print_text("notify_db_password", site->notify.db_password);
 }
 
 static int check(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp, server_rec *server)

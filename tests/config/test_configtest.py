@@ -107,10 +107,20 @@ CASES = {
     "NewsPortalMediaCache": {"right": ["off", "/var/cache/pictures 1M", "relative 10G", "relative 1M none", "relative 1M /bin/true"],
                              "wrong": ["", "on", "/var/cache/pictures", "/var/cache/pictures 1", "/var/cache/pictures 1023K",
                                        "/var/cache/pictures 1M vipsthumbnail"]},
+    "NewsPortalFormLimit": {"right": ["1 1", "6000 60000"], "wrong": ["0 1", "1 0", "6001 1", "1 60001", "a 1", "1 b"]},
+    "NewsPortalNotify": {"right": ["off", "OFF", "program /bin/true", "program /bin/true -i x", "Program /bin/true", "smtp://mail.example",
+                                   "smtps://mail.example:465", "SMTP://[::1]:2525", "smtp://127.0.0.1:25 /bin/true"],
+                         "wrong": ["", "on", "off x", "program", "program true", "program ''", "sendmail", "smtp:", "smtp://", "smtp://a:0", "smtp://a/",
+                                   "smtp://a:65536", "smtp://u:p@a", "smtp://a?x", "http://a", "smtp://a b c", "mail.example:25",
+                                   "lmtp://a"]},
+    "NewsPortalNotifyFrom": {"right": ["none", "NONE", "portal@example.org", "a.b+c@x-y.example"],
+                             "wrong": ["", "portal", "@example.org", "a@", "-a@b", "a@b@c", "a b@c", "A <a@b>", "<a@b>", "名@b", "a@b,c@d",
+                                       "a@b.", b"a@\xff"]},
 }
 # Words, not one quoted value.
 SPLIT = {"NewsPortalDBHost", "NewsPortalDBTLS", "NewsPortalMobile", "NewsPortalPageSize", "NewsPortalMaxAge", "NewsPortalStore",
-         "NewsPortalMediaCache", "NewsPortalApp", "NewsPortalMourning"}
+         "NewsPortalMediaCache", "NewsPortalFormLimit", "NewsPortalApp", "NewsPortalMourning", "NewsPortalNotify"}
+SECRETS = {"NewsPortalDBPassword", "NewsPortalFormKey", "NewsPortalNotifyAccount", "NewsPortalNotifyDatabase"}   # test_password.py, test_notify.py
 
 
 def line(name, value):
@@ -124,7 +134,7 @@ def every(kind):
 
 
 def test_every_directive_has_cases():
-    assert set(CASES) == set(TABLE) - {"NewsPortalDBPassword"}  # test_password.py
+    assert set(CASES) == set(TABLE) - SECRETS
 
 
 @pytest.mark.parametrize("name, value", every("right"))

@@ -14,7 +14,7 @@ def test_each_page_is_there_in_both_languages():
     assert HANDBOOK == sorted(f"{topic}.{language}" for topic in TOPICS for language in ("zh", "en"))
     for language in ("zh", "en"):
         order = source(f"editors/index.{language}").xpath("//page/text()")
-        assert len(order) == 10 and sorted(f"editors/{name}" for name in order) == [topic for topic in TOPICS if topic != "editors/index"]
+        assert len(order) == 14 and sorted(f"editors/{name}" for name in order) == [topic for topic in TOPICS if topic != "editors/index"]
 
 
 def shape(name):
@@ -43,7 +43,7 @@ def test_chinese_has_no_blank_where_a_line_of_the_source_ends(topic):
 
 
 # Words of tools, of the command line and of examples.
-OTHERS = {"mariadb", "mysql", "newsportal", "news", "302", "301", "v_"}
+OTHERS = {"mariadb", "mysql", "newsportal", "news", "302", "301", "v_", "demo_officer", "demo_copyright"}
 
 
 @pytest.mark.parametrize("name", HANDBOOK)
@@ -62,6 +62,26 @@ def test_every_view_of_the_desk_has_its_line():
     listed = [row[0] for row in rows(source("editors/work-views.zh"), "//section[@id = 'views']")]
     views = re.findall(r"^VIEW (v_\w+)", (ROOT / "sql" / "schema" / "07_desk_views.sql").read_text("utf-8"), re.M)
     assert sorted(listed) == sorted(view for view in views if not view.endswith("_history"))
+
+
+DESKS = ("hotline", "copyright", "plaza", "personal-data")
+
+
+def test_every_view_of_the_public_desks_is_explained():
+    told = set(re.findall(r"v_[a-z_]+", " ".join("".join(source(f"editors/{page}.zh").getroot().itertext()) for page in DESKS)))
+    views = re.findall(r"^VIEW (v_\w+)", (ROOT / "sql" / "schema" / "29_desk_views.sql").read_text("utf-8"), re.M)
+    assert len(views) > 15 and [view for view in views if view not in told] == []
+    listed = [row[0] for row in rows(source("editors/hotline.zh"), "//section[@id = 'inbox']")]
+    assert sorted(listed) == sorted(view for view in views if view.startswith("v_hotline_"))
+
+
+def test_limits_and_settings_are_those_of_a_new_portal():
+    begins = (ROOT / "sql" / "schema" / "24_desk_data.sql").read_text("utf-8")
+    kinds = re.findall(r"\('[^']+', '(\w+)', (\d+), (\d+), \d+\)", begins)
+    said = [(re.match(r"\w+", row[0], re.A)[0], *row[1:]) for row in rows(source("editors/hotline.en"), "//section[@id = 'deadlines']")]
+    assert len(kinds) == 5 and said == kinds
+    settings = re.findall(r"\('((?:desk|claim)_\w+)', '(\d+)'", begins)
+    assert sorted(tuple(row[:2]) for row in rows(source("editors/personal-data.en"), "//section[@id = 'settings']")) == sorted(settings)
 
 
 def test_states_are_those_of_the_schema():

@@ -76,7 +76,7 @@ def test_folder_is_installed_whole(root, source, target):
 
 
 @pytest.mark.parametrize("path", [
-    f"{THEMES}/page.rng", f"{THEMES}/default/theme.xml", f"{MODULES}/mod_newsportal.so", "/usr/share/doc/newsportal/LICENSE",
+    f"{THEMES}/page.rng", f"{THEMES}/default/theme.xml", f"{MODULES}/mod_newsportal.so", f"{MODULES}/newsportal-notify", "/usr/share/doc/newsportal/LICENSE",
     "/usr/share/doc/newsportal/README.md",
     *[f"/usr/share/doc/newsportal/manual/{name}" for name in
       ("index.html", "mod_newsportal.html", "themes.html", "admin.html", "bench.html", "style/manual.css", "images/front.png",
@@ -89,7 +89,7 @@ def test_file_is_there(root, path):
 
 def test_nothing_lies_elsewhere(root):
     places = ("usr/share/newsportal/themes/", "usr/share/newsportal/sql/", "usr/share/doc/newsportal/", "etc/apache2/mods-available/",
-              MODULES.lstrip("/") + "/mod_newsportal.so")
+              MODULES.lstrip("/") + "/mod_newsportal.so", MODULES.lstrip("/") + "/newsportal-notify")
     assert [path for path in files(root) if not path.startswith(places)] == []
 
 
@@ -102,7 +102,7 @@ def test_everybody_may_read_and_nobody_else_write(install, tmp_path, umask):
         os.umask(before)
     for path in tmp_path.rglob("*"):
         mode = stat.S_IMODE(path.stat().st_mode)
-        assert mode == (0o755 if path.is_dir() or path.name == "install.sh" else 0o644), f"{path}: {mode:o}"
+        assert mode == (0o755 if path.is_dir() or path.name in ("install.sh", "newsportal-notify") else 0o644), f"{path}: {mode:o}"
 
 
 def test_readme_names_installed_paths(root):

@@ -133,3 +133,25 @@ def test_password_in_the_configuration(configtest, value):
     assert "NewsPortalDBPassword: this value is not accepted" in result.text
     assert "give file: with the absolute path of a file, exec: with" in result.text
     assert "hunter2secret" not in result.text
+
+
+# ---- The same reader: the key of forms ---------------------------------------------------------------
+
+def test_form_key_from_a_file_and_a_program(probe):
+    from_file = probe(*ON, password_file(probe.folder, b"one key\n").replace("DBPassword", "FormKey"))
+    from_program = probe(*ON, program(probe.folder, "echo one key").replace("DBPassword", "FormKey"))
+    other = probe(*ON, program(probe.folder, "echo other key").replace("DBPassword", "FormKey"))
+    keys = [result.sites["main.test"]["form_key"] for result in (from_file, from_program, other)]
+    assert keys[0] == keys[1] != keys[2] and len(keys[0]) == 32
+
+
+def test_form_key_is_made_at_each_start(probe):
+    first, second = probe(*ON), probe(*ON, "NewsPortalFormKey auto")
+    assert first.sites["main.test"]["form_key"] != second.sites["main.test"]["form_key"]
+
+
+@pytest.mark.parametrize("value", ["hunter2secret", "none", "file:hunter2secret", "exec:hunter2secret", "auto hunter2secret", ""])
+def test_form_key_in_the_configuration(configtest, value):
+    result = configtest(f"NewsPortalFormKey {value}")
+    assert not result.ok and "hunter2secret" not in result.text
+    assert "NewsPortalFormKey: this value is not accepted (a key never stands in the configuration" in result.text

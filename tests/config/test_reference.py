@@ -52,7 +52,7 @@ def test_number_of_arguments_fits_syntax(name):
     words = TABLE[name].syntax.split()
     assert TABLE[name].arguments == {
         "NewsPortalDBHost": "TAKE_ARGV",
-        "NewsPortalDBPassword": "TAKE_ARGV",
+        "NewsPortalDBPassword": "TAKE_ARGV", "NewsPortalFormKey": "TAKE_ARGV",
         "NewsPortalDBTLS": "TAKE12",
         "NewsPortalMobile": "TAKE12",
         "NewsPortalApp": "TAKE12",
@@ -60,6 +60,9 @@ def test_number_of_arguments_fits_syntax(name):
         "NewsPortalMaxAge": "TAKE23",
         "NewsPortalStore": "TAKE12",
         "NewsPortalMediaCache": "TAKE123",
+        "NewsPortalNotify": "TAKE_ARGV",
+        "NewsPortalNotifyAccount": "TAKE_ARGV",
+        "NewsPortalNotifyDatabase": "TAKE_ARGV",
     }.get(name, f"TAKE{len(words)}")
 
 

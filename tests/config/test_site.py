@@ -1,5 +1,6 @@
 """What the pages get: np_site_t as mod_newsportal_config.c makes it, seen through the probe."""
 import datetime
+import hashlib
 import re
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from conftest import THEME
 from reference import TABLE
 
-ON = ("NewsPortalEngine On", "NewsPortalBaseURL https://www.example.org")
+ON = ("NewsPortalEngine On", "NewsPortalBaseURL https://www.example.org",
+      "NewsPortalFormKey exec:/bin/echo standard")
 UNITS = {"ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 OFF, PATH, HOST = range(3)
 
@@ -29,7 +31,12 @@ def size(text):
 
 
 KINDS = ("front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day", "preview", "media",
-         "hotline", "hotline-list", "hotline-agency", "hotline-region", "hotline-kind", "hotline-case", "hotline-league", "channel")
+         "hotline", "hotline-list", "hotline-agency", "hotline-region", "hotline-kind", "hotline-state",
+         "hotline-search", "hotline-case", "hotline-league", "hotline-csv", "hotline-json", "hotline-new",
+         "hotline-receipt", "plaza", "plaza-feed", "plaza-notice", "plaza-choose", "plaza-new", "plaza-receipt",
+         "plaza-follow", "plaza-contact", "plaza-report", "plaza-list", "copyright", "copyright-ledger",
+         "copyright-csv", "copyright-json", "copyright-claim", "copyright-receipt", "copyright-follow",
+         "hotline-follow", "hotline-join", "hotline-joined", "channel")
 
 # Directive, field of np_site_t or np_db_config_t, and how the text becomes the field's value.
 DEFAULTS = [
@@ -73,7 +80,14 @@ DEFAULTS = [
     ("NewsPortalStaleIfError", "if_error", lambda text: microseconds(text) // 1_000_000),
     ("NewsPortalStore", "store", {"off": None}.get),
     ("NewsPortalMediaCache", "media", {"off": None}.get),
+    ("NewsPortalFormLimit", "form_here", lambda text: int(text.split()[0])),
+    ("NewsPortalFormLimit", "form_all", lambda text: int(text.split()[1])),
+    ("NewsPortalNotify", "notify", ["off", "program", "smtp"].index),
 ]
+
+
+# Read only when messages are sent: test_notify.py.
+NOTIFY = ("NewsPortalNotifyFrom", "NewsPortalNotifyAccount", "NewsPortalNotifyDatabase")
 
 
 def test_defaults_are_those_of_the_table(probe):
@@ -83,7 +97,7 @@ def test_defaults_are_those_of_the_table(probe):
     assert made["utc_offset"] == 0
     assert made["tls_ca"] is None
     named = {name for name, _, _ in DEFAULTS}
-    assert set(TABLE) - named == {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme"}
+    assert set(TABLE) - named == {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme", "NewsPortalFormKey", *NOTIFY}
 
 
 def test_engine_is_off_by_default(probe):
@@ -101,6 +115,11 @@ def test_default_theme_is_that_of_the_table(probe):
 def day(first, after):
     """A period as the portal's clock has it: seconds of civil time."""
     return [int(datetime.datetime.fromisoformat(text + "T00:00:00+00:00").timestamp()) for text in (first, after)]
+
+
+def form_key(secret):
+    """np_submission.c, np_form_keys_make."""
+    return hashlib.sha256(hashlib.sha256(secret.encode()).digest() + b"t").hexdigest()[:32]
 
 
 APP = 'NewsPortalApp name "云鹿新闻"\nNewsPortalApp ios https://a/'
@@ -144,7 +163,7 @@ VALUES = [
     ("NewsPortalCacheStale 1h", {"cache_stale": 3_600_000_000}),
     ("NewsPortalChangesInterval 50ms", {"poll_interval": 50_000}),
     ("NewsPortalChangesWindow 1h", {"window": 3_600_000_000}),
-    ("NewsPortalMaxAge all 1s", {"max_ages": {kind: [0, 1] if kind in ("error", "preview", "media") else [1, 1] for kind in KINDS},
+    ("NewsPortalMaxAge all 1s", {"max_ages": {kind: [0, 1] if kind in ("error", "preview", "media", "hotline-receipt", "plaza-receipt", "copyright-receipt", "hotline-joined") else [1, 1] for kind in KINDS},
                                  "control": "public, max-age=1, s-maxage=1, stale-while-revalidate=1, stale-if-error=600"}),
     ("NewsPortalStaleWhileRevalidate 5s", {"while_revalidate": 5,
                                            "control": "public, max-age=0, s-maxage=1, stale-while-revalidate=5, stale-if-error=600"}),
@@ -152,6 +171,11 @@ VALUES = [
                                    "control": "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=0"}),
     ("NewsPortalStore /some/folder 1M", {"store": "/some/folder", "store_limit": 1 << 20}),
     ("NewsPortalMediaCache /some/folder 1M /bin/true", {"media": "/some/folder", "media_limit": 1 << 20, "media_program": "/bin/true"}),
+    ("NewsPortalFormKey exec:/bin/echo other", {"form_key": form_key("other")}),
+    ("NewsPortalFormLimit 31 601", {"form_here": 31, "form_all": 601}),
+    ("NewsPortalNotify program /bin/true\nNewsPortalNotifyFrom a@b", {
+        "notify": 1, "notify_program": "/bin/true", "notify_from": "a@b", "notify_password": "", "notify_db_user": "newsportal_sender",
+        "notify_db_password": ""}),
     ("NewsPortalMediaCache /some/folder 1M none", {"media": "/some/folder", "media_limit": 1 << 20, "media_program": None}),
 ]
 
@@ -163,7 +187,7 @@ def test_directive_changes_its_own_field_only(probe, line, changed):
 
 def test_every_directive_is_seen():
     assert {line.split()[0] for line, _ in VALUES} | \
-        {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme"} == set(TABLE)
+        {"NewsPortalEngine", "NewsPortalBaseURL", "NewsPortalTheme", *NOTIFY} == set(TABLE)
 
 
 @pytest.mark.parametrize("line, changed", VALUES, ids=[line for line, _ in VALUES])

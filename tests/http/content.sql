@@ -116,3 +116,52 @@ INSERT INTO hotline_extension (reason, case_id, work_days) VALUES ('等灯泡', 
 SET timestamp = UNIX_TIMESTAMP('2024-05-09 09:00:00');
 INSERT INTO hotline_reply (case_id, kind, role, text) VALUES (1, 'final', '科长', '灯已修好。');
 SET timestamp = DEFAULT;
+
+-- The plaza. Notices end by the calendar, so days are counted from today.
+SET @today = CURDATE();
+SET timestamp = UNIX_TIMESTAMP(@today - INTERVAL 50 DAY + INTERVAL 9 HOUR);
+INSERT INTO plaza_notice (id, title, text, category, region, ends_at) VALUES
+  (5, '早已过期', '秘密过期正文', 'lost', '', @today - INTERVAL 40 DAY);
+INSERT INTO plaza_value (notice_id, field, value) VALUES (5, 'side', '寻物'), (5, 'day', '2024-05-01'), (5, 'place', '桥头');
+UPDATE plaza_notice SET state = 'live' WHERE id = 5;
+SET timestamp = UNIX_TIMESTAMP(@today - INTERVAL 20 DAY + INTERVAL 9 HOUR);
+INSERT INTO plaza_notice (id, title, text, category, region, ends_at) VALUES
+  (4, '捡到一把伞', '黑色，木柄。', 'lost', 'south', @today - INTERVAL 1 DAY),
+  (6, '已撤下的信息', '秘密撤下正文', 'jobs', 'north', @today + INTERVAL 20 DAY);
+INSERT INTO plaza_value (notice_id, field, value) VALUES
+  (4, 'side', '招领'), (4, 'day', '2024-05-01'), (4, 'place', '渡口'), (6, 'side', '招聘');
+UPDATE plaza_notice SET state = 'live' WHERE id IN (4, 6);
+SET timestamp = UNIX_TIMESTAMP(@today - INTERVAL 3 DAY + INTERVAL 9 HOUR);
+INSERT INTO plaza_notice (id, title, text, category, region, ends_at) VALUES
+  (1, '书店招<b>店员</b>', '周末两天 & 管饭。\n会两种话最好。', 'jobs', 'north', @today + INTERVAL 30 DAY),
+  (2, '求职：修钟表', '手稳。', 'jobs', 'south', @today + INTERVAL 30 DAY),
+  (3, '招早班帮手', '凌晨三点到七点。', 'jobs', '', @today + INTERVAL 30 DAY),
+  (7, '未核准的信息', '秘密未核准正文', 'jobs', '', @today + INTERVAL 30 DAY),
+  (8, '被举报的信息', '秘密举报正文', 'jobs', '', @today + INTERVAL 30 DAY);
+INSERT INTO plaza_value (notice_id, field, value) VALUES
+  (1, 'side', '招聘'), (1, 'pay', '3800.50'), (1, 'people', '2'), (1, 'start', '2026-12-01'), (2, 'side', '求职'),
+  (3, 'side', '招聘'), (3, 'pay', '1600'), (7, 'side', '招聘'), (8, 'side', '招聘');
+INSERT INTO plaza_contact (notice_id, name, phone, email) VALUES
+  (1, '秘密张某', '0400-555-7771', 'secret@plaza.example'), (4, '秘密李某', '0400-555-7772', ''), (8, '秘密王某', '0400-555-7773', '');
+UPDATE plaza_notice SET state = 'live' WHERE id = 1;
+SET timestamp = UNIX_TIMESTAMP(@today - INTERVAL 3 DAY + INTERVAL 10 HOUR);
+UPDATE plaza_notice SET state = 'live' WHERE id = 2;
+SET timestamp = UNIX_TIMESTAMP(@today - INTERVAL 3 DAY + INTERVAL 11 HOUR);
+UPDATE plaza_notice SET state = 'live' WHERE id IN (3, 8);
+UPDATE plaza_notice SET state = 'withdrawn' WHERE id = 6;
+UPDATE plaza_tally SET is_hidden = 1, reports = 3 WHERE notice_id = 8;
+SET timestamp = DEFAULT;
+
+-- The copyright desk: one claim decided, two that nobody has looked at. The contacts are in no byte of any answer.
+SET timestamp = UNIX_TIMESTAMP('2024-05-06 09:00:00');
+INSERT INTO claim (id, work, right_kind, statement, claimant, claimant_public, source) VALUES
+  (1, '秘密作品名', 'copyright', '秘密陈述', '=公开影社', 1, 'letter'),
+  (2, '秘密照片', 'portrait', '秘密陈述', '秘密未核权利人', 1, 'phone');
+INSERT INTO claim_item (address, claim_id) VALUES ('/2024/05/18/1.html', 1), ('/nowhere', 1), ('/2024/05/17/2.html', 1);
+CALL claim_contact_add(1, '秘密联系人', '13912345678', 'canary@claimant.example');
+SET timestamp = UNIX_TIMESTAMP('2024-05-07 09:00:00');
+INSERT INTO claim (id, work, right_kind, statement, claimant, claimant_public, source) VALUES
+  (3, '秘密', 'other', '秘密陈述', '秘密不公开者', 0, 'letter');
+SET timestamp = UNIX_TIMESTAMP('2024-05-08 10:00:00');
+UPDATE claim SET state = 'rejected', cause = '系本站自摄' WHERE id = 1;
+SET timestamp = DEFAULT;

@@ -2,6 +2,7 @@
 import pathlib
 import time
 
+from forms import FORM_KEY
 from lib import apache, html
 from lib.apache import SLOW, Apache
 from lib.mariadb import MariaDB
@@ -17,6 +18,11 @@ OPERATOR = "https://operator.example/"
 
 # One path of each kind of page, in the languages of the test content.
 PAGES = {
+    "form": "/hotline/new/",
+    "copyright": "/copyright/",
+    "copyright-ledger": "/copyright/ledger/",
+    "form-claim": "/copyright/claim/",
+    "form-follow": "/copyright/follow/",
     "front": "/",
     "latest": "/latest/",
     "latest-older": "/latest/?before=20240513120000-8",
@@ -49,6 +55,16 @@ PAGES = {
     "hotline-older": "/hotline/list/?before=20240506100200-2",
     "hotline-case": "/hotline/case/1/",
     "hotline-league": "/hotline/league/",
+    "plaza": "/plaza/",
+    "plaza-list": "/plaza/jobs/",
+    "plaza-filtered": "/plaza/jobs/?region=north&f-pay-from=2000&f-side=%E6%8B%9B%E8%81%98",
+    "plaza-notice": "/plaza/notice/1/",
+    "plaza-ended": "/plaza/notice/4/",
+    "plaza-choose": "/plaza/new/",
+    "plaza-new": "/plaza/new/jobs/",
+    "plaza-follow": "/plaza/follow/",
+    "plaza-contact": "/plaza/contact/",
+    "plaza-report": "/plaza/report/",
 }
 ERRORS = {
     "unknown": ("/2024/05/18/99999.html", 404),
@@ -57,6 +73,10 @@ ERRORS = {
     "expired": ("/2024/05/01/13.html", 410),
     "removed": ("/2024/05/01/15.html", 451),
     "bad-position": ("/latest/?before=yesterday", 400),
+    "notice-over": ("/plaza/notice/5/", 410),
+    "notice-withdrawn": ("/plaza/notice/6/", 410),
+    "notice-reported": ("/plaza/notice/8/", 404),
+    "bad-filter": ("/plaza/jobs/?f-pay-from=much", 400),
 }
 LANGUAGE = {"channel-ko": "ko", "channel-en": "en", "article-ko": "ko", "article-en": "en", "static-ko": "ko"}
 
@@ -79,11 +99,11 @@ def wait_until(condition, timeout, what, step=0.02):
 class Database(MariaDB):
     """A private server with the schema installed and, unless `content` is None, content entered."""
 
-    def __init__(self, folder, content="content.sql", name=NAME):
+    def __init__(self, folder, content="content.sql", name=NAME, options=()):
         folder = pathlib.Path(folder)
         folder.mkdir(parents=True)
         apache.open_way(folder / "x")
-        super().__init__(folder)
+        super().__init__(folder, options)
         self.name = name
         self.start()
         self.install(name)
@@ -175,6 +195,10 @@ class Portal:
         self.name = pathlib.Path(folder).name
         self.database = database
         self.apache = Apache(folder, host=host, **(apache_options or {}))
+        key = self.apache.folder / "form-key"
+        key.write_text(FORM_KEY + "\n", "ascii")
+        key.chmod(0o600)
+        settings = {"NewsPortalFormKey": f"file:{key}"} | settings
         self.base = f"http://{host}:{self.apache.port}"
         self.apache.extra = directives(database, self.base, **settings) + "\n" + extra
         self.apache.write_config()

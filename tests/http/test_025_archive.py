@@ -34,7 +34,7 @@ def test_the_index_has_each_month_with_articles(site, prefix):
         ("2024", [("5", f"{prefix}/2024/05/")]), ("2023", [("3", f"{prefix}/2023/03/")])]
     assert page.find("title") is None and len(page.find("breadcrumb")) == 0
     assert page.find("site").get("archive") == f"{prefix}/archive/"
-    assert page.find("site").get("copyright") == f"{prefix}/page/copyright/"
+    assert page.find("site").get("copyright") == f"{prefix}/copyright/"
 
 
 @pytest.mark.parametrize("prefix", ["", "/m"], ids=["desktop", "mobile"])

@@ -11,7 +11,10 @@ from portal import ERRORS, LANGUAGE, PAGES
 KIND = {"front": "front", "latest": "latest", "latest-older": "latest", "tag": "tag", "tag-older": "tag", "tags": "tags",
         "static": "static", "static-ko": "static", "archive": "archive", "month": "archive", "day": "archive",
         "day-older": "archive", "hotline": "hotline", "hotline-older": "hotline-list", "hotline-agency": "hotline-list",
-        **{kind: kind for kind in ("hotline-list", "hotline-case", "hotline-league")}}
+        "form-claim": "form", "form-follow": "form", "plaza-filtered": "plaza-list", "plaza-ended": "plaza-notice",
+        **{kind: kind for kind in ("hotline-list", "hotline-case", "hotline-league", "copyright", "copyright-ledger", "plaza", "plaza-list",
+                                   "plaza-notice", "plaza-choose")},
+        **{kind: "form" for kind in ("plaza-new", "plaza-follow", "plaza-contact", "plaza-report")}}
 
 
 def view(path):
@@ -61,14 +64,14 @@ def test_model_of_an_error_is_valid(site, schema, name, prefix):
     schema.assertValid(model)
     assert (model.get("kind"), model.get("status")) == ("error", str(status))
     reason = model.find("error").get("reason")
-    assert reason == {"bad-position": "request"}.get(name, name)
+    assert reason == {"bad-position": "request", "bad-filter": "request"}.get(name, name.removeprefix("notice-"))
     assert model.find("address").get("canonical") is None
 
 
 def test_every_kind_of_page_is_here(site):
     seen = {model_of(site, path).get("kind") for path in PAGES.values()}
     assert seen == {"front", "channel", "article", "tag", "tags", "latest", "archive", "static", "hotline", "hotline-list", "hotline-case",
-                    "hotline-league"}
+                    "hotline-league", "form", "copyright", "copyright-ledger", "plaza", "plaza-list", "plaza-notice", "plaza-choose"}
 
 
 def test_three_languages(site):

@@ -115,9 +115,16 @@ class TestFormats:
         for name, value in only["sum"].items():
             if name not in ("hit_rate", "lag_ms", "db_state", "db_schema", "kinds"):
                 assert type(value) is int and value >= 0, name
-        assert list(only["sum"]["kinds"]) == ["front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day",
-                                                   "preview", "media", "hotline", "hotline-list", "hotline-agency", "hotline-region",
-                                                   "hotline-kind", "hotline-case", "hotline-league", "channel", "other"]
+        assert list(only["sum"]["kinds"]) == ["front", "latest", "tags", "tag", "static", "error", "article", "archive",
+                                                   "month", "day", "preview", "media", "hotline", "hotline-list",
+                                                   "hotline-agency", "hotline-region", "hotline-kind", "hotline-state",
+                                                   "hotline-search", "hotline-case", "hotline-league", "hotline-csv",
+                                                   "hotline-json", "hotline-new", "hotline-receipt", "plaza", "plaza-feed",
+                                                   "plaza-notice", "plaza-choose", "plaza-new", "plaza-receipt",
+                                                   "plaza-follow", "plaza-contact", "plaza-report", "plaza-list",
+                                                   "copyright", "copyright-ledger", "copyright-csv", "copyright-json",
+                                                   "copyright-claim", "copyright-receipt", "copyright-follow",
+                                                   "hotline-follow", "hotline-join", "hotline-joined", "channel", "other"]
 
     def test_prometheus(self, portal):
         ready(portal)

@@ -261,7 +261,7 @@ def test_form_in_a_notice(children, database, notice, expected):
             element = model(children, prefix + "/2024/04/05/66.html").find("article/notice")
             parts = [part if isinstance(part, str) else part.tag for part in element.xpath("node()")]
             assert parts == expected
-            assert {form.get("href") for form in element.findall("form")} <= {f"{prefix}/page/copyright/"}
+            assert {form.get("href") for form in element.findall("form")} <= {f"{prefix}/copyright/"}
     finally:
         database.run("UPDATE article SET notice = '' WHERE id = 66")
 

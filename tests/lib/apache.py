@@ -308,6 +308,7 @@ class Apache:
         if not module.exists() and MODULE.exists():
             shutil.copy(MODULE, module)
             module.chmod(0o755)
+            shutil.copy(MODULE.parent / "newsportal-notify", self.folder / "newsportal-notify")
             let_coverage_be_written()
         fill = {"port": str(self.port), "folder": str(self.folder), "htdocs": str(self.htdocs)}
         extra = re.sub(r"\{(port|folder|htdocs)\}", lambda match: fill[match[1]], self.extra)

@@ -1,5 +1,8 @@
 """A private database server for tests: MariaDB, or MySQL if NEWSPORTAL_TEST_DB names a mysqld binary.
 
+Everything that speaks to it with a client uses MySQL's own if they lie beside that mysqld, as tests/lib/mysql.sh puts
+them; otherwise MariaDB's, or what the system has.
+
 It listens on a unix socket in its own folder only. Servers refuse to run as root, so root hands the folder and the
 process to an unprivileged user. Every process is ended by its id.
 
@@ -54,11 +57,18 @@ class MariaDB:
         self.version = subprocess.run([self.binary, "--no-defaults", "--version"], capture_output=True, text=True,
                                       check=True).stdout
         self.is_mariadb = "MariaDB" in self.version
+        self.client = self._program("mariadb", "mysql")
+        self.dump = self._program("mariadb-dump", "mysqldump")
         self.superuser = "root"
         # A unix socket's path may have 107 bytes only; pytest's folders are longer than one likes.
         self.socket = str(self.folder / "db.sock")
         if len(self.socket) > 100:
             raise RuntimeError(f"the path of the socket is too long: {self.socket}")
+
+    def _program(self, *names):
+        """A client program: the server's own, or else the first of `names` that the system has."""
+        beside = pathlib.Path(self.binary).parent / names[-1]
+        return str(beside) if not self.is_mariadb and beside.exists() else next(filter(None, map(shutil.which, names)), None)
 
     # -- life ---------------------------------------------------------------------------------------------
 
@@ -97,7 +107,9 @@ class MariaDB:
                    "--innodb-buffer-pool-size=64M", "--character-set-server=utf8mb4", "--skip-name-resolve",
                    "--innodb-flush-log-at-trx-commit=0", "--performance-schema=OFF"]
         if not self.is_mariadb:
-            command += ["--mysqlx=OFF", f"--secure-file-priv={self.folder}"]
+            # Nothing need survive a crash of the machine, and each of an installer's thousand statements would wait for the
+            # disk. EXPLAIN prints a tree unless told.
+            command += ["--mysqlx=OFF", "--sync-binlog=0", "--innodb-flush-method=nosync", "--explain-format=TRADITIONAL", f"--secure-file-priv={self.folder}"]
         self.process = subprocess.Popen(command + self.options, cwd=self.folder, stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self._as_user())
         end = time.monotonic() + timeout
@@ -161,14 +173,13 @@ class MariaDB:
         """Runs sql/install.sh; newsportal_web gets an empty password unless `options` say otherwise."""
         command = ["sh", str(INSTALL), f"--socket={self.socket}", f"--user={self.superuser}",
                    *(options or ("--web-auth=none",)), database]
-        done = subprocess.run(command, capture_output=True, text=True)
+        done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "MYSQL_CLIENT": self.client})
         if check and done.returncode != 0:
             raise RuntimeError(f"install.sh failed:\n{done.stdout}\n{done.stderr}")
         return done
 
     def load(self, path, database, user=None):
         """Feeds a file to the command line client, as demo content is loaded."""
-        client = shutil.which("mariadb") or shutil.which("mysql")
         with open(path, "rb") as stream:
-            subprocess.run([client, f"--socket={self.socket}", f"--user={user or self.superuser}",
+            subprocess.run([self.client, f"--socket={self.socket}", f"--user={user or self.superuser}",
                             "--default-character-set=utf8mb4", database], stdin=stream, check=True)

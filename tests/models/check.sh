@@ -48,6 +48,19 @@ ends() {
     links-) printf '%s\n' friend app service plaza ;; # footer needs no heading, the hotline's is its phone's
     store-) values app kind ;;
     case-) values case state ;;
+    hotline-next-) values case state ;;
+    phase-) printf '%s\n' open overdue answered rejected ;; # define case-phase
+    problem-) values control problem ;;
+    notice-) values form-page reason ;;
+    form-) form_names form-page | sed 's/.*/&-title/'; form_names form-page | sed 's/.*/&-intro/' | said form-; form_names form | sed 's/.*/&-submit\n&-head/' | said form- ;;
+    receipt-) cat "$models"/*.xml | grep -oE '<receipt name="[a-z-]+"' | sed 's/.*="//; s/"//' | sort -u >"$work/receipts"; sed 's/$/-title/' "$work/receipts"; sed 's/.*/&-number\n&-follow/' "$work/receipts" | said receipt- ;;
+    field-) field_names; field_names | sed 's/.*/&-hint/' | said field- ;;
+    option-) option_names ;;
+    own-) values own-notice state ;;
+    bound-) printf '%s\n' from to ;;
+    claim-) xmllint --xpath "//*[local-name()='define'][@name='claim-outcome']//*[local-name()='value']/text()" "$themes/page.rng" | tr -s ' \n' '\n' | sort -u ;;
+    option-right-) xmllint --xpath "//*[local-name()='define'][@name='claim-kind']//*[local-name()='value']/text()" "$themes/page.rng" | tr -s ' \n' '\n' | sort -u ;;
+    item-) values claim-item kind ;;
     rating-) printf '%s\n' yes no ;;
     neighbour- | archive-) printf '%s\n' newer older ;;
     month-) seq 12 ;;
@@ -56,6 +69,18 @@ ends() {
     *) return 1 ;;
     esac
 }
+# Forms, controls without words of their own, and choices without: as the sample models have them; FORM-CONTROL, CONTROL-VALUE.
+form_names() { cat "$models"/*.xml | grep -oE "<$1 name=\"[a-z-]+\"" | sed 's/.*="//; s/"//' | sort -u; }
+names_without_words() {
+    cat "$models"/*.xml | tr '\n' ' ' | sed 's/<\(form\|control\|option\) /\n&/g' |
+        awk -F'"' '/^<form / { form = $2 }
+            /^<control / { control = $2; if (!/type="hidden"/ && !/<label>/) print "field", form "-" control }
+            /^<option / && /^<option [^>]*(\/>|><\/option>)/ { print "option", control "-" $2 }' | sort -u
+}
+field_names() { names_without_words | sed -n 's/^field //p'; }
+option_names() { names_without_words | sed -n 's/^option //p'; }
+# Of the keys on standard input, which may be left out, those that are there.
+said() { while read -r end; do grep -qx -- "$1$end" "$work/en.keys" && echo "$end"; done; return 0; }
 {
     grep -rhoE "key\('message', '[a-z-]+'\)" "$themes/default/xsl" | sed "s/.*, '//; s/').*//"
     grep -rhoE "name=\"(key|form|name)\" select=\"'[a-z-]+'" "$themes/default/xsl" | grep -v "name=\"name\"" | sed "s/.*select=\"'//; s/'.*//"

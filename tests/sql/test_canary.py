@@ -16,10 +16,10 @@ MAIL = f"{CANARY}@example.org"
 
 OFFICER = {"agency": "s", "region": "s", "hotline_kind": "s", "work_calendar": "s"}
 EDITOR = OFFICER | {"hotline_reply": "s", "hotline_transfer": "s", "hotline_extension": "s", "hotline_rating": "s", "hotline_tally": "s",
-                    "hotline_case": "s", "plaza_category": "s", "plaza_field": "s", "plaza_tally": "s", "plaza_notice": "s",
+                    "hotline_case": "s", "plaza_category": "s", "plaza_field": "s", "plaza_tally": "s", "plaza_notice": "si",
                     "plaza_value": "siud", "plaza_report": "s"}
 CHIEF = EDITOR | {name: "siud" for name in ("agency", "region", "work_calendar", "plaza_category", "plaza_field")} | \
-    {"hotline_kind": "su", "claim": "s", "claim_item": "sd", "claim_tally": "s"}
+    {"hotline_kind": "su", "claim": "si", "claim_item": "sid", "claim_tally": "s"}
 MAY = {"newsportal_web": {}, "reporter": {}, "officer": OFFICER, "editor": EDITOR, "chief": CHIEF, "admin": CHIEF | {"submission_budget": "s"}}
 KEYS = {"agency": "name", "region": "name", "work_calendar": "name", "receipt": "code_hash", "submission": "client_id",
         "submission_budget": "purpose", "plaza_category": "name", "plaza_field": "name", "plaza_value": "value", "plaza_tally": "reports",
@@ -31,7 +31,8 @@ KEYS = {"agency": "name", "region": "name", "work_calendar": "name", "receipt": 
 @pytest.mark.parametrize("user", MAY)
 @pytest.mark.parametrize("table", desks.TABLES)
 def test_tables_of_the_desks(portal, user, table):
-    """By a column that nobody but the rules writes where there is one: grants by column must not open the whole row."""
+    """By a column that nobody but the rules writes where there is one: rights to update by column must not open the whole row. Who may insert may
+    name every column, because forms of tools do; what the rules keep they keep (cases/4_hotline.tsv to 6_plaza.tsv)."""
     rights, column = MAY[user].get(table, ""), KEYS.get(table, "id")
     statements = {"s": f"SELECT {column} FROM {table} LIMIT 1", "i": f"INSERT INTO {table} ({column}) SELECT 0 FROM DUAL WHERE 1 = 0",
                   "u": f"UPDATE {table} SET {column} = {column} WHERE 1 = 0", "d": f"DELETE FROM {table} WHERE 1 = 0"}
@@ -47,7 +48,7 @@ def test_functions_of_the_web_account_are_its_own(portal, user, function):
 
 
 @pytest.mark.parametrize("statement", [
-    "CALL portal_forget(1, @n)", "CALL forget_personal(1)", "CALL outbox_take(1)", "CALL outbox_done(1, '')", "SELECT portal_opened('hotline')",
+    "CALL portal_forget(1, @n)", "CALL forget_personal(1)", "CALL outbox_take(1)", "CALL outbox_done(1, '')", "CALL outbox_give_up(1, '')", "SELECT portal_opened('hotline')",
     "CALL portal_form_done('x', 'hotline', 'x', 1)", "CALL portal_touch_case(1)", "CALL portal_send('x', 'x', 'x')",
     "CALL hotline_by_phone('ask', '', '', 'a', 'b', 'c', 'd', 'e')", "CALL claim_contact_add(1, '', '', '')", "CALL plaza_contact_add(1, '', '', '')",
     "SELECT portal_agencies()"])

@@ -71,6 +71,25 @@ def test_nobody_changes_structure_or_reaches_outside(portal, user, statement):
     assert got in DENIED | {1290, 1410, 1419, 1148}, got
 
 
+def test_what_the_web_account_calls_works_as_prepared_statements_do(portal):
+    """The module prepares once a connection and executes again and again. MySQL 9.7 asks the caller for rights to the
+    tables of such a function if it declares a cursor with a lock."""
+    functions = portal.run("SELECT specific_name, COUNT(*) FROM information_schema.parameters WHERE specific_schema = 'portal' AND "
+                           "ordinal_position > 0 AND (specific_name LIKE 'web\\_%%' OR specific_name IN ('portal_prune', 'portal_preview')) "
+                           "AND routine_type = 'FUNCTION' GROUP BY specific_name")
+    assert ("portal_prune", 2) in functions and len(functions) > 10
+    for name, count in functions:
+        call = f"SELECT {name}({', '.join(['NULL'] * count)})"
+        connection = portal.server.connect("newsportal_web", "portal")
+        portal.run(f"PREPARE again FROM '{call}'", connection=connection)
+        for statement in ("EXECUTE again", call, "EXECUTE again", "EXECUTE again"):
+            try:
+                portal.run(statement, connection=connection)
+            except pymysql.MySQLError as error:
+                assert error.args[0] not in DENIED, (call, error)
+        connection.close()
+
+
 def test_web_reads_every_view_and_only_those(portal):
     for view in VIEWS:
         assert outcome(portal, "newsportal_web", f"SELECT * FROM {view} LIMIT 1") is None

@@ -82,6 +82,7 @@ OPEN = {
     "page": "UPDATE page SET title = 'x' WHERE code = 'about'",
     "page renamed": "UPDATE page SET code = 'us' WHERE code = 'about'",
     "channel renamed": "UPDATE channel SET code = 'quarter' WHERE code = 'area'",
+    "branch renamed": "CALL rename_channel('local', 'near')",
     "linking": "UPDATE article SET body = 'x /2021/01/01/102.html' WHERE id = 101",
     "submitted": "UPDATE article SET state = 'review' WHERE id = 104",
     "reviewed": "UPDATE article SET reviewed = 1 WHERE id = 111",
@@ -135,6 +136,10 @@ def test_an_open_transaction_blocks_nobody(portal, two, name):
     word = portal.run("SELECT id FROM word")[7][0]
     portal.run((OPEN | RULES)[name].format(news=portal.channel_id("news"), removal=removal, word=word), connection=first)
     statements = [statement.replace("cover, source) ", "cover) ").replace(", '日报')", ")") for statement in THEN]
+    if name == "channel renamed" and not portal.server.is_mariadb:
+        # Where articles follow a channel's code by the foreign key, MySQL 9.7 also locks the place behind the channel's last
+        # article in the index of channels: an older article of the next channel waits. Only while a renaming is open.
+        statements.remove("UPDATE article SET channel = 'life' WHERE id = 102")
     # An UPDATE of all channels locks the place after the last one too, whatever triggers do; one of a code locks the
     # place of channels below it, where those without a parent come too. Both are for one chief at a time.
     for statement in statements[:-1] if name in ("all channels", "channel renamed") else statements:

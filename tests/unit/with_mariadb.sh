@@ -7,7 +7,18 @@
 # The program finds NEWSPORTAL_TEST_DIR (the server's folder; db.pid is its process number) and
 # NEWSPORTAL_TEST_SOCKET. The account is root without a password, over the socket only. The server
 # runs as an unprivileged user, is not on the network and has no settings but those below.
+# NEWSPORTAL_TEST_DB names another server than MariaDB's, for example a mysqld.
 set -eu
+
+server=${NEWSPORTAL_TEST_DB:-$(command -v mariadbd || echo /usr/sbin/mariadbd)}
+case $("$server" --no-defaults --version) in
+*MariaDB*) create=mariadb-install-db
+    settings="--innodb-log-file-size=8M --log-warnings=1"
+    creating="--auth-root-authentication-method=normal --skip-test-db --skip-name-resolve --innodb-log-file-size=8M" ;;
+*) create=$server
+    settings="--innodb-redo-log-capacity=16M --mysqlx=OFF --secure-file-priv= --innodb-flush-method=nosync --sync-binlog=0"
+    creating=--initialize-insecure ;;
+esac
 
 start() {
     rm -f "$NEWSPORTAL_TEST_SOCKET"
@@ -18,12 +29,13 @@ start() {
     fi
     # exec, so that the number written is the server's and signals meet it and nobody else. The
     # output goes to a file: a pipe of the program's would stay open as long as the server.
+    # shellcheck disable=SC2086 # several settings
     "$@" sh -c 'echo $$ >"$1/db.pid"; shift; exec "$@"' sh "$NEWSPORTAL_TEST_DIR" \
-        "$(command -v mariadbd || echo /usr/sbin/mariadbd)" --no-defaults --skip-networking \
+        "$server" --no-defaults --skip-networking \
         --datadir="$NEWSPORTAL_TEST_DIR/data" --socket="$NEWSPORTAL_TEST_SOCKET" \
-        --innodb-buffer-pool-size=32M --innodb-log-file-size=8M --innodb-flush-log-at-trx-commit=0 \
+        --innodb-buffer-pool-size=32M --innodb-flush-log-at-trx-commit=0 \
         --character-set-server=utf8mb4 --max-allowed-packet=64M --local-infile=1 \
-        --performance-schema=0 --tmpdir="$NEWSPORTAL_TEST_DIR" --log-warnings=1 \
+        --performance-schema=0 --tmpdir="$NEWSPORTAL_TEST_DIR" $settings \
         </dev/null >>"$NEWSPORTAL_TEST_DIR/db.log" 2>&1 &
     tries=0
     until mariadb --no-defaults --socket="$NEWSPORTAL_TEST_SOCKET" -u root -e "DO 0" \
@@ -77,9 +89,8 @@ if [ "$(id -u)" = 0 ]; then
     user=--user=nobody
 fi
 chmod 755 "$NEWSPORTAL_TEST_DIR"
-mariadb-install-db --no-defaults $user --datadir="$NEWSPORTAL_TEST_DIR/data" \
-    --auth-root-authentication-method=normal --skip-test-db --skip-name-resolve \
-    --innodb-log-file-size=8M >"$NEWSPORTAL_TEST_DIR/install.log" 2>&1 || {
+# shellcheck disable=SC2086 # several settings
+"$create" --no-defaults $user --datadir="$NEWSPORTAL_TEST_DIR/data" $creating >"$NEWSPORTAL_TEST_DIR/install.log" 2>&1 || {
     cat "$NEWSPORTAL_TEST_DIR/install.log" >&2
     exit 1
 }

@@ -89,6 +89,29 @@
     <xsl:value-of select="translate(., '&#10;', '')"/>
   </xsl:template>
 
+  <!-- Whose statements an example shows: tests/sql/test_handbook_examples.py runs them as this person. -->
+  <xsl:template name="who-runs">
+    <xsl:choose>
+      <xsl:when test="@as = 'officer'"><xsl:call-template name="word"><xsl:with-param name="zh" select="'经办人'"/><xsl:with-param name="en" select="'Officer'"/></xsl:call-template></xsl:when>
+      <xsl:when test="@as = 'supervisor'"><xsl:call-template name="word"><xsl:with-param name="zh" select="'督办人员'"/><xsl:with-param name="en" select="'Supervisor'"/></xsl:call-template></xsl:when>
+      <xsl:when test="@as = 'copyright'"><xsl:call-template name="word"><xsl:with-param name="zh" select="'版权窗口'"/><xsl:with-param name="en" select="'Copyright desk'"/></xsl:call-template></xsl:when>
+      <xsl:when test="@as = 'editor'"><xsl:call-template name="word"><xsl:with-param name="zh" select="'编辑'"/><xsl:with-param name="en" select="'Editor'"/></xsl:call-template></xsl:when>
+      <xsl:when test="@as = 'chief'"><xsl:call-template name="word"><xsl:with-param name="zh" select="'总编'"/><xsl:with-param name="en" select="'Chief editor'"/></xsl:call-template></xsl:when>
+      <xsl:when test="@as = 'admin'"><xsl:call-template name="word"><xsl:with-param name="zh" select="'管理员'"/><xsl:with-param name="en" select="'Administrator'"/></xsl:call-template></xsl:when>
+      <xsl:when test="@as = 'root'"><xsl:call-template name="word"><xsl:with-param name="zh" select="'数据库管理员'"/><xsl:with-param name="en" select="'Database administrator'"/></xsl:call-template></xsl:when>
+      <xsl:otherwise><xsl:message terminate="yes">nobody is called <xsl:value-of select="@as"/></xsl:message></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- What the database answers when it refuses the example above it. -->
+  <xsl:template match="says">
+    <p class="says"><b><xsl:call-template name="word"><xsl:with-param name="zh" select="'被拒绝：'"/><xsl:with-param name="en" select="'Refused: '"/></xsl:call-template></b><xsl:apply-templates/></p>
+  </xsl:template>
+
+  <xsl:template name="no-rows">
+    <p class="says"><xsl:call-template name="word"><xsl:with-param name="zh" select="'回答：一行也没有。'"/><xsl:with-param name="en" select="'It answers: no rows.'"/></xsl:call-template></p>
+  </xsl:template>
+
   <!-- The title of the page that a <page> names. -->
   <xsl:template name="title-of">
     <xsl:variable name="title" select="document(concat('../editors/', ., '.', $language, '.xml'))/manualpage/title"/>

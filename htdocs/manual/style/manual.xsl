@@ -179,7 +179,9 @@
   <xsl:template match="example">
     <figure class="example">
       <xsl:if test="@file"><figcaption><xsl:value-of select="@file"/></figcaption></xsl:if>
-      <xsl:apply-templates select="pre"/>
+      <xsl:if test="@as"><figcaption><xsl:call-template name="who-runs"/></figcaption></xsl:if>
+      <xsl:apply-templates select="pre | says"/>
+      <xsl:if test="@rows = '0'"><xsl:call-template name="no-rows"/></xsl:if>
     </figure>
   </xsl:template>
   <!-- Long lines scroll; the keyboard has to reach them, too. -->

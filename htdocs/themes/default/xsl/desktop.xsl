@@ -42,7 +42,7 @@
           <xsl:apply-templates select="breadcrumb"/>
           <div>
             <xsl:variable name="rail">
-              <xsl:if test="channel-page or tag-page or tag-index or latest-page or archive-page or static or hotline-page or hotline-list or hotline-case">
+              <xsl:if test="channel-page or tag-page or tag-index or latest-page or archive-page or static or hotline-page or hotline-list or hotline-case or plaza-page or plaza-list or plaza-notice or plaza-choose">
                 <xsl:call-template name="rail"/>
               </xsl:if>
             </xsl:variable>

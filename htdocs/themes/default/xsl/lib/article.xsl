@@ -31,6 +31,7 @@
           <xsl:for-each select="picture">
             <xsl:call-template name="figure"><xsl:with-param name="lang" select="../@lang"/></xsl:call-template>
           </xsl:for-each>
+          <xsl:apply-templates select="picture-gone"/>
           <xsl:apply-templates select="body"/>
           <footer>
             <xsl:apply-templates select="editor"/>
@@ -152,13 +153,21 @@
         <xsl:choose>
           <xsl:when test="self::table or self::pre">
             <div class="wide" role="group" tabindex="0" aria-label="{key('message', 'scroll-label')}">
-              <xsl:copy-of select="."/>
+              <xsl:apply-templates select="." mode="whole"/>
             </div>
           </xsl:when>
-          <xsl:otherwise><xsl:copy-of select="."/></xsl:otherwise>
+          <xsl:otherwise><xsl:apply-templates select="." mode="whole"/></xsl:otherwise>
         </xsl:choose>
       </xsl:for-each>
     </div>
+  </xsl:template>
+
+  <!-- Copied at once, unless a picture is missing in it. -->
+  <xsl:template match="node()" mode="whole">
+    <xsl:choose>
+      <xsl:when test="descendant-or-self::picture-gone"><xsl:apply-templates select="." mode="flow"/></xsl:when>
+      <xsl:otherwise><xsl:copy-of select="."/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="notice">

@@ -123,6 +123,19 @@
         </xsl:call-template>
       </xsl:when>
       <xsl:when test="$page/hotline-page"><xsl:value-of select="key('message', 'hotline')"/></xsl:when>
+      <xsl:when test="$page/hotline-list/query">
+        <xsl:call-template name="message">
+          <xsl:with-param name="key" select="'hotline-found'"/>
+          <xsl:with-param name="name" select="$page/hotline-list/query"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="$page/hotline-list/@short"><xsl:value-of select="key('message', 'hotline-search')"/></xsl:when>
+      <xsl:when test="$page/hotline-list/@state">
+        <xsl:call-template name="message">
+          <xsl:with-param name="key" select="'hotline-of'"/>
+          <xsl:with-param name="name" select="key('message', concat('phase-', $page/hotline-list/@state))"/>
+        </xsl:call-template>
+      </xsl:when>
       <xsl:when test="$page/hotline-list and not($page/title)"><xsl:value-of select="key('message', 'hotline-all')"/></xsl:when>
       <xsl:when test="$page/hotline-list">
         <xsl:call-template name="message">
@@ -130,7 +143,21 @@
           <xsl:with-param name="name" select="$page/title"/>
         </xsl:call-template>
       </xsl:when>
+      <xsl:when test="$page/plaza-page"><xsl:value-of select="key('message', 'plaza')"/></xsl:when>
+      <xsl:when test="$page/plaza-choose"><xsl:value-of select="key('message', 'plaza-new')"/></xsl:when>
+      <xsl:when test="$page/plaza-list">
+        <xsl:call-template name="message">
+          <xsl:with-param name="key" select="'plaza-of'"/>
+          <xsl:with-param name="name" select="$page/title"/>
+        </xsl:call-template>
+      </xsl:when>
       <xsl:when test="$page/hotline-league"><xsl:value-of select="key('message', 'hotline-league')"/></xsl:when>
+      <xsl:when test="$page/copyright-page"><xsl:value-of select="key('message', 'copyright')"/></xsl:when>
+      <xsl:when test="$page/copyright-ledger"><xsl:value-of select="key('message', 'copyright-ledger')"/></xsl:when>
+      <xsl:when test="$page/form-page/form/@confirm"><xsl:value-of select="key('message', 'form-confirm')"/></xsl:when>
+      <xsl:when test="$page/form-page"><xsl:value-of select="key('message', concat('form-', $page/form-page/@name, '-title'))"/></xsl:when>
+      <xsl:when test="$page/receipt/@number"><xsl:value-of select="key('message', concat('receipt-', $page/receipt/@name, '-title'))"/></xsl:when>
+      <xsl:when test="$page/receipt"><xsl:value-of select="key('message', 'receipt-gone-title')"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="$page/title"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

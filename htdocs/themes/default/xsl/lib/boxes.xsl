@@ -32,7 +32,12 @@
     <xsl:variable name="links" select="$page/links/link[@kind = 'plaza']"/>
     <xsl:if test="$links">
       <section class="box plaza" aria-labelledby="box-plaza">
-        <h2 id="box-plaza"><xsl:value-of select="key('message', 'links-plaza')"/></h2>
+        <h2 id="box-plaza">
+          <xsl:choose>
+            <xsl:when test="$site/@plaza"><a href="{$site/@plaza}"><xsl:value-of select="key('message', 'links-plaza')"/></a></xsl:when>
+            <xsl:otherwise><xsl:value-of select="key('message', 'links-plaza')"/></xsl:otherwise>
+          </xsl:choose>
+        </h2>
         <xsl:call-template name="box-links"><xsl:with-param name="links" select="$links"/></xsl:call-template>
       </section>
     </xsl:if>

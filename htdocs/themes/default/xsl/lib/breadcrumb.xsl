@@ -9,6 +9,12 @@
         <xsl:for-each select="hotline">
           <li><a href="{@href}"><xsl:value-of select="key('message', 'hotline')"/></a></li>
         </xsl:for-each>
+        <xsl:for-each select="plaza">
+          <li><a href="{@href}"><xsl:value-of select="key('message', 'plaza')"/></a></li>
+        </xsl:for-each>
+        <xsl:for-each select="copyright">
+          <li><a href="{@href}"><xsl:value-of select="key('message', 'copyright')"/></a></li>
+        </xsl:for-each>
         <xsl:for-each select="item">
           <li><a href="{@href}"><xsl:value-of select="."/></a></li>
         </xsl:for-each>

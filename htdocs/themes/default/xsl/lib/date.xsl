@@ -6,7 +6,7 @@
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
-  <xsl:template match="published|updated|removed|correction|received|answered|accepted|due|due-before|at|revised|hotline-league/from|hotline-league/to" mode="time">
+  <xsl:template match="published|restored|countered|decided|updated|removed|correction|received|answered|accepted|due|due-before|at|revised|hotline-league/from|hotline-league/to|ends" mode="time">
     <xsl:param name="form" select="'date-time'"/>
     <time datetime="{@datetime}">
       <xsl:call-template name="fill-date">

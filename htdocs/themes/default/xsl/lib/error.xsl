@@ -29,6 +29,10 @@
   <xsl:template match="removal">
     <xsl:if test="removed or cause or claimant">
       <dl class="removal">
+        <xsl:if test="@item">
+          <dt><xsl:value-of select="key('message', 'removal-what')"/></dt>
+          <dd><xsl:value-of select="key('message', concat('item-', @item))"/></dd>
+        </xsl:if>
         <xsl:if test="removed">
           <dt><xsl:value-of select="key('message', 'removal-when')"/></dt>
           <dd><xsl:apply-templates select="removed" mode="time"/></dd>
@@ -43,13 +47,18 @@
         </xsl:if>
       </dl>
     </xsl:if>
+    <xsl:if test="@ledger">
+      <p><a href="{@ledger}"><xsl:value-of select="key('message', 'removal-ledger')"/></a></p>
+    </xsl:if>
   </xsl:template>
 
   <!-- With the database gone the lists would fail too: only the front page, which may be cached. -->
   <xsl:template name="error-actions">
     <h2><xsl:value-of select="key('message', 'error-next')"/></h2>
     <p class="actions">
-      <a class="button strong" href="{$site/@home}"><xsl:value-of select="key('message', 'go-home')"/></a>
+      <xsl:if test="way"><a class="button strong" href="{way/@href}"><xsl:value-of select="way"/></a></xsl:if>
+      <a class="button" href="{$site/@home}">
+        <xsl:if test="not(way)"><xsl:attribute name="class">button strong</xsl:attribute></xsl:if><xsl:value-of select="key('message', 'go-home')"/></a>
       <xsl:if test="@reason != 'database'">
         <a class="button" href="{$site/@latest}"><xsl:value-of select="key('message', 'go-latest')"/></a>
         <a class="button" href="{$site/@tags}"><xsl:value-of select="key('message', 'go-tags')"/></a>

@@ -92,7 +92,10 @@
         <xsl:attribute name="content"><xsl:choose><xsl:when test="$mobile">mobile</xsl:when><xsl:otherwise>pc</xsl:otherwise></xsl:choose></xsl:attribute>
       </meta>
     </xsl:if>
-    <xsl:for-each select="$page/*/list/pager">
+    <xsl:for-each select="$page/*/@feed">
+      <link rel="alternate" type="application/atom+xml" title="{$site/@name} · {key('message', 'plaza')}" href="{.}"/>
+    </xsl:for-each>
+    <xsl:for-each select="$page/*/list/pager|$page/plaza-list/notices/pager">
       <xsl:if test="newer"><link rel="prev" href="{newer/@href}"/></xsl:if>
       <xsl:if test="older"><link rel="next" href="{older/@href}"/></xsl:if>
     </xsl:for-each>

@@ -9,10 +9,14 @@
     <header class="page-head">
       <h1><xsl:value-of select="key('message', 'hotline')"/></h1>
       <p><xsl:value-of select="key('message', 'hotline-intro')"/></p>
+      <p class="actions">
+        <a class="button strong" href="{@new}"><xsl:value-of select="key('message', 'hotline-write')"/></a>
+        <a class="button" href="{@follow}"><xsl:value-of select="key('message', 'hotline-follow')"/></a>
+      </p>
       <xsl:if test="$site/phone[@kind = 'hotline']">
         <p class="actions">
           <xsl:for-each select="$site/phone[@kind = 'hotline']">
-            <a class="button strong" href="{@tel}">
+            <a class="button" href="{@tel}">
               <xsl:call-template name="icon"><xsl:with-param name="name" select="'call'"/></xsl:call-template>
               <xsl:value-of select="."/>
             </a>
@@ -20,6 +24,7 @@
         </p>
       </xsl:if>
     </header>
+    <xsl:call-template name="case-search"/>
     <xsl:apply-templates select="totals"/>
     <section class="answers">
       <xsl:call-template name="block-head">
@@ -36,10 +41,39 @@
   </xsl:template>
 
   <xsl:template match="hotline-list" mode="main">
-    <header class="page-head"><h1><xsl:call-template name="page-name"/></h1></header>
-    <xsl:apply-templates select="cases"/>
-    <xsl:apply-templates select="cases/pager"/>
+    <header class="page-head">
+      <h1><xsl:call-template name="page-name"/></h1>
+      <xsl:if test="@short"><p><xsl:value-of select="key('message', 'hotline-short')"/></p></xsl:if>
+    </header>
+    <xsl:call-template name="case-search"/>
+    <xsl:if test="not(@short)">
+      <xsl:apply-templates select="cases"/>
+      <xsl:apply-templates select="cases/pager"/>
+    </xsl:if>
     <xsl:apply-templates select="ways"/>
+    <xsl:call-template name="hotline-actions"/>
+  </xsl:template>
+
+  <xsl:template name="hotline-actions">
+    <p class="actions">
+      <!-- On an open case "me too" comes first. -->
+      <a href="{@new}">
+        <xsl:attribute name="class">button<xsl:if test="not(form)"> strong</xsl:if></xsl:attribute>
+        <xsl:value-of select="key('message', 'hotline-write')"/>
+      </a>
+      <a class="button" href="{@follow}"><xsl:value-of select="key('message', 'hotline-follow')"/></a>
+    </p>
+  </xsl:template>
+
+  <!-- By words, in cases. -->
+  <xsl:template name="case-search">
+    <form class="case-search" role="search" method="get" action="{@search}">
+      <label for="case-search"><xsl:value-of select="key('message', 'hotline-search')"/></label>
+      <input id="case-search" type="search" name="q" maxlength="60">
+        <xsl:if test="query"><xsl:attribute name="value"><xsl:value-of select="query"/></xsl:attribute></xsl:if>
+      </input>
+      <button class="button" type="submit"><xsl:value-of select="key('message', 'hotline-search-go')"/></button>
+    </form>
   </xsl:template>
 
   <xsl:template match="answers|cases">
@@ -57,7 +91,7 @@
   <xsl:template match="case">
     <li>
       <xsl:choose>
-        <xsl:when test="parent::answers"><h3><xsl:call-template name="case-link"/></h3></xsl:when>
+        <xsl:when test="parent::answers or parent::similar"><h3><xsl:call-template name="case-link"/></h3></xsl:when>
         <xsl:otherwise><h2><xsl:call-template name="case-link"/></h2></xsl:otherwise>
       </xsl:choose>
       <xsl:call-template name="case-facts"/>
@@ -65,6 +99,18 @@
   </xsl:template>
 
   <xsl:template name="case-link"><a href="{@href}"><xsl:value-of select="title"/></a></xsl:template>
+
+  <!-- On the pages of forms: the case that is meant, and others like what is being written. -->
+  <xsl:template match="form-page/case" mode="before-form">
+    <section class="sent"><h2><xsl:call-template name="case-link"/></h2><xsl:call-template name="case-facts"/></section>
+  </xsl:template>
+  <xsl:template match="similar" mode="before-form">
+    <section class="similar">
+      <h2><xsl:value-of select="key('message', 'hotline-similar')"/></h2>
+      <p><xsl:value-of select="key('message', 'hotline-similar-text')"/></p>
+      <ul class="rows cases"><xsl:apply-templates select="case"/></ul>
+    </section>
+  </xsl:template>
 
   <!-- State in words and colour, then whose it is and when it came. -->
   <xsl:template name="case-facts">
@@ -94,29 +140,58 @@
     <article class="full case">
       <header>
         <h1><xsl:value-of select="case/title"/></h1>
-        <xsl:for-each select="case"><xsl:call-template name="case-facts"/></xsl:for-each>
-        <xsl:if test="due and case[@state = 'new' or @state = 'accepted' or @state = 'reopened' or @state = 'supervised']">
-          <p class="facts">
-            <span>
-              <xsl:call-template name="label"><xsl:with-param name="key" select="'hotline-due'"/></xsl:call-template>
-              <xsl:apply-templates select="due" mode="time"><xsl:with-param name="form" select="'date'"/></xsl:apply-templates>
-            </span>
-          </p>
-        </xsl:if>
+        <xsl:call-template name="case-head"/>
       </header>
-      <xsl:if test="reason"><p class="notice"><xsl:value-of select="reason"/></p></xsl:if>
-      <xsl:if test="text"><p class="words"><xsl:value-of select="text"/></p></xsl:if>
+      <xsl:call-template name="case-words"/>
       <h2><xsl:value-of select="key('message', 'hotline-thread')"/></h2>
-      <xsl:choose>
-        <xsl:when test="thread/*"><ol class="thread"><xsl:apply-templates select="thread/*" mode="thread"/></ol></xsl:when>
-        <xsl:otherwise><p><xsl:value-of select="key('message', 'hotline-waiting')"/></p></xsl:otherwise>
-      </xsl:choose>
+      <xsl:call-template name="case-thread"/>
+      <xsl:apply-templates select="rating"/>
+      <xsl:apply-templates select="form"/>
+      <xsl:if test="@new"><xsl:call-template name="hotline-actions"/></xsl:if>
+    </article>
+  </xsl:template>
+
+  <!-- Opened with its code: below the name of the page, and with what comes next. -->
+  <xsl:template match="hotline-case" mode="before-form">
+    <article class="case opened">
+      <header>
+        <h2><xsl:value-of select="case/title"/></h2>
+        <xsl:call-template name="case-head"/>
+      </header>
+      <p class="notice"><xsl:value-of select="key('message', concat('hotline-next-', case/@state))"/></p>
+      <xsl:call-template name="case-words"/>
+      <h2><xsl:value-of select="key('message', 'hotline-thread')"/></h2>
+      <xsl:call-template name="case-thread"/>
       <xsl:apply-templates select="rating"/>
     </article>
   </xsl:template>
 
+  <xsl:template name="case-head">
+    <xsl:for-each select="case"><xsl:call-template name="case-facts"/></xsl:for-each>
+    <xsl:if test="due and case[@state = 'new' or @state = 'accepted' or @state = 'reopened' or @state = 'supervised']">
+      <p class="facts">
+        <span>
+          <xsl:call-template name="label"><xsl:with-param name="key" select="'hotline-due'"/></xsl:call-template>
+          <xsl:apply-templates select="due" mode="time"><xsl:with-param name="form" select="'date'"/></xsl:apply-templates>
+        </span>
+      </p>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="case-words">
+    <xsl:if test="reason"><p class="notice"><xsl:value-of select="reason"/></p></xsl:if>
+    <xsl:if test="text"><p class="words"><xsl:value-of select="text"/></p></xsl:if>
+  </xsl:template>
+
+  <xsl:template name="case-thread">
+    <xsl:choose>
+      <xsl:when test="thread/*"><ol class="thread"><xsl:apply-templates select="thread/*" mode="thread"/></ol></xsl:when>
+      <xsl:otherwise><p><xsl:value-of select="key('message', 'hotline-waiting')"/></p></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template match="*|text()" mode="thread"/>
-  <xsl:template match="reply|transfer|extension" mode="thread">
+  <xsl:template match="reply|transfer|extension|note" mode="thread">
     <li>
       <xsl:attribute name="class">
         <xsl:value-of select="name()"/>
@@ -125,6 +200,7 @@
       <h3>
         <xsl:choose>
           <xsl:when test="self::reply[@kind = 'final']"><xsl:value-of select="key('message', 'hotline-final')"/></xsl:when>
+          <xsl:when test="self::note"><xsl:value-of select="key('message', 'hotline-note')"/></xsl:when>
           <xsl:when test="self::reply"><xsl:value-of select="key('message', 'hotline-interim')"/></xsl:when>
           <xsl:when test="self::transfer">
             <xsl:call-template name="message">
@@ -178,6 +254,7 @@
   <xsl:template match="ways">
     <xsl:if test="*">
       <nav class="ways" aria-label="{key('message', 'hotline-ways')}">
+        <xsl:call-template name="way"><xsl:with-param name="items" select="phase"/></xsl:call-template>
         <xsl:call-template name="way"><xsl:with-param name="items" select="kind"/></xsl:call-template>
         <xsl:call-template name="way"><xsl:with-param name="items" select="agency"/></xsl:call-template>
         <xsl:call-template name="way"><xsl:with-param name="items" select="region"/></xsl:call-template>
@@ -194,6 +271,7 @@
             <a href="{@href}">
               <xsl:if test="@current"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
               <xsl:value-of select="."/>
+              <xsl:if test="self::phase"><xsl:value-of select="key('message', concat('phase-', @code))"/></xsl:if>
             </a>
           </li>
         </xsl:for-each>
@@ -218,40 +296,71 @@
             <thead>
               <tr>
                 <th scope="col"><xsl:value-of select="key('message', 'figure-agency')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-received')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-accepted')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-answered')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-in-time')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-overdue')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-reopened')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-rated')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-solved')"/></th>
-                <th scope="col"><xsl:value-of select="key('message', 'figure-median')"/></th>
+                <xsl:call-template name="figure-heads"/>
               </tr>
             </thead>
             <tbody>
               <xsl:for-each select="row">
                 <tr>
                   <th scope="row"><a href="{@href}"><xsl:value-of select="@name"/></a></th>
-                  <td><xsl:value-of select="@received"/></td>
-                  <td><xsl:value-of select="@accepted"/></td>
-                  <td><xsl:value-of select="@answered"/></td>
-                  <td><xsl:value-of select="@in-time"/></td>
-                  <td><xsl:value-of select="@overdue"/></td>
-                  <td><xsl:value-of select="@reopened"/></td>
-                  <td><xsl:value-of select="@rated"/></td>
-                  <td><xsl:value-of select="@solved"/></td>
-                  <td><xsl:value-of select="@median-days"/><xsl:if test="not(@median-days)">–</xsl:if></td>
+                  <xsl:call-template name="figures"/>
                 </tr>
               </xsl:for-each>
             </tbody>
           </table>
         </div>
         <p><xsl:value-of select="key('message', 'hotline-definitions')"/></p>
+        <xsl:call-template name="take-away"/>
+        <xsl:if test="row/month">
+          <h2 class="totals-head"><xsl:value-of select="key('message', 'hotline-months')"/></h2>
+          <xsl:for-each select="row[month]">
+            <details class="months-of">
+              <summary><xsl:value-of select="@name"/></summary>
+              <div class="league" tabindex="0" role="region" aria-label="{key('message', 'scroll-label')}: {@name}">
+                <table>
+                  <thead>
+                    <tr>
+                      <th scope="col"><xsl:value-of select="key('message', 'figure-month')"/></th>
+                      <xsl:call-template name="figure-heads"/>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    <xsl:for-each select="month">
+                      <tr><th scope="row"><xsl:value-of select="@month"/></th><xsl:call-template name="figures"/></tr>
+                    </xsl:for-each>
+                  </tbody>
+                </table>
+              </div>
+            </details>
+          </xsl:for-each>
+        </xsl:if>
       </xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="nothing"><xsl:with-param name="key" select="'hotline-empty'"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="figure-heads">
+    <th scope="col"><xsl:value-of select="key('message', 'figure-received')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-accepted')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-answered')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-in-time')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-overdue')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-reopened')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-rated')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-solved')"/></th>
+    <th scope="col"><xsl:value-of select="key('message', 'figure-median')"/></th>
+  </xsl:template>
+  <xsl:template name="figures">
+    <td><xsl:value-of select="@received"/></td>
+    <td><xsl:value-of select="@accepted"/></td>
+    <td><xsl:value-of select="@answered"/></td>
+    <td><xsl:value-of select="@in-time"/></td>
+    <td><xsl:value-of select="@overdue"/></td>
+    <td><xsl:value-of select="@reopened"/></td>
+    <td><xsl:value-of select="@rated"/></td>
+    <td><xsl:value-of select="@solved"/></td>
+    <td><xsl:value-of select="@median-days"/><xsl:if test="not(@median-days)">–</xsl:if></td>
   </xsl:template>
 </xsl:stylesheet>

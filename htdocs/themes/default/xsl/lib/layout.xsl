@@ -110,10 +110,13 @@
           <xsl:if test="$site/phone">
             <p class="phones"><xsl:apply-templates select="$site/phone"/></p>
           </xsl:if>
-          <xsl:if test="$page/links/link[@kind = 'footer'] or $page/address/@switch or $site/@archive or $site/@hotline or $site/@copyright">
+          <xsl:if test="$page/links/link[@kind = 'footer'] or $page/address/@switch or $site/@archive or $site/@hotline or $site/@plaza or $site/@copyright">
             <ul class="footer-links">
               <xsl:if test="$site/@hotline">
                 <li><a href="{$site/@hotline}"><xsl:value-of select="key('message', 'hotline')"/></a></li>
+              </xsl:if>
+              <xsl:if test="$site/@plaza">
+                <li><a href="{$site/@plaza}"><xsl:value-of select="key('message', 'plaza')"/></a></li>
               </xsl:if>
               <xsl:if test="$site/@archive and $page/@variant = 'mobile'">
                 <li><a href="{$site/@archive}"><xsl:value-of select="key('message', 'archive')"/></a></li>

@@ -7,13 +7,18 @@
   <xsl:import href="boxes.xsl"/>
   <xsl:import href="tags.xsl"/>
   <xsl:import href="archive.xsl"/>
+  <xsl:import href="form.xsl"/>
   <xsl:import href="hotline.xsl"/>
+  <xsl:import href="copyright.xsl"/>
+  <xsl:import href="plaza.xsl"/>
 
   <!-- What the page is about. A page kind newer than the theme gets its name and the way home. -->
   <xsl:template name="main">
     <xsl:variable name="content" select="$page/front|$page/channel-page|$page/article|$page/tag-page|
         $page/tag-index|$page/latest-page|$page/archive-page|$page/static|$page/error|
-        $page/hotline-page|$page/hotline-list|$page/hotline-case|$page/hotline-league"/>
+        $page/hotline-page|$page/hotline-list|$page/hotline-case|$page/hotline-league|
+        $page/plaza-page|$page/plaza-list|$page/plaza-notice|$page/plaza-choose|$page/copyright-page|$page/copyright-ledger|
+        $page/form-page|$page/receipt"/>
     <xsl:apply-templates select="$content" mode="main"/>
     <xsl:if test="not($content)">
       <h1><xsl:value-of select="$page/title"/></h1>

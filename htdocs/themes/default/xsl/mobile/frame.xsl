@@ -40,10 +40,13 @@
           <xsl:call-template name="box-links"><xsl:with-param name="links" select="$friends"/></xsl:call-template>
         </details>
       </xsl:if>
-      <xsl:if test="$page/links/link[@kind = 'footer'] or $page/address/@switch or $site/@hotline or $site/@copyright">
+      <xsl:if test="$page/links/link[@kind = 'footer'] or $page/address/@switch or $site/@hotline or $site/@plaza or $site/@copyright">
         <ul class="footer-links">
           <xsl:if test="$site/@hotline">
             <li><a href="{$site/@hotline}"><xsl:value-of select="key('message', 'hotline')"/></a></li>
+          </xsl:if>
+          <xsl:if test="$site/@plaza">
+            <li><a href="{$site/@plaza}"><xsl:value-of select="key('message', 'plaza')"/></a></li>
           </xsl:if>
           <xsl:if test="$site/@copyright">
             <li><a href="{$site/@copyright}"><xsl:value-of select="key('message', 'copyright')"/></a></li>

@@ -1,0 +1,11 @@
+-- outbox_take: the next message of the outbox that is due, if any; it is the asker's for ten minutes. For the
+-- sender (newsportal_notify.c), whose account is newsportal_sender; one at a time, so that none waits taken
+-- while another is being sent
+-- param: most int
+-- column: id int
+-- column: kind text
+-- column: recipient text
+-- column: payload text
+-- column: tries int
+-- column: created int
+CALL outbox_take(?)

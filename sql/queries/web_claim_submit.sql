@@ -1,0 +1,17 @@
+-- web_claim_submit: takes a claim by form (27_claim.sql says what it answers)
+-- param: client_id text
+-- param: code_hash text
+-- param: address_key text
+-- param: now_time civil
+-- param: right_kind text
+-- param: suspect int
+-- param: work text
+-- param: statement text
+-- param: claimant text
+-- param: claimant_public int
+-- param: addresses text
+-- param: name text
+-- param: phone text
+-- param: email text
+-- column: answer text
+SELECT web_claim_submit(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS answer

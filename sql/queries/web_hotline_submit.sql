@@ -1,0 +1,19 @@
+-- web_hotline_submit: takes a form of the hotline (26_hotline_web.sql says what it answers)
+-- param: client_id text
+-- param: code_hash text
+-- param: address_key text
+-- param: now_time civil
+-- param: kind text
+-- param: agency text
+-- param: region text
+-- param: is_private int
+-- param: suspect int
+-- param: title text
+-- param: public_text text
+-- param: title_original text
+-- param: text_original text
+-- param: name text
+-- param: phone text
+-- param: email text
+-- column: answer text
+SELECT web_hotline_submit(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS answer

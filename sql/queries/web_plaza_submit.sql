@@ -1,0 +1,18 @@
+-- web_plaza_submit: takes a notice (28_plaza.sql says what it answers)
+-- param: client_id text
+-- param: code_hash text
+-- param: address_key text
+-- param: now_time civil
+-- param: category text
+-- param: region text
+-- param: language text
+-- param: ends_at civil
+-- param: suspect int
+-- param: title text
+-- param: text text
+-- param: fields text
+-- param: name text
+-- param: phone text
+-- param: email text
+-- column: answer text
+SELECT web_plaza_submit(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS answer

@@ -1,0 +1,172 @@
+// test_096_copyright.mjs - a rights holder's way: from an article to the desk, the form, its confirmation, the receipt, following the
+// claim, the removal by one word of the desk, the ledger, and back. Without script on desktop and phone; with the keyboard
+// alone; axe-core on every step.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import test, { after, before } from "node:test";
+import { DESKTOP, launch, PHONE, withPage } from "./chromium.mjs";
+import { base, first } from "./site.mjs";
+import { sql } from "./tools.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const DEVICES = { desktop: ["", DESKTOP], mobile: ["/m", PHONE] };
+const PROMISE = 1000 * (Number(process.env.NEWSPORTAL_SLOW) || 1);
+const READING = 3200; // a confirmation takes a person three seconds
+const COOKIES = ["newsportal-receipt"];
+
+let browser;
+before(async () => {
+  browser = await launch();
+  sql("UPDATE setting SET value = '1000' WHERE code IN ('desk_hour_address', 'desk_code_tries')");
+});
+after(() => browser?.close());
+
+const field = (name) => `#copyright-claim-${name}`;
+const words = (page, selector) => page.locator(selector).first().innerText();
+
+/** What is filled in, for an article of ours and an address of somebody else. */
+function claim(article) {
+  return {
+    right: "copyright", work: "《江边晨雾》", addresses: `${article}\nhttps://another.example/2024/1.html`, statement: "照片由我拍摄，首发于去年秋天的影展。",
+    claimant: "江岸摄影社", name: "秘书", phone: "000-0000-2000",
+  };
+}
+
+async function soon(what, holds) {
+  const end = performance.now() + PROMISE;
+  while (!(await holds())) {
+    assert.ok(performance.now() < end, `${what} within ${PROMISE} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+const status = async (address) => (await fetch(address, { redirect: "manual" })).status;
+
+for (const [variant, [prefix, device]] of Object.entries(DEVICES)) {
+  test(`a claim from the article to the ledger and back, ${variant}, without script`, async () => {
+    const article = first("article", variant).url;
+    let number = 0, code = "";
+    await withPage(browser, base, { ...device, javaScriptEnabled: false, reducedMotion: "reduce", cookies: COOKIES }, async (page) => {
+      await page.goto(article);
+      await page.locator(`a[href="${prefix}/copyright/"]`).first().click();
+      await page.locator(`main a[href="${prefix}/copyright/claim/"]`).first().click();
+      for (const [name, value] of Object.entries(claim(article))) {
+        if (name === "right") await page.locator(field(name)).selectOption(value);
+        else await page.locator(field(name)).fill(value);
+      }
+      await page.locator("form.form button[type=submit]").click();
+      const items = await page.locator(".claim-items li").allInnerTexts();
+      assert.equal(items.length, 2);
+      assert.equal(await page.locator(".claim-items .is-article").count(), 1);
+      assert.equal(await page.locator(".claim-items .is-other").count(), 1);
+      await page.waitForTimeout(READING);
+      await page.locator("form.form button.strong").click();
+      await page.waitForURL(`${base}${prefix}/copyright/receipt/`);
+      number = Number((await words(page, ".standfirst")).match(/\d+/)[0]);
+      code = (await words(page, ".receipt-code")).trim();
+      assert.match(code, /^[0-9A-Z]{4}(-[0-9A-Z]{1,4})+$/);
+      await page.locator(`main a[href="${prefix}/copyright/follow/"]`).click();
+      await page.locator("#copyright-follow-code").fill(code.toLowerCase().replaceAll("-", " "));
+      await page.locator("form.form button").click();
+      assert.ok((await words(page, "section.sent")).includes("《江边晨雾》"));
+      assert.equal(await page.locator("section.sent .claim-received").count(), 1);
+      assert.ok(!(await page.content()).includes("000-0000-2000"));
+    });
+    assert.equal(await status(article), 200, "a claim alone hides nothing");
+    try {
+      sql(`UPDATE claim SET state = 'removed', cause = '经核实，照片未经许可。' WHERE id = ${number}`);
+      await soon("removed", async () => (await status(article)) === 451);
+      await withPage(browser, base, { ...device, javaScriptEnabled: false, meant: true }, async (page) => {
+        await page.goto(article);
+        assert.ok((await words(page, "main")).includes("经核实，照片未经许可。"));
+        await page.locator(`main a[href="${prefix}/copyright/ledger/"]`).first().click();
+        const newest = await words(page, ".ledger li");
+        assert.ok(newest.includes(String(number)), newest);
+        assert.equal(await page.locator(".ledger li:first-child .claim-removed").count(), 1);
+        const csv = await (await fetch(new URL(await page.locator("a[type='text/csv']").getAttribute("href"), base))).text();
+        assert.ok(csv.split("\r\n")[1].startsWith(`${number},`));
+      });
+    } finally {
+      sql(`UPDATE claim SET state = 'restored' WHERE id = ${number}`);
+    }
+    await soon("back", async () => (await status(article)) === 200);
+  });
+}
+
+async function violations(page) {
+  await page.evaluate(AXE);
+  const faults = [];
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const results = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }), TAGS);
+    faults.push(...results.violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${colorScheme} ${id}: ${node.target.join(" ")}`)));
+  }
+  return faults;
+}
+
+/** Tab until the element has the focus, as somebody without a mouse does. */
+async function tabTo(page, selector) {
+  for (let at = 0; at < 90; at++) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`no way with the Tab key to ${selector} on ${page.url()}`);
+}
+
+for (const [variant, [prefix, device]] of Object.entries(DEVICES)) {
+  test(`a claim with the keyboard alone, each step looked at by axe, ${variant}`, async () => {
+    const article = first("article", variant).url;
+    const context = await browser.newContext({ ...device, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const faults = [];
+    const look = async (step) => {
+      faults.push(...(await violations(page)).map((fault) => `${step}: ${fault}`));
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (over > 0) faults.push(`${step}: ${over} px too wide`);
+    };
+    const press = async (selector) => {
+      await tabTo(page, selector);
+      await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+    };
+    try {
+      await page.goto(`${base}${prefix}/copyright/`);
+      await look("desk");
+      await page.goto(`${base}${prefix}/copyright/ledger/`);
+      await look("ledger");
+      await press(`main a[href="${prefix}/copyright/claim/"]`);
+      await look("form");
+      // The browser itself asks for what is missing; without that the portal does.
+      await page.evaluate(() => { document.querySelector("form.form").noValidate = true; });
+      await press("form.form button.strong");
+      assert.equal(await page.locator("[aria-invalid=true]").count(), 6);
+      assert.ok(await page.evaluate(() => document.activeElement.matches("[role=alert]")), "the problems have the focus");
+      await look("problems");
+      for (const [name, value] of Object.entries(claim(article))) {
+        await tabTo(page, field(name));
+        if (name === "right") await page.keyboard.press("ArrowDown");
+        else await page.keyboard.insertText(value);
+      }
+      assert.equal(await page.locator(field("right")).inputValue(), "copyright");
+      await press("form.form button.strong");
+      assert.equal(await page.locator(".claim-items .is-article").count(), 1);
+      await look("confirmation");
+      await page.waitForTimeout(READING);
+      await press("form.form button.strong");
+      assert.ok(page.url().endsWith("/copyright/receipt/"));
+      await look("receipt");
+      const code = (await words(page, ".receipt-code")).trim();
+      await press(`main a[href="${prefix}/copyright/follow/"]`);
+      await look("follow");
+      await tabTo(page, "#copyright-follow-code");
+      await page.keyboard.insertText(code);
+      await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+      assert.equal(await page.locator("section.sent .claim-received").count(), 1);
+      await look("opened");
+      assert.deepEqual(faults, []);
+    } finally {
+      await context.close();
+    }
+  });
+}
