@@ -107,6 +107,7 @@ CREATE TABLE article (
   preview_until TIMESTAMP NULL DEFAULT NULL COMMENT '预览到期 / Preview ends [automatic]',
   problem      TINYINT(1) NOT NULL DEFAULT 0 COMMENT '有问题 / Has problems [automatic; see v_problems]',
   problems     VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '问题 / Problems [automatic; see v_problems]',
+  form_version BIT(16) NOT NULL DEFAULT b'0' COMMENT '表单版本 / Version of the form [automatic; as row_version, written so that every tool sends it along]',
   PRIMARY KEY (id),
   KEY channel (channel),
   KEY state (state, published_at),

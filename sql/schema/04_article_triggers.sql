@@ -122,7 +122,7 @@ BEGIN
     SELECT MAX(h.version) INTO newest FROM article_history AS h WHERE h.article_id = NEW.id;
     SET NEW.row_version = 1 + COALESCE(newest, 0);
   END IF;
-  SET NEW.removal_id = in_force;
+  SET NEW.removal_id = in_force, NEW.form_version = NEW.row_version MOD 65536;
   CALL portal_check_desk(only_channels, NEW.channel);
   IF NEW.state = 'live' AND role_now <> 'system' THEN
     CALL portal_check_release(me, NEW.channel, 'new', '', '');
@@ -228,9 +228,10 @@ BEGIN
         AND CAST(NEW.editor AS BINARY) = CAST(OLD.editor AS BINARY)
         AND CAST(NEW.notice AS BINARY) = CAST(OLD.notice AS BINARY));
   IF edited THEN
-    -- A form that sends every column sends the version it was opened with; one that sends only what was changed
-    -- leaves the row's own.
-    IF NEW.row_version <> OLD.row_version THEN
+    -- A form that sends every column sends the version it was opened with. phpMyAdmin sends what was changed, and
+    -- any BIT, because it shows one in other digits than it remembers: so form_version says the same to it. A statement
+    -- typed by hand that names neither leaves the row's own.
+    IF NEW.row_version <> OLD.row_version OR NEW.form_version <> OLD.form_version THEN
       CALL portal_stale(OLD.updated_by, OLD.updated_at);
     END IF;
     CALL portal_who(role_now, only_channels);
@@ -310,6 +311,7 @@ BEGIN
   ELSE
     SET NEW.row_version = OLD.row_version, NEW.updated_at = OLD.updated_at;
   END IF;
+  SET NEW.form_version = NEW.row_version MOD 65536;
 END$$
 
 DROP TRIGGER IF EXISTS article_before_delete$$

@@ -10,6 +10,15 @@ EXECUTE step;
 DEALLOCATE PREPARE step;
 
 
+-- Rows of before keep 0 until they are next saved: a form shows what the row has, whatever that is.
+SET @step = (SELECT IF(COUNT(*) = 0,
+  'ALTER TABLE article ADD COLUMN form_version BIT(16) NOT NULL DEFAULT b''0'' COMMENT ''表单版本 / Version of the form [automatic; as row_version, written so that every tool sends it along]'' AFTER problems',
+  'DO 0')
+  FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'article' AND column_name = 'form_version');
+PREPARE step FROM @step;
+EXECUTE step;
+DEALLOCATE PREPARE step;
+
 CREATE TABLE IF NOT EXISTS agency (
   name       VARCHAR(80)  NOT NULL COMMENT '名称 / Name [of an office that answers, as citizens know it]',
   code       VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '代码 / Code [a-z 0-9 and -; part of addresses]',

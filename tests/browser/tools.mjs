@@ -76,8 +76,6 @@ class Tool {
 export class Adminer extends Tool {
   static title = "Adminer";
   static code = "adminer";
-  // It sends every column of the form, row_version too.
-  sendsAll = true;
 
   static async start() {
     const scratch = mkdtempSync("/tmp/newsportal-adminer-");
@@ -150,8 +148,6 @@ include '/usr/share/adminer/adminer.php';
 export class PhpMyAdmin extends Tool {
   static title = "phpMyAdmin";
   static code = "phpmyadmin";
-  // It sends what was changed in the form, and nothing else.
-  sendsAll = false;
 
   static async start() {
     const scratch = mkdtempSync("/tmp/newsportal-phpmyadmin-");
