@@ -43,6 +43,15 @@ static const char *sender_of(const request_rec *r, const np_site_t *site)
     return np_digest_keyed(r->pool, site->form_keys.address, range);
 }
 
+/* APR's ring macro casts a volatile away, which clang reports at the place of use. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-qual"
+static int ends(const apr_bucket_brigade *brigade)
+{
+    return !APR_BRIGADE_EMPTY(brigade) && APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(brigade));
+}
+#pragma GCC diagnostic pop
+
 /* At most one byte more than a form may have, so that the caller sees that it is too much. */
 static apr_status_t read_body(request_rec *r, char *body, apr_size_t *length)
 {
@@ -57,7 +66,7 @@ static apr_status_t read_body(request_rec *r, char *body, apr_size_t *length)
         status = ap_get_brigade(r->input_filters, brigade, AP_MODE_READBYTES, APR_BLOCK_READ,
                                 (apr_off_t)part);
         if (status == APR_SUCCESS) {
-            is_end = !APR_BRIGADE_EMPTY(brigade) && APR_BUCKET_IS_EOS(APR_BRIGADE_LAST(brigade));
+            is_end = ends(brigade);
             status = apr_brigade_flatten(brigade, body + *length, &part);
             *length += part;
         }
