@@ -215,7 +215,7 @@ void np_gone_pictures_place(const np_gone_pictures_t *gone, const np_page_t *pag
 
 static void replace(const np_gone_pictures_t *gone, const np_page_t *page, xmlNodePtr image)
 {
-    xmlChar *source = xmlGetNoNsProp(image, BAD_CAST "src");
+    xmlChar *source = xmlGetNoNsProp(image, (const xmlChar *)"src");
     const char *own = source ? own_part(page, (const char *)source) : NULL;
     const np_rows_t *rows = NULL;
     xmlNodePtr placeholder;
