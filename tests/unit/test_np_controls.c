@@ -138,7 +138,7 @@ static xmlNodePtr child(xmlNodePtr parent, int index)
 
 static const char *attribute(xmlNodePtr node, const char *name)
 {
-    xmlChar *text = xmlGetProp(node, BAD_CAST name);
+    xmlChar *text = xmlGetProp(node, (const xmlChar *)name);
     const char *copy = text ? apr_pstrdup(pool, (const char *)text) : NULL;
 
     xmlFree(text);
