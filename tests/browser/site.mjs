@@ -11,7 +11,7 @@ export const symbols = new Map(site.symbols);
 export const pages = site.records.filter((record) => record.page);
 export const logs = process.env.NEWSPORTAL_LOGS;
 
-const LISTS = ["channel", "tag", "latest", "archive"]; // have further pages
+const LISTS = ["channel", "tag", "latest", "archive", "hotline-list", "plaza-list"]; // have further pages
 
 /** article, article-wide (content.sql's), channel-older, archive-month, error-410 ... */
 export function form(record) {

@@ -55,13 +55,17 @@ for (const target of eachOnce) {
       const count = await page.evaluate(prepare);
       const faults = [];
       const reached = new Set();
+      let last = null;
       for (let step = 0; ; step++) {
         await page.keyboard.press("Tab");
         const now = await page.evaluate(focused);
         if (!now) break; // out of the page
         if (step === 0) assert.ok(now.skip, `the first is ${now.name}`);
+        // A date has its parts, each reached by a step of its own.
+        if (now.number === last) { assert.ok(step < count + 50, `no way out after ${step} steps: ${now.name}`); continue; }
         if (reached.has(now.number)) break; // round again
         reached.add(now.number);
+        last = now.number;
         faults.push(...now.faults.map((fault) => `${now.name} ${fault}`));
         assert.ok(step < count + 50, `no way out after ${step} steps: ${now.name}`);
       }

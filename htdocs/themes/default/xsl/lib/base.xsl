@@ -150,12 +150,16 @@
           <xsl:with-param name="key" select="'plaza-of'"/>
           <xsl:with-param name="name" select="$page/title"/>
         </xsl:call-template>
+        <xsl:for-each select="$page/plaza-list/filters/filter/option[@selected]"> · <xsl:value-of select="."/></xsl:for-each>
       </xsl:when>
       <xsl:when test="$page/hotline-league"><xsl:value-of select="key('message', 'hotline-league')"/></xsl:when>
       <xsl:when test="$page/copyright-page"><xsl:value-of select="key('message', 'copyright')"/></xsl:when>
       <xsl:when test="$page/copyright-ledger"><xsl:value-of select="key('message', 'copyright-ledger')"/></xsl:when>
       <xsl:when test="$page/form-page/form/@confirm"><xsl:value-of select="key('message', 'form-confirm')"/></xsl:when>
-      <xsl:when test="$page/form-page"><xsl:value-of select="key('message', concat('form-', $page/form-page/@name, '-title'))"/></xsl:when>
+      <xsl:when test="$page/form-page">
+        <xsl:value-of select="key('message', concat('form-', $page/form-page/@name, '-title'))"/>
+        <xsl:if test="$page/title"> · <xsl:value-of select="$page/title"/></xsl:if>
+      </xsl:when>
       <xsl:when test="$page/receipt/@number"><xsl:value-of select="key('message', concat('receipt-', $page/receipt/@name, '-title'))"/></xsl:when>
       <xsl:when test="$page/receipt"><xsl:value-of select="key('message', 'receipt-gone-title')"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="$page/title"/></xsl:otherwise>
