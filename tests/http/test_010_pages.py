@@ -82,7 +82,7 @@ def test_every_link_of_every_page_leads_somewhere(site):
                 connection.close()
                 connection.__init__(site.apache.address)
     for path in PAGES.values():
-        if "?" not in path and path != "/page/annai/":
+        if "?" not in path and path not in ("/page/annai/", PAGES["plaza-ended"]):   # who has the address of an ended notice
             assert path in seen and "/m" + path in seen, f"no link leads to {path}"
     assert not [path for path in seen if re.search(r"/(1[0-6])\.html", path)], "an invisible article is linked"
 

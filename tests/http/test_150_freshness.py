@@ -113,6 +113,7 @@ SHOW_22 = "front latest culture tag-jia article-22 article-21 article-7"
 SHOW_1 = "front latest news city river tag-bridge tag-wifi article-1 article-3 article-4 article-5"
 PICTURE = "front latest news city river culture tag-bridge tag-jia tag-wifi article-1 article-21"
 PICTURE_MAY = "article-22 day-16"
+PICTURE_IN_TEXT = PICTURE + " article-3"   # which shows the file in its text
 MAY_21 = "article-1 article-22 day-16"
 CULTURE = "front latest culture tag-bridge tag-jia article-2 article-7 article-21 article-22"
 REMOVE_21 = "INSERT INTO removal (item_kind, item_id, cause) VALUES ('article', 21, '测试删除')"
@@ -207,8 +208,8 @@ EDITS = [
     Edit("picture's text", *update("media", "id = 1", "alt = '雪中的大桥'", "alt = '雨后的长河大桥'"), PICTURE, PICTURE_MAY),
     Edit("picture's caption", *update("media", "id = 1", "caption = '新图说'", "caption = '通车首日的长河大桥'"),
          "article-1 article-21", PICTURE + " " + PICTURE_MAY),
-    Edit("picture removed", (REMOVE_PICTURE,), (RESTORE_PICTURE,), PICTURE, PICTURE_MAY),
-    Edit("picture restored", (RESTORE_PICTURE,), (), PICTURE, PICTURE_MAY, before=(REMOVE_PICTURE,)),
+    Edit("picture removed", (REMOVE_PICTURE,), (RESTORE_PICTURE,), PICTURE_IN_TEXT, PICTURE_MAY),
+    Edit("picture restored", (RESTORE_PICTURE,), (), PICTURE_IN_TEXT, PICTURE_MAY, before=(REMOVE_PICTURE,)),
     Edit("static page", *update("page", "code = 'about'", "body = '新的正文'", "body = '旧的正文'"), "about"),
     Edit("static page published", *update("page", "code = 'secret'", "state = 'live'", "state = 'draft'"), "secret"),
     Edit("link", *update("link", "kind = 'friend'", "name = '新邻居'", "name = '友邻门户'"), "front", ALL),
