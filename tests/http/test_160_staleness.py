@@ -444,6 +444,10 @@ class Stored:
         """Warms pages and waits until as many are on disk (newer versions of them may be written when Apache stops);
         returns {path: response}."""
         with Children(self.portal) as children:
+            children.warm(paths)
+            # What was made in the first moments after a start may be in memory only; every page is made anew now.
+            self.database.run("INSERT INTO change_log (kind, item) VALUES ('navigation', '')")
+            time.sleep(limit(1))
             found = {path: response for (_, path), response in children.warm(paths).items()}
         wanted = len([response for response in found.values() if response.status == 200])
         wait_until(lambda: len(stored_files(self.folder)) >= wanted, GUARD, f"{wanted} pages are on disk")
