@@ -428,7 +428,7 @@ def test_media_removal(portal):
     portal.log()
     portal.run("DELETE FROM removal")
     assert portal.run("SELECT id FROM web_media") == [(media,)]
-    assert portal.log() == {("media", str(media))}
+    assert portal.log() == {("media", str(media)), ("file", "pictures/a.jpg")}
 
 
 @pytest.mark.parametrize("columns, words", [
