@@ -102,6 +102,10 @@ BEGIN
       IF INSTR(LOWER(CONCAT_WS('\n', one, two, three, unchanged)) COLLATE utf8mb4_bin, LOWER(hit) COLLATE utf8mb4_bin) > 0 THEN
         IF todo = 'replace' THEN
           SET one = REPLACE(one, hit, instead), two = REPLACE(two, hit, instead), three = REPLACE(three, hit, instead);
+          -- Spelled otherwise it stays, and a person looks at it.
+          IF INSTR(LOWER(CONCAT_WS('\n', one, two, three, unchanged)) COLLATE utf8mb4_bin, LOWER(hit) COLLATE utf8mb4_bin) > 0 THEN
+            SET found = LEFT(CONCAT_WS(',', NULLIF(found, ''), CONCAT(part, '-word:', hit)), 1000);
+          END IF;
         ELSE
           SET found = LEFT(CONCAT_WS(',', NULLIF(found, ''), CONCAT(part, IF(todo = 'block', '-block:', '-word:'), hit)), 1000);
           IF todo = 'block' THEN

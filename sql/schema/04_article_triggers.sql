@@ -266,6 +266,8 @@ BEGIN
       IF NEW.reviewed_by = '' AND OLD.state = 'review' AND OLD.submitted_by <> me THEN
         SET NEW.reviewed_by = me, NEW.reviewed_at = CURRENT_TIMESTAMP;
       END IF;
+    ELSEIF NEW.state = 'live' AND NEW.channel <> OLD.channel AND role_now <> 'system' THEN
+      CALL portal_check_move(OLD.channel, NEW.channel, OLD.reviewed_by);
     END IF;
     IF NEW.state = 'live' AND lacks AND role_now <> 'system'
        AND (goes_live OR NOT (OLD.source <> '' AND (OLD.source_url = '' OR OLD.author = '' OR OLD.title_original = ''))) THEN

@@ -119,12 +119,26 @@ BEGIN
   END IF;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_check_front_desk$$
+-- front: a channel's code, '' for the front page.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_front_desk(front VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+BEGIN
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  CALL portal_who(role_now, only_channels);
+  IF only_channels <> '' THEN
+    CALL portal_check_desk(only_channels, NULLIF(front, ''));
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS slot_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_before_insert BEFORE INSERT ON slot FOR EACH ROW
 BEGIN
   SET NEW.code_ref = NEW.code;
   CALL portal_check_slot(NEW.name, NEW.code, NEW.channel);
+  CALL portal_check_front_desk(NEW.channel);
 END$$
 
 DROP TRIGGER IF EXISTS slot_before_update$$
@@ -133,6 +147,8 @@ TRIGGER slot_before_update BEFORE UPDATE ON slot FOR EACH ROW
 BEGIN
   SET NEW.code_ref = NEW.code;
   CALL portal_check_slot(NEW.name, NEW.code, NEW.channel);
+  CALL portal_check_front_desk(OLD.channel);
+  CALL portal_check_front_desk(NEW.channel);
 END$$
 
 DROP TRIGGER IF EXISTS slot_before_delete$$
@@ -140,6 +156,7 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_before_delete BEFORE DELETE ON slot FOR EACH ROW
 BEGIN
   DECLARE used INT DEFAULT 0;
+  CALL portal_check_front_desk(OLD.channel);
   SELECT COUNT(*) INTO used FROM placement WHERE slot = OLD.code;
   IF used > 0 THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -175,14 +192,9 @@ DROP PROCEDURE IF EXISTS portal_check_slot_desk$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_slot_desk(place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin)
 BEGIN
-  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
-  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE front VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
-  CALL portal_who(role_now, only_channels);
-  IF only_channels <> '' THEN
-    SELECT MAX(NULLIF(s.channel, '')) INTO front FROM slot AS s WHERE s.code = place;
-    CALL portal_check_desk(only_channels, front);
-  END IF;
+  SELECT MAX(s.channel) INTO front FROM slot AS s WHERE s.code = place;
+  CALL portal_check_front_desk(front);
 END$$
 
 DROP PROCEDURE IF EXISTS portal_check_placement$$
@@ -274,15 +286,46 @@ BEGIN
   END IF;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_check_article_desk$$
+-- Who looks after some channels corrects their articles, and no others. One that is gone has no channel: everybody may tidy up.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_article_desk(article BIGINT UNSIGNED)
+BEGIN
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE place VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
+  CALL portal_who(role_now, only_channels);
+  IF only_channels <> '' THEN
+    SELECT MAX(a.channel) INTO place FROM article AS a WHERE a.id = article;
+    IF place IS NOT NULL THEN
+      CALL portal_check_desk(only_channels, place);
+    END IF;
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS correction_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER correction_before_insert BEFORE INSERT ON correction FOR EACH ROW
-CALL portal_check_correction(NEW.text, NEW.article_id)$$
+BEGIN
+  CALL portal_check_correction(NEW.text, NEW.article_id);
+  CALL portal_check_article_desk(NEW.article_id);
+END$$
 
 DROP TRIGGER IF EXISTS correction_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER correction_before_update BEFORE UPDATE ON correction FOR EACH ROW
-CALL portal_check_correction(NEW.text, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id))$$
+BEGIN
+  CALL portal_check_correction(NEW.text, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id));
+  CALL portal_check_article_desk(OLD.article_id);
+  IF NEW.article_id <> OLD.article_id THEN
+    CALL portal_check_article_desk(NEW.article_id);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS correction_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER correction_before_delete BEFORE DELETE ON correction FOR EACH ROW
+CALL portal_check_article_desk(OLD.article_id)$$
 
 DROP TRIGGER IF EXISTS correction_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
