@@ -68,6 +68,18 @@ BEGIN
   END IF;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_check_number$$
+-- A number that somebody typed. The server counts on from the highest one ever sent, even if that is taken back: with the last
+-- number of all in a row, nobody could add another one.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_number(number BIGINT UNSIGNED, most BIGINT UNSIGNED)
+BEGIN
+  IF number > most THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '编号太大，请留空，由系统自动编号。 / The number is too large: leave it empty, it is given automatically.';
+  END IF;
+END$$
+
 DROP PROCEDURE IF EXISTS portal_check_language$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_language(language VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin)

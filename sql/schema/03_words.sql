@@ -214,6 +214,7 @@ DROP TRIGGER IF EXISTS word_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER word_before_insert BEFORE INSERT ON word FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_word(NEW.word, NEW.action, NEW.replacement);
   SET NEW.folded = CAST(CONVERT(LOWER(NEW.word) USING utf16) AS BINARY);
 END$$
@@ -222,6 +223,7 @@ DROP TRIGGER IF EXISTS word_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER word_before_update BEFORE UPDATE ON word FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_word(NEW.word, NEW.action, NEW.replacement);
   SET NEW.folded = CAST(CONVERT(LOWER(NEW.word) USING utf16) AS BINARY);
 END$$

@@ -106,6 +106,7 @@ BEGIN
   DECLARE words MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE line VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE short, kicker VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_who(role_now, only_channels);
   CALL portal_check_step(role_now, 'new', NEW.state);
   CALL portal_check_article(NEW.title, LENGTH(NEW.body), NEW.state = 'live' AND portal_blank(NEW.body),
@@ -418,7 +419,10 @@ END$$
 DROP TRIGGER IF EXISTS removal_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER removal_before_insert BEFORE INSERT ON removal FOR EACH ROW
-CALL portal_check_removal(NEW.item_kind, NEW.item_id, NEW.cause)$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
+  CALL portal_check_removal(NEW.item_kind, NEW.item_id, NEW.cause);
+END$$
 
 DROP TRIGGER IF EXISTS removal_before_update$$
 CREATE DEFINER = newsportal_owner@localhost

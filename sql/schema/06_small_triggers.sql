@@ -36,6 +36,7 @@ DROP TRIGGER IF EXISTS tag_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER tag_before_insert BEFORE INSERT ON tag FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   SET NEW.alias_of = NULLIF(NEW.alias_of, '');
   IF NEW.alias_of IS NOT NULL THEN
     CALL portal_close_tag_gates(NEW.name, NULL, NEW.alias_of);
@@ -47,6 +48,7 @@ DROP TRIGGER IF EXISTS tag_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER tag_before_update BEFORE UPDATE ON tag FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   SET NEW.alias_of = NULLIF(NEW.alias_of, '');
   -- Articles hold names, not numbers: under another name the row would describe nothing.
   IF NEW.name <> OLD.name THEN
@@ -224,6 +226,7 @@ DROP TRIGGER IF EXISTS placement_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER placement_before_insert BEFORE INSERT ON placement FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_placement(NEW.slot, NEW.article_id, NEW.visible_from, NEW.visible_until);
   CALL portal_check_slot_desk(NEW.slot);
 END$$
@@ -232,6 +235,7 @@ DROP TRIGGER IF EXISTS placement_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER placement_before_update BEFORE UPDATE ON placement FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_placement(NEW.slot, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id),
                               NEW.visible_from, NEW.visible_until);
   CALL portal_check_slot_desk(OLD.slot);
@@ -307,6 +311,7 @@ DROP TRIGGER IF EXISTS correction_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER correction_before_insert BEFORE INSERT ON correction FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_correction(NEW.text, NEW.article_id);
   CALL portal_check_article_desk(NEW.article_id);
 END$$
@@ -315,6 +320,7 @@ DROP TRIGGER IF EXISTS correction_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER correction_before_update BEFORE UPDATE ON correction FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_correction(NEW.text, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id));
   CALL portal_check_article_desk(OLD.article_id);
   IF NEW.article_id <> OLD.article_id THEN
@@ -353,6 +359,7 @@ DROP TRIGGER IF EXISTS source_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER source_before_insert BEFORE INSERT ON source FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   IF NEW.url <> '' THEN
     CALL portal_check_url(NEW.url, 0);
@@ -363,6 +370,7 @@ DROP TRIGGER IF EXISTS source_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER source_before_update BEFORE UPDATE ON source FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   IF NEW.url <> '' THEN
     CALL portal_check_url(NEW.url, 0);
@@ -488,6 +496,7 @@ BEGIN
   DECLARE file_hash CHAR(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
   DECLARE file_width INT UNSIGNED DEFAULT NEW.width;
   DECLARE file_height INT UNSIGNED DEFAULT NEW.height;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_media(NEW.title, NEW.path, COALESCE(LENGTH(NEW.content), 0) > 0, NEW.focus_x, NEW.focus_y);
   CALL portal_check_file(NEW.content, file_type, file_hash, file_width, file_height);
   SET NEW.content_type = file_type, NEW.content_hash = file_hash, NEW.width = file_width, NEW.height = file_height;
@@ -622,6 +631,7 @@ DROP TRIGGER IF EXISTS link_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER link_before_insert BEFORE INSERT ON link FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   CALL portal_check_url(NEW.url, 1);
   CALL portal_check_language(NEW.language);
@@ -631,6 +641,7 @@ DROP TRIGGER IF EXISTS link_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER link_before_update BEFORE UPDATE ON link FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   CALL portal_check_url(NEW.url, 1);
   CALL portal_check_language(NEW.language);
@@ -684,12 +695,18 @@ END$$
 DROP TRIGGER IF EXISTS redirect_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER redirect_before_insert BEFORE INSERT ON redirect FOR EACH ROW
-CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status)$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
+  CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status);
+END$$
 
 DROP TRIGGER IF EXISTS redirect_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER redirect_before_update BEFORE UPDATE ON redirect FOR EACH ROW
-CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status)$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
+  CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status);
+END$$
 
 DROP TRIGGER IF EXISTS redirect_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
