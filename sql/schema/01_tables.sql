@@ -116,6 +116,7 @@ CREATE TABLE article (
   KEY problem (problem, id),
   KEY preview_until (preview_until),
   KEY expires_at (expires_at),
+  KEY cover (cover),
   CONSTRAINT article_channel FOREIGN KEY (channel) REFERENCES channel (code_ref)
     ON UPDATE CASCADE ON DELETE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci

@@ -146,7 +146,9 @@ BEGIN
   SET NEW.problem = found_title <> '' OR found_body <> '',
       NEW.problems = IF(NEW.problem, LEFT(CONCAT(LEFT(found_title, 200), '|', found_body), 500), '');
   -- Stamps. Imports bring their own.
-  IF role_now <> 'system' OR NEW.created_by = '' THEN
+  IF role_now <> 'system' THEN
+    SET NEW.created_by = me, NEW.created_at = CURRENT_TIMESTAMP, NEW.updated_at = CURRENT_TIMESTAMP;
+  ELSEIF NEW.created_by = '' THEN
     SET NEW.created_by = me;
   END IF;
   SET NEW.updated_by = me, NEW.reviewed = 0, NEW.reviewed_by = '', NEW.reviewed_at = NULL,

@@ -534,6 +534,17 @@ BEGIN
   END IF;
 END$$
 
+DROP TRIGGER IF EXISTS media_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER media_before_delete BEFORE DELETE ON media FOR EACH ROW
+BEGIN
+  DECLARE used BIGINT UNSIGNED DEFAULT NULL;
+  SELECT MIN(a.id) INTO used FROM article AS a WHERE a.cover = OLD.id;
+  IF used IS NOT NULL THEN
+    CALL portal_refuse(CONCAT('图片是文章', used, '的封面，请先换下。 / The picture is the cover of article ', used, ': change that first.'));
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS media_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER media_after_insert AFTER INSERT ON media FOR EACH ROW

@@ -19,8 +19,8 @@ PREPARE step FROM @step;
 EXECUTE step;
 DEALLOCATE PREPARE step;
 
--- v_problems asks which articles have ended.
-SET @step = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE article ADD KEY expires_at (expires_at)', 'DO 0')
+-- v_problems asks which articles have ended, and a picture, of which articles it is the cover.
+SET @step = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE article ADD KEY expires_at (expires_at), ADD KEY cover (cover)', 'DO 0')
   FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'article' AND index_name = 'expires_at');
 PREPARE step FROM @step;
 EXECUTE step;
