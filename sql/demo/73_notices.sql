@@ -80,8 +80,8 @@ UPDATE plaza_notice SET state = 'live' WHERE id = @notice;
 SET @at = LEAST(@day - INTERVAL 8 DAY + INTERVAL '14:10' HOUR_MINUTE, FROM_UNIXTIME(UNIX_TIMESTAMP(SYSDATE())) - INTERVAL 5 MINUTE);
 SET timestamp = UNIX_TIMESTAMP(@at);
 INSERT INTO plaza_notice (title, category, region, language, ends_at, text) VALUES
-('석마진 장독집에서 일손 구합니다', 'jobs', 'huawan', 'ko', @at + INTERVAL 29 DAY,
- '봄에 장 담그는 달포 동안만. 무거운 것은 함께 듭니다. 점심과 된장 한 단지를 드립니다.');
+('석마진 장독집에서 일손 구합니다', 'jobs', 'shimo', 'ko', @at + INTERVAL 29 DAY,
+ '봄에 장 담그는 달포 동안만 일합니다. 무거운 것은 함께 듭니다. 점심과 된장 한 단지를 드립니다.');
 SET @notice = LAST_INSERT_ID();
 INSERT INTO plaza_value (notice_id, field, value) VALUES
   (@notice, 'side', '招聘'), (@notice, 'people', '3');
@@ -403,7 +403,7 @@ SET @at = LEAST(@day - INTERVAL 9 DAY + INTERVAL '13:20' HOUR_MINUTE, FROM_UNIXT
 SET timestamp = UNIX_TIMESTAMP(@at);
 INSERT INTO plaza_notice (title, category, region, language, ends_at, text) VALUES
 ('어르신 병원 동행해 드립니다', 'services', 'yanlai', 'ko', @at + INTERVAL 59 DAY,
- '접수부터 약 받는 데까지. 두 말 다 합니다. 왕복 배삯만 주시면 됩니다.');
+ '접수부터 약 받는 데까지 곁에 있겠습니다. 우리말과 중국말을 다 합니다. 왕복 뱃삯만 주시면 됩니다.');
 SET @notice = LAST_INSERT_ID();
 INSERT INTO plaza_value (notice_id, field, value) VALUES
   (@notice, 'hours', '월·수·금');
@@ -472,8 +472,8 @@ UPDATE plaza_notice SET state = 'live' WHERE id = @notice;
 SET @at = LEAST(@day - INTERVAL 6 DAY + INTERVAL '12:05' HOUR_MINUTE, FROM_UNIXTIME(UNIX_TIMESTAMP(SYSDATE())) - INTERVAL 5 MINUTE);
 SET timestamp = UNIX_TIMESTAMP(@at);
 INSERT INTO plaza_notice (title, category, region, language, ends_at, text) VALUES
-('두 언어 낭독회', 'events', 'huawan', 'ko', @at + INTERVAL 34 DAY,
- '같은 시를 두 말로 읽습니다. 옮긴 것이 달라도 좋습니다.');
+('두 언어 낭독회', 'events', 'yanlai', 'ko', @at + INTERVAL 34 DAY,
+ '같은 시를 두 언어로 읽습니다. 옮긴 말이 서로 달라도 좋습니다.');
 SET @notice = LAST_INSERT_ID();
 INSERT INTO plaza_value (notice_id, field, value) VALUES
   (@notice, 'day', DATE_FORMAT(@day + INTERVAL 15 DAY, '%Y-%m-%d')), (@notice, 'place', '안래촌 작은 도서관'), (@notice, 'fee', '0');
