@@ -115,6 +115,8 @@ CREATE TABLE article (
   KEY created_by (created_by, id),
   KEY problem (problem, id),
   KEY preview_until (preview_until),
+  KEY expires_at (expires_at),
+  KEY cover (cover),
   CONSTRAINT article_channel FOREIGN KEY (channel) REFERENCES channel (code_ref)
     ON UPDATE CASCADE ON DELETE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci

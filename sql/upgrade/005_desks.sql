@@ -19,6 +19,13 @@ PREPARE step FROM @step;
 EXECUTE step;
 DEALLOCATE PREPARE step;
 
+-- v_problems asks which articles have ended, and a picture, of which articles it is the cover.
+SET @step = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE article ADD KEY expires_at (expires_at), ADD KEY cover (cover)', 'DO 0')
+  FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'article' AND index_name = 'expires_at');
+PREPARE step FROM @step;
+EXECUTE step;
+DEALLOCATE PREPARE step;
+
 CREATE TABLE IF NOT EXISTS agency (
   name       VARCHAR(80)  NOT NULL COMMENT '名称 / Name [of an office that answers, as citizens know it]',
   code       VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '代码 / Code [a-z 0-9 and -; part of addresses]',

@@ -231,7 +231,7 @@ def shapes(server, database):
 # What step 005 and the files behind it brought, taken back: a database of version 4.
 BACK_TO_4 = [f"DROP VIEW {name}" for name in desks.PEOPLE + desks.WEB] + [f"DROP TABLE {name}" for name in desks.TABLES] + \
     ["DELETE FROM setting WHERE code LIKE 'desk%' OR code LIKE 'claim%'", "ALTER TABLE staff DROP COLUMN agencies",
-     "ALTER TABLE article DROP COLUMN form_version",
+     "ALTER TABLE article DROP COLUMN form_version, DROP KEY expires_at, DROP KEY cover",
      "UPDATE schema_version SET version = 4"]
 
 
@@ -268,7 +268,7 @@ BACK_TO_3 = [f"DROP TABLE {name}" for name in ("article_history", "article_link"
         "ALTER TABLE article DROP KEY created_by, DROP KEY problem, DROP KEY preview_until, DROP COLUMN reviewed, DROP COLUMN title_original, DROP COLUMN created_by, "
         "DROP COLUMN updated_by, DROP COLUMN submitted_by, DROP COLUMN submitted_at, DROP COLUMN reviewed_by, DROP COLUMN reviewed_at, "
         "DROP COLUMN published_by, DROP COLUMN released_at, DROP COLUMN preview_key, DROP COLUMN preview_until, DROP COLUMN problem, "
-        "DROP COLUMN problems, DROP COLUMN form_version", "UPDATE schema_version SET version = 3"]
+        "DROP COLUMN problems, DROP COLUMN form_version, DROP KEY expires_at, DROP KEY cover", "UPDATE schema_version SET version = 3"]
 
 
 def drop_new_triggers(server, database):
@@ -334,7 +334,7 @@ def test_upgrade_from_version_2(installed, done_before):
 BACK_TO_1 = BACK_TO_2[:-1] + [
              "DROP FUNCTION portal_prune", "DROP PROCEDURE portal_unlist", "DROP VIEW web_change_log",
              "CREATE VIEW web_change_log AS SELECT id, kind, item, CAST(at AS DATETIME) AS at FROM change_log",
-             "ALTER TABLE change_log DROP COLUMN position", "ALTER TABLE listing DROP KEY expires_at",
+             "ALTER TABLE change_log DROP COLUMN position", "ALTER TABLE listing DROP KEY expires_at, DROP KEY cover",
              "UPDATE schema_version SET version = 1"]
 
 
