@@ -61,13 +61,15 @@ static np_error_t *open_notice(const char **answer, follow_page_t *data, np_page
                                const char *code)
 {
     np_error_t *error = call_code_ok(answer, page, np_desk_hash_typed(page, code));
+    np_error_t *closing;
     const char *closed;
 
     if (error || !np_desk_is(*answer, "open"))
         return error;
     error = read_opened(data, page);
+    closing = call_code_ok(&closed, page, np_value_text(""));
     if (error == NULL)
-        error = call_code_ok(&closed, page, np_value_text(""));
+        error = closing;
     if (error == NULL && data->rows->count == 0)
         *answer = "none";
     return error;

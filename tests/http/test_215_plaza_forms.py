@@ -298,6 +298,14 @@ def test_reports_hide_a_notice_until_somebody_looked(portal):
     wait_until(lambda: portal.get(f"/plaza/notice/{number}/").status == 200, limit(1), "back")
 
 
+def test_a_program_that_fills_every_field_reports_nothing(portal):
+    number, _ = written(portal, live=True, title="被程序举报的信息")
+    wait_until(lambda: portal.get(f"/plaza/notice/{number}/").status == 200, limit(1), "live")
+    answer = form_at(portal, f"/plaza/notice/{number}/", 1).fill(reason="buy now", website="http://spam.example/").send(portal)
+    assert answer.status == 422 and notice(answer) and form_in(answer).fields["reason"] == "buy now"
+    assert portal.database.run("SELECT COUNT(*) FROM plaza_report WHERE notice_id = %s", number) == ((0,),)
+
+
 @pytest.mark.parametrize("fields, refused", [({"reason": ""}, ["reason"]), ({"reason": "x" * 301}, ["reason"]), ({"notice": ""}, ["notice"]), ({"notice": "two"}, ["notice"])])
 def test_reports_need_a_reason_and_a_number(portal, fields, refused):
     answer = form_at(portal, "/plaza/report/").fill(**{"notice": "1", "reason": "虚假信息"} | fields).send(portal)
