@@ -7,6 +7,7 @@ import pytest
 from forms import form_at, form_in, notice, post, problems, receipt, stamp
 from lib import html
 from portal import limit, wait_until
+from relay import Relay
 
 NEW = "/plaza/new/jobs/"
 OURS = [("Sec-Fetch-Site", "same-origin")]
@@ -209,6 +210,24 @@ def test_a_notice_is_followed_renewed_and_taken_back(portal):
     assert not html.Page(gone).xpath("//form[@method='post']")
     wait_until(lambda: portal.get(f"/plaza/notice/{number}/").status == 410, limit(1), "410")
     assert renew.send(portal).status == 422
+
+
+@pytest.mark.logs("NP01")
+def test_the_database_goes_between_taking_back_and_looking(servers):
+    """The word of what the notice has become gets lost: a page tells what can be told, and no child ends by it."""
+    database = servers.database("plaza-lost")
+    relay = Relay(servers.workspace / "plaza-lost.sock", database.socket)
+    site = servers.portal("plaza-lost", database, NewsPortalDBHost=f"unix:{relay.path}")
+    try:
+        number, code = written(site, live=True, title="答复丢在路上的信息")
+        withdraw = form_in(opened(site, code), 1).fill(sure="1")
+        relay.lose = b"withdrawn"
+        answer = withdraw.send(site)
+        assert relay.lost == 1 and answer.status in (422, 503) and "no-store" in answer["Cache-Control"] and notice(answer)
+        assert row_of(site, number, "state") == ("withdrawn",)
+    finally:
+        servers.close_portal(site)
+        relay.close()
 
 
 def test_wrong_and_unknown_codes_look_alike(portal):
