@@ -112,7 +112,7 @@ np_error_t *np_page_plaza_report_act(np_page_t *page)
     const char *answer;
     np_error_t *error;
 
-    if (!np_desk_is_valid(page, controls))
+    if (!np_desk_is_valid(page, controls) || np_desk_is_trapped(page, controls))
         return NULL;
     values[0] = np_desk_address(page);
     values[1] = np_desk_now(page);
