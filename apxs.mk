@@ -188,21 +188,35 @@ bench bench-quick:
 	@$(SELF) all
 	@$(PYTHON) $(ROOT)/tests/bench/bench.py --build $(BUILD) $(if $(filter bench-quick,$@),--quick) $(BENCH)
 
-# Every warning of both compilers is an error here, clang-tidy and cppcheck must be silent.
-LINT_SOURCES = $(sort $(wildcard $(ROOT)/mod_newsportal/*.c))
+# Every warning of both compilers is an error here, clang-tidy and cppcheck must be silent. Both look
+# only at what changed since they were last silent: a stamp is older than clang's object when the file
+# or a header of it changed, cppcheck keeps its own records. `make -j2` runs two clang-tidy at a time.
+LINT_STAMPS = $(patsubst $(ROOT)/mod_newsportal/%.c,$(BUILD)/lint-tidy/%.silent,$(wildcard $(ROOT)/mod_newsportal/*.c))
 lint:
 	@$(DEPS) build check
-	@$(SELF) lint-run
+	+@$(SELF) lint-run
 
-.PHONY: lint-run
+.PHONY: lint-run lint-tidy
 lint-run:
 	+@$(SELF) BUILD=$(BUILD)/lint-gcc WERROR=-Werror all unit
 	+@$(SELF) BUILD=$(BUILD)/lint-clang CC=clang WERROR=-Werror all unit
-	clang-tidy --quiet --warnings-as-errors='*' $(LINT_SOURCES) -- \
-	    $(filter-out -fstack-protector-strong,$(CFLAGS_ALL)) $(HTTPD_CFLAGS) -I$(BUILD)/lint-gcc
-	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --library=posix \
+	+@$(SELF) lint-tidy
+	@echo "  cppcheck"
+	@mkdir -p $(BUILD)/lint-cppcheck
+	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --library=posix \
 	    --enable=warning,performance,portability --suppress=missingIncludeSystem \
-	    -I$(ROOT)/mod_newsportal -I$(BUILD)/lint-gcc $(LINT_SOURCES)
+	    --cppcheck-build-dir=$(BUILD)/lint-cppcheck \
+	    -I$(ROOT)/mod_newsportal -I$(BUILD)/lint-clang $(ROOT)/mod_newsportal
+
+lint-tidy: $(LINT_STAMPS)
+
+$(BUILD)/lint-tidy/%.silent: $(BUILD)/lint-clang/%.o $(ROOT)/.clang-tidy
+	@mkdir -p $(@D)
+	@echo "  tidy  $*.c"
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' $(ROOT)/mod_newsportal/$*.c -- \
+	    $(filter-out -fstack-protector-strong,$(CFLAGS_ALL)) $(HTTPD_CFLAGS) -I$(BUILD)/lint-clang \
+	    > $(@:.silent=.says) 2>&1 || { cat $(@:.silent=.says); exit 1; }
+	@touch $@
 
 # ---- Manual: what is installed lies in the tree, so that nobody needs xsltproc to read it -----------
 
