@@ -236,6 +236,10 @@ void np_store_good(np_store_t *store);
 void np_store_tidy(np_store_t *store);
 /* Brings what np_store_reached was told into the folder. */
 void np_store_position_keep(np_store_t *store, int folder);
+/* errno: ENOENT for none; ESTALE: something that it was made from was removed since, it is not to be shown;
+ * otherwise as np_store_page_read and np_store_page_decode say. The entry is the caller's to release. */
+int np_store_page_load(np_entry_t **entry, np_store_t *store, int folder, const char *name,
+                       const char *key, apr_size_t length);
 /* 1 for a page that may be stored as things are: nothing is known against it. */
 int np_store_is_usable(np_entry_t *entry);
 

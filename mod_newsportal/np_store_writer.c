@@ -95,6 +95,17 @@ static outcome_e compare(np_store_item_t *item, const struct stat *there, int la
     return LATER;
 }
 
+/* A file that a restart would not show protects nobody: it does not keep a good page waiting. */
+static int is_shown(np_store_t *store, const np_store_item_t *item, int folder, const char *name)
+{
+    np_entry_t *there;
+
+    if (np_store_page_load(&there, store, folder, name, item->entry->key, item->entry->key_length))
+        return 0;
+    np_entry_release(there);
+    return 1;
+}
+
 /* The file's time is the page's: for compare(), and for deleting the oldest. */
 static int date_file(int file, apr_time_t dated)
 {
@@ -193,6 +204,8 @@ static outcome_e page_write(np_store_t *store, np_store_item_t *item, int last)
                        np_store_page_hash(store->site, item->entry->key, item->entry->key_length));
     if (fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0)
         outcome = compare(item, &there, last);
+    if (outcome != NEEDED && !is_shown(store, item, folder, name))
+        outcome = NEEDED;
     if (outcome == NEEDED && !is_allowed(store, item, folder))
         outcome = DONE;
     if (outcome == NEEDED) {

@@ -422,13 +422,13 @@ def test_media_removal(portal):
     portal.log()
     portal.insert("removal", item_kind="media", item_id=media, cause="c")
     assert portal.run("SELECT id FROM web_media") == []
-    assert portal.log() == {("removal", f"media:{media}"), ("media", str(media))}
+    assert portal.log() == {("removal", f"media:{media}"), ("media", str(media)), ("file", "pictures/a.jpg")}
     portal.run("UPDATE media SET removal_id = NULL")
     assert portal.run("SELECT id FROM web_media") == []
     portal.log()
     portal.run("DELETE FROM removal")
     assert portal.run("SELECT id FROM web_media") == [(media,)]
-    assert portal.log() == {("media", str(media))}
+    assert portal.log() == {("media", str(media)), ("file", "pictures/a.jpg")}
 
 
 @pytest.mark.parametrize("columns, words", [

@@ -104,7 +104,12 @@
   </xsl:template>
 
   <xsl:template match="control">
-    <div class="field">
+    <div>
+      <!-- Short answers may stand side by side. -->
+      <xsl:attribute name="class">
+        <xsl:text>field</xsl:text>
+        <xsl:if test="contains(' choice number date tel email ', concat(' ', @type, ' ')) or @autocomplete = 'name' or (@type = 'line' and @most &lt;= 20)"> short</xsl:if>
+      </xsl:attribute>
       <xsl:call-template name="field-head"/>
       <xsl:apply-templates select="." mode="box"/>
     </div>
