@@ -183,7 +183,8 @@ BEGIN
       END IF;
     END IF;
   END IF;
-  IF NEW.kind <> OLD.kind AND OLD.answered_at IS NULL AND OLD.extensions = 0 THEN
+  -- Another kind has other limits until somebody took the case up, or its time ran out; later days need an extension with its reason.
+  IF NEW.kind <> OLD.kind AND OLD.accepted_at IS NULL AND OLD.answered_at IS NULL AND OLD.extensions = 0 AND OLD.accept_due >= CURDATE() THEN
     CALL portal_case_limits(NEW.kind, OLD.received_at, accept_until, answer_until);
     SET NEW.accept_due = accept_until, NEW.answer_due = answer_until;
   END IF;

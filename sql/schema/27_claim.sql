@@ -23,7 +23,7 @@ BEGIN
   DECLARE place VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT TRIM(address);
   SET kind = 'unknown', number = NULL;
   SET place = SUBSTRING_INDEX(SUBSTRING_INDEX(place, '#', 1), '?', 1);
-  IF place REGEXP '^https?://' THEN
+  IF place REGEXP '^[Hh][Tt][Tt][Pp][Ss]?://' THEN
     SET place = SUBSTRING(place, LOCATE('/', CONCAT(place, '/'), 9));
   END IF;
   SET place = IF(place LIKE '/m/%', SUBSTRING(place, 3), place);
