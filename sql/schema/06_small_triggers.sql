@@ -613,7 +613,7 @@ BEGIN
   -- A page that comes back goes on counting, so that its history stays in order. (A subquery in SET would lock the gap that
   -- everybody else's history goes into; SELECT ... INTO locks nothing.)
   SELECT MAX(h.version) INTO newest FROM item_history AS h WHERE h.kind = 'page' AND h.item_id = 0 AND h.item_code = NEW.code;
-  SET NEW.row_version = 1 + COALESCE(newest, 0);
+  SET NEW.row_version = 1 + COALESCE(newest, 0), NEW.form_version = NEW.row_version MOD 65536;
   CALL portal_check_title(NEW.title);
   CALL portal_check_code(NEW.code);
   CALL portal_check_language(NEW.language);
@@ -629,13 +629,15 @@ TRIGGER page_before_update BEFORE UPDATE ON page FOR EACH ROW
 BEGIN
   IF HEX(NEW.code) = HEX(OLD.code) AND NEW.state = OLD.state AND NEW.body_format = OLD.body_format AND NEW.language = OLD.language
      AND CAST(NEW.title AS BINARY) = CAST(OLD.title AS BINARY) AND CAST(NEW.body AS BINARY) = CAST(OLD.body AS BINARY) THEN
-    SET NEW.row_version = OLD.row_version, NEW.updated_by = OLD.updated_by;
+    SET NEW.row_version = OLD.row_version, NEW.updated_by = OLD.updated_by, NEW.updated_at = OLD.updated_at;
   ELSE
-    IF NEW.row_version <> OLD.row_version THEN
+    -- Two columns, one meaning: see article_before_update.
+    IF NEW.row_version <> OLD.row_version OR NEW.form_version <> OLD.form_version THEN
       CALL portal_stale(OLD.updated_by, OLD.updated_at);
     END IF;
     SET NEW.row_version = OLD.row_version + 1, NEW.updated_by = portal_me();
   END IF;
+  SET NEW.form_version = NEW.row_version MOD 65536;
   CALL portal_check_title(NEW.title);
   CALL portal_check_code(NEW.code);
   CALL portal_check_language(NEW.language);
