@@ -8,7 +8,7 @@
 #include "np_text.h"
 
 /* A page that is kept is made anew before its stamp is too old (NP_TICKET_ENDS). */
-#define TICKET_PAGE_SECONDS (6 * 3600)
+#define TICKET_PAGE_SECONDS ((np_civil_t)6 * 3600)
 
 /* ---- What is shown --------------------------------------------------------------------------- */
 

@@ -309,6 +309,7 @@ BEGIN
   DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
   DECLARE due DATE;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_text(NEW.text);
   CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
   IF case_state IN ('closed', 'rejected') THEN
@@ -413,6 +414,7 @@ BEGIN
   DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
   DECLARE due DATE;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
   CALL portal_check_officer(case_agency, case_state);
   IF case_state NOT IN ('new', 'accepted', 'reopened', 'supervised') THEN
@@ -446,6 +448,7 @@ BEGIN
   DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
   DECLARE due DATE;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
   CALL portal_check_officer(case_agency, case_state);
   IF case_state NOT IN ('new', 'accepted', 'reopened', 'supervised') THEN
