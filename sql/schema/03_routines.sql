@@ -646,52 +646,57 @@ END$$
 -- as ever but write no lists, tags, log rows and history, and read no texts, until `SET @newsportal_bulk = NULL`.
 -- Whoever uses it must call portal_rebuild_listing at the end. Only administrators and imports are obeyed (portal_bulk).
 
-DROP PROCEDURE IF EXISTS portal_rebuild_one$$
--- One list anew. Articles are found by a key that leads to this list's only.
+DROP PROCEDURE IF EXISTS portal_rebuild_range$$
+-- The lists from first_list on and before next_list (NULL: to the end). Articles are read in their own order (their rows are wide), once
+-- for each kind of list, and the narrow rows made of them are sorted: list by list, each row would be looked for on its own.
 CREATE DEFINER = newsportal_owner@localhost
-PROCEDURE portal_rebuild_one(one VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, OUT entries INT)
+PROCEDURE portal_rebuild_range(first_list VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  next_list VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
-  DECLARE tag_name VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT SUBSTRING(one, 5);
-  DELETE FROM listing WHERE list = one;
-  SET entries = ROW_COUNT();
-  IF one = 'site' THEN
-    -- Articles are read in their own order (their rows are wide), and the narrow rows made of them are sorted.
+  DELETE FROM listing WHERE list >= first_list AND (next_list IS NULL OR list < next_list);
+  IF 'site' >= first_list AND (next_list IS NULL OR 'site' < next_list) THEN
     INSERT INTO listing (list, published_at, article_id, expires_at)
       SELECT 'site', published_at, id, expires_at FROM article
       WHERE state = 'live' AND removal_id IS NULL ORDER BY published_at, id;
-  ELSEIF one LIKE 'channel:%' THEN
+  END IF;
+  IF first_list < 'site' THEN
     INSERT INTO listing (list, published_at, article_id, expires_at)
-      SELECT one, a.published_at, a.id, a.expires_at
-      FROM channel_place AS p STRAIGHT_JOIN article AS a ON a.channel = p.code
-      WHERE FIND_IN_SET(one, p.path) > 0 AND a.state = 'live' AND a.removal_id IS NULL ORDER BY 2, 3;
-  ELSEIF one LIKE 'tag:%' THEN
+      WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 5)
+      SELECT place.list, a.published_at, a.id, a.expires_at
+      FROM article AS a STRAIGHT_JOIN
+        (SELECT p.code, SUBSTRING_INDEX(SUBSTRING_INDEX(p.path, ',', n), ',', -1) AS list
+         FROM channel_place AS p JOIN counting ON n <= 1 + CHAR_LENGTH(p.path) - CHAR_LENGTH(REPLACE(p.path, ',', ''))) AS place
+        ON place.code = a.channel
+      WHERE a.state = 'live' AND a.removal_id IS NULL
+        AND place.list >= first_list AND (next_list IS NULL OR place.list < next_list) ORDER BY 1, 2, 3;
+  END IF;
+  IF next_list IS NULL OR next_list > 'tag:' THEN
     -- Tags that fall together give one row, spelled as the first of them.
     INSERT INTO listing (list, published_at, article_id, expires_at)
-      SELECT CONCAT('tag:', COALESCE(k.alias_of, t.name)), a.published_at, a.id, a.expires_at
-      FROM (SELECT tag_name AS name UNION SELECT other.name FROM tag AS other WHERE other.alias_of = tag_name) AS carried
-      STRAIGHT_JOIN article_tag AS t ON t.name = carried.name STRAIGHT_JOIN article AS a ON a.id = t.article_id
-      LEFT JOIN tag AS k ON k.name = t.name
-      WHERE COALESCE(k.alias_of, t.name) = tag_name AND a.state = 'live' AND a.removal_id IS NULL ORDER BY 2, 3, t.position
+      SELECT CONCAT('tag:', COALESCE(k.alias_of, t.name)) AS list, a.published_at, a.id, a.expires_at
+      FROM article AS a STRAIGHT_JOIN article_tag AS t ON t.article_id = a.id LEFT JOIN tag AS k ON k.name = t.name
+      WHERE a.state = 'live' AND a.removal_id IS NULL AND CONCAT('tag:', COALESCE(k.alias_of, t.name)) >= first_list
+        AND (next_list IS NULL OR CONCAT('tag:', COALESCE(k.alias_of, t.name)) < next_list) ORDER BY 1, 2, 3, t.position
       ON DUPLICATE KEY UPDATE listing.article_id = listing.article_id;
   END IF;
-  SET entries = entries + ROW_COUNT();
 END$$
 
 DROP PROCEDURE IF EXISTS portal_rebuild_lists$$
--- The lists from first_list on, in order; those that should not be are emptied.
+-- The lists from first_list on, in order, as many at once as have half a million rows together; those that should not be are emptied.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_rebuild_lists(first_list VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
   DECLARE one VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE done, entries, pending, lists INT DEFAULT 0;
   DECLARE every_list CURSOR FOR
-    SELECT todo.list FROM (
-      SELECT list FROM listing GROUP BY list
-      UNION SELECT 'site'
-      UNION SELECT CONCAT('channel:', channel_id) FROM channel_place
-      UNION SELECT CONCAT('tag:', COALESCE(k.alias_of, t.name))
-        FROM (SELECT name FROM article_tag GROUP BY name) AS t LEFT JOIN tag AS k ON k.name = t.name) AS todo
-    WHERE todo.list >= first_list ORDER BY todo.list;
+    SELECT todo.list, SUM(todo.size) FROM (
+      SELECT 'site' AS list, COUNT(*) AS size FROM article
+      UNION ALL SELECT CONCAT('channel:', inside.channel_id), SUM(many.size)
+        FROM channel_place AS inside JOIN channel_place AS p ON FIND_IN_SET(CONCAT('channel:', inside.channel_id), p.path) > 0
+        JOIN (SELECT channel, COUNT(*) AS size FROM article GROUP BY channel) AS many ON many.channel = p.code GROUP BY inside.channel_id
+      UNION ALL SELECT CONCAT('tag:', COALESCE(k.alias_of, t.name)), t.size
+        FROM (SELECT name, COUNT(*) AS size FROM article_tag GROUP BY name) AS t LEFT JOIN tag AS k ON k.name = t.name) AS todo
+    WHERE todo.list >= first_list GROUP BY todo.list ORDER BY todo.list;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION
   BEGIN
@@ -700,21 +705,20 @@ BEGIN
   END;
   START TRANSACTION;
   OPEN every_list;
-  FETCH every_list INTO one;
+  FETCH every_list INTO one, entries;
   WHILE NOT done DO
-    CALL portal_rebuild_one(one, entries);
     SET pending = pending + entries, lists = lists + 1;
-    IF pending >= 50000 THEN
+    FETCH every_list INTO one, entries;
+    IF NOT done AND pending >= 500000 THEN
+      CALL portal_rebuild_range(first_list, one);
       COMMIT;
-      SELECT CONCAT(lists, ' lists, as far as ', one, '. To go on from there: CALL portal_rebuild_lists(', QUOTE(one), ');') AS progress;
+      SELECT CONCAT(lists, ' lists. To go on from there: CALL portal_rebuild_lists(', QUOTE(one), ');') AS progress;
       START TRANSACTION;
-      SET pending = 0;
+      SET first_list = one, pending = 0;
     END IF;
-    -- What is inside the procedure has handlers of its own; this is for nothing but the cursor.
-    SET done = 0;
-    FETCH every_list INTO one;
   END WHILE;
   CLOSE every_list;
+  CALL portal_rebuild_range(first_list, NULL);
 
   INSERT INTO tag_gate (gate)
     WITH RECURSIVE digit (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM digit WHERE n < 31)
