@@ -89,6 +89,15 @@ int np_desk_is_valid(np_page_t *page, np_controls_t *controls)
     return 0;
 }
 
+int np_desk_is_trapped(np_page_t *page, np_controls_t *controls)
+{
+    if (!np_submission_is_suspect(page->request->submission))
+        return 0;
+    page->reply.controls = controls;
+    np_desk_notice(page, 422, "refused");
+    return 1;
+}
+
 int np_desk_is_ready(np_page_t *page, np_controls_t *controls)
 {
     const char *client_id = sent(page, NP_FORM_CLIENT);

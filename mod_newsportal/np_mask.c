@@ -10,6 +10,9 @@
 
 #define KEEP_DIGITS 3
 #define COVER "****"
+#define UNSEEN                                                                                     \
+    0x200bu   /* what takes no room on the screen: joiners, marks of direction, soft hyphens */
+#define GAP 3 /* characters between two groups of one number: " - " */
 
 /* One character: its folded code point (full-width forms as ASCII, all dashes as '-') and where it
  * stands. */
@@ -46,8 +49,10 @@ static unsigned fold(unsigned c)
         c -= 0xfee0;
     if (c == 0x3000 || c == 0xa0)
         return ' ';
-    if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fb)
+    if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fb || c == 0x30fc)
         return '-';
+    if ((c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff || c == 0xad)
+        return UNSEEN;
     return c < 0x80 ? (unsigned)apr_toupper(c) : c;
 }
 
@@ -84,8 +89,23 @@ static int is_word(unsigned c)
     return is_digit(c) || is_upper(c);
 }
 
-/* The digits from `from` on as one number in groups: one separator, or ") ", may stand between two
- * digits. `ends` gets for each digit the index after it, `groups` the length of each group. */
+static int is_gap(unsigned c)
+{
+    return c == '-' || c == ' ' || c == '.' || c == ')' || c == '_' || c == 0xb7 || c == UNSEEN;
+}
+
+/* The index of the digit that goes on after what may stand between two groups; 0 if none does. */
+static apr_size_t next_group(const np_masking_t *m, apr_size_t from)
+{
+    apr_size_t i = from;
+
+    while (i < from + GAP && is_gap(mark(m, i)))
+        i++;
+    return i > from && is_digit(mark(m, i)) ? i : 0;
+}
+
+/* The digits from `from` on as one number in groups, with up to GAP separators between two. `ends`
+ * gets for each digit the index after it, `groups` the length of each group. */
 static void read_number(const np_masking_t *m, apr_size_t from, np_number_t *number,
                         apr_size_t *ends)
 {
@@ -95,9 +115,11 @@ static void read_number(const np_masking_t *m, apr_size_t from, np_number_t *num
     while (number->length < NP_NUMBER_MAX && number->groups < NP_NUMBER_GROUPS) {
         int size = 0;
 
-        for (; is_digit(mark(m, i)) && number->length < NP_NUMBER_MAX; i++, size++) {
+        for (; is_digit(mark(m, i)) && number->length < NP_NUMBER_MAX; size++) {
             ends[number->length] = i + 1;
-            number->digits[number->length++] = (char)mark(m, i);
+            number->digits[number->length++] = (char)mark(m, i++);
+            while (mark(m, i) == UNSEEN && is_digit(mark(m, i + 1)))
+                i++;
         }
         number->sizes[number->groups++] = size;
         if (mark(m, i) == 'X' && !is_word(mark(m, i + 1)) && number->length == 17) {
@@ -106,13 +128,8 @@ static void read_number(const np_masking_t *m, apr_size_t from, np_number_t *num
             number->sizes[number->groups - 1]++;
             return;
         }
-        if (mark(m, i) == ')' && mark(m, i + 1) == ' ' && is_digit(mark(m, i + 2)))
-            i += 2;
-        else if ((mark(m, i) == '-' || mark(m, i) == ' ' || mark(m, i) == ')' ||
-                  mark(m, i) == '.') &&
-                 is_digit(mark(m, i + 1)))
-            i++;
-        else
+        i = next_group(m, i);
+        if (i == 0)
             return;
     }
 }
@@ -143,7 +160,7 @@ static apr_size_t mask_number(np_masking_t *m, apr_size_t from)
     apr_size_t ends[NP_NUMBER_MAX];
 
     read_number(m, from, &number, ends);
-    while (number.length > 0) {
+    while (number.groups > 0) {
         apr_size_t end = ends[number.length - 1];
 
         /* A run of digits that goes on is a longer number, not this one. */

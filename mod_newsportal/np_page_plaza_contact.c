@@ -37,7 +37,7 @@ static np_error_t *ask(const char **answer, np_page_t *page, np_controls_t *cont
     np_error_t *error;
 
     *answer = NULL;
-    if (!np_desk_is_valid(page, controls))
+    if (!np_desk_is_valid(page, controls) || np_desk_is_trapped(page, controls))
         return NULL;
     values[0] = np_desk_address(page);
     values[1] = np_desk_now(page);

@@ -36,6 +36,7 @@ DROP TRIGGER IF EXISTS tag_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER tag_before_insert BEFORE INSERT ON tag FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   SET NEW.alias_of = NULLIF(NEW.alias_of, '');
   IF NEW.alias_of IS NOT NULL THEN
     CALL portal_close_tag_gates(NEW.name, NULL, NEW.alias_of);
@@ -47,6 +48,7 @@ DROP TRIGGER IF EXISTS tag_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER tag_before_update BEFORE UPDATE ON tag FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   SET NEW.alias_of = NULLIF(NEW.alias_of, '');
   -- Articles hold names, not numbers: under another name the row would describe nothing.
   IF NEW.name <> OLD.name THEN
@@ -119,12 +121,26 @@ BEGIN
   END IF;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_check_front_desk$$
+-- front: a channel's code, '' for the front page.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_front_desk(front VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+BEGIN
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  CALL portal_who(role_now, only_channels);
+  IF only_channels <> '' THEN
+    CALL portal_check_desk(only_channels, NULLIF(front, ''));
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS slot_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_before_insert BEFORE INSERT ON slot FOR EACH ROW
 BEGIN
   SET NEW.code_ref = NEW.code;
   CALL portal_check_slot(NEW.name, NEW.code, NEW.channel);
+  CALL portal_check_front_desk(NEW.channel);
 END$$
 
 DROP TRIGGER IF EXISTS slot_before_update$$
@@ -133,6 +149,8 @@ TRIGGER slot_before_update BEFORE UPDATE ON slot FOR EACH ROW
 BEGIN
   SET NEW.code_ref = NEW.code;
   CALL portal_check_slot(NEW.name, NEW.code, NEW.channel);
+  CALL portal_check_front_desk(OLD.channel);
+  CALL portal_check_front_desk(NEW.channel);
 END$$
 
 DROP TRIGGER IF EXISTS slot_before_delete$$
@@ -140,6 +158,7 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_before_delete BEFORE DELETE ON slot FOR EACH ROW
 BEGIN
   DECLARE used INT DEFAULT 0;
+  CALL portal_check_front_desk(OLD.channel);
   SELECT COUNT(*) INTO used FROM placement WHERE slot = OLD.code;
   IF used > 0 THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -175,14 +194,9 @@ DROP PROCEDURE IF EXISTS portal_check_slot_desk$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_slot_desk(place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin)
 BEGIN
-  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
-  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE front VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
-  CALL portal_who(role_now, only_channels);
-  IF only_channels <> '' THEN
-    SELECT MAX(NULLIF(s.channel, '')) INTO front FROM slot AS s WHERE s.code = place;
-    CALL portal_check_desk(only_channels, front);
-  END IF;
+  SELECT MAX(s.channel) INTO front FROM slot AS s WHERE s.code = place;
+  CALL portal_check_front_desk(front);
 END$$
 
 DROP PROCEDURE IF EXISTS portal_check_placement$$
@@ -212,6 +226,7 @@ DROP TRIGGER IF EXISTS placement_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER placement_before_insert BEFORE INSERT ON placement FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_placement(NEW.slot, NEW.article_id, NEW.visible_from, NEW.visible_until);
   CALL portal_check_slot_desk(NEW.slot);
 END$$
@@ -220,6 +235,7 @@ DROP TRIGGER IF EXISTS placement_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER placement_before_update BEFORE UPDATE ON placement FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_placement(NEW.slot, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id),
                               NEW.visible_from, NEW.visible_until);
   CALL portal_check_slot_desk(OLD.slot);
@@ -274,15 +290,48 @@ BEGIN
   END IF;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_check_article_desk$$
+-- Who looks after some channels corrects their articles, and no others. One that is gone has no channel: everybody may tidy up.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_article_desk(article BIGINT UNSIGNED)
+BEGIN
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE place VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
+  CALL portal_who(role_now, only_channels);
+  IF only_channels <> '' THEN
+    SELECT MAX(a.channel) INTO place FROM article AS a WHERE a.id = article;
+    IF place IS NOT NULL THEN
+      CALL portal_check_desk(only_channels, place);
+    END IF;
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS correction_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER correction_before_insert BEFORE INSERT ON correction FOR EACH ROW
-CALL portal_check_correction(NEW.text, NEW.article_id)$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
+  CALL portal_check_correction(NEW.text, NEW.article_id);
+  CALL portal_check_article_desk(NEW.article_id);
+END$$
 
 DROP TRIGGER IF EXISTS correction_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER correction_before_update BEFORE UPDATE ON correction FOR EACH ROW
-CALL portal_check_correction(NEW.text, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id))$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
+  CALL portal_check_correction(NEW.text, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id));
+  CALL portal_check_article_desk(OLD.article_id);
+  IF NEW.article_id <> OLD.article_id THEN
+    CALL portal_check_article_desk(NEW.article_id);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS correction_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER correction_before_delete BEFORE DELETE ON correction FOR EACH ROW
+CALL portal_check_article_desk(OLD.article_id)$$
 
 DROP TRIGGER IF EXISTS correction_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
@@ -310,6 +359,7 @@ DROP TRIGGER IF EXISTS source_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER source_before_insert BEFORE INSERT ON source FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   IF NEW.url <> '' THEN
     CALL portal_check_url(NEW.url, 0);
@@ -320,6 +370,7 @@ DROP TRIGGER IF EXISTS source_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER source_before_update BEFORE UPDATE ON source FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   IF NEW.url <> '' THEN
     CALL portal_check_url(NEW.url, 0);
@@ -445,6 +496,7 @@ BEGIN
   DECLARE file_hash CHAR(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
   DECLARE file_width INT UNSIGNED DEFAULT NEW.width;
   DECLARE file_height INT UNSIGNED DEFAULT NEW.height;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_media(NEW.title, NEW.path, COALESCE(LENGTH(NEW.content), 0) > 0, NEW.focus_x, NEW.focus_y);
   CALL portal_check_file(NEW.content, file_type, file_hash, file_width, file_height);
   SET NEW.content_type = file_type, NEW.content_hash = file_hash, NEW.width = file_width, NEW.height = file_height;
@@ -482,6 +534,17 @@ BEGIN
   END IF;
 END$$
 
+DROP TRIGGER IF EXISTS media_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER media_before_delete BEFORE DELETE ON media FOR EACH ROW
+BEGIN
+  DECLARE used BIGINT UNSIGNED DEFAULT NULL;
+  SELECT MIN(a.id) INTO used FROM article AS a WHERE a.cover = OLD.id;
+  IF used IS NOT NULL THEN
+    CALL portal_refuse(CONCAT('图片是文章', used, '的封面，请先换下。 / The picture is the cover of article ', used, ': change that first.'));
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS media_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER media_after_insert AFTER INSERT ON media FOR EACH ROW
@@ -508,7 +571,7 @@ BEGIN
   -- A page that comes back goes on counting, so that its history stays in order. (A subquery in SET would lock the gap that
   -- everybody else's history goes into; SELECT ... INTO locks nothing.)
   SELECT MAX(h.version) INTO newest FROM item_history AS h WHERE h.kind = 'page' AND h.item_id = 0 AND h.item_code = NEW.code;
-  SET NEW.row_version = 1 + COALESCE(newest, 0);
+  SET NEW.row_version = 1 + COALESCE(newest, 0), NEW.form_version = NEW.row_version MOD 65536;
   CALL portal_check_title(NEW.title);
   CALL portal_check_code(NEW.code);
   CALL portal_check_language(NEW.language);
@@ -524,13 +587,15 @@ TRIGGER page_before_update BEFORE UPDATE ON page FOR EACH ROW
 BEGIN
   IF HEX(NEW.code) = HEX(OLD.code) AND NEW.state = OLD.state AND NEW.body_format = OLD.body_format AND NEW.language = OLD.language
      AND CAST(NEW.title AS BINARY) = CAST(OLD.title AS BINARY) AND CAST(NEW.body AS BINARY) = CAST(OLD.body AS BINARY) THEN
-    SET NEW.row_version = OLD.row_version, NEW.updated_by = OLD.updated_by;
+    SET NEW.row_version = OLD.row_version, NEW.updated_by = OLD.updated_by, NEW.updated_at = OLD.updated_at;
   ELSE
-    IF NEW.row_version <> OLD.row_version THEN
+    -- Two columns, one meaning: see article_before_update.
+    IF NEW.row_version <> OLD.row_version OR NEW.form_version <> OLD.form_version THEN
       CALL portal_stale(OLD.updated_by, OLD.updated_at);
     END IF;
     SET NEW.row_version = OLD.row_version + 1, NEW.updated_by = portal_me();
   END IF;
+  SET NEW.form_version = NEW.row_version MOD 65536;
   CALL portal_check_title(NEW.title);
   CALL portal_check_code(NEW.code);
   CALL portal_check_language(NEW.language);
@@ -579,6 +644,7 @@ DROP TRIGGER IF EXISTS link_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER link_before_insert BEFORE INSERT ON link FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   CALL portal_check_url(NEW.url, 1);
   CALL portal_check_language(NEW.language);
@@ -588,6 +654,7 @@ DROP TRIGGER IF EXISTS link_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER link_before_update BEFORE UPDATE ON link FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   CALL portal_check_url(NEW.url, 1);
   CALL portal_check_language(NEW.language);
@@ -641,12 +708,18 @@ END$$
 DROP TRIGGER IF EXISTS redirect_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER redirect_before_insert BEFORE INSERT ON redirect FOR EACH ROW
-CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status)$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
+  CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status);
+END$$
 
 DROP TRIGGER IF EXISTS redirect_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER redirect_before_update BEFORE UPDATE ON redirect FOR EACH ROW
-CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status)$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
+  CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status);
+END$$
 
 DROP TRIGGER IF EXISTS redirect_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost

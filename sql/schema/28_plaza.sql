@@ -152,6 +152,7 @@ DROP TRIGGER IF EXISTS plaza_notice_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER plaza_notice_before_insert BEFORE INSERT ON plaza_notice FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.text);
   IF portal_by_hand() THEN

@@ -38,6 +38,25 @@ def test_deadlines_are_work_days_over_the_spring_festival(portal, desk):
     portal.run("SET timestamp = DEFAULT")
 
 
+def test_another_kind_gives_no_time_to_who_has_taken_a_case_up_or_is_late(portal, desk):
+    """New: the limits of the kind that it is. Afterwards later days need an extension, which has a reason."""
+    def dues(number, kind, when):
+        portal.run(f"SET timestamp = UNIX_TIMESTAMP('{when} 10:00:00')")
+        portal.run("UPDATE hotline_case SET kind = %s WHERE id = %s", (kind, number))
+        return [str(day) for day in portal.run("SELECT accept_due, answer_due FROM hotline_case WHERE id = %s", (number,))[0]]
+
+    try:
+        number = desk.case(kind="ask", now="2026-03-02 09:00:00")
+        assert dues(number, "suggest", "2026-03-02") == ["2026-03-05", "2026-03-30"]
+        assert dues(number, "ask", "2026-03-02") == ["2026-03-03", "2026-03-09"]
+        for wanted in ("accepted", "new"):   # not by giving it back, either
+            portal.run("UPDATE hotline_case SET state = %s WHERE id = %s", (wanted, number))
+            assert dues(number, "suggest", "2026-03-02") == ["2026-03-03", "2026-03-09"]
+        assert dues(desk.case(kind="ask", now="2026-03-02 09:00:00"), "suggest", "2026-03-10") == ["2026-03-03", "2026-03-09"]
+    finally:
+        portal.run("SET timestamp = DEFAULT")
+
+
 def test_nothing_is_listed_before_approval_and_only_what_may_be_seen(portal, desk):
     web = desk.connection
     number = desk.case(title="标题甲", public_text="正文甲")

@@ -183,3 +183,22 @@ def test_bad_placements_are_refused(portal, columns, words):
     assignments = ", ".join(f"{name} = %s" for name in columns)
     with portal.refused(words):
         portal.run(f"UPDATE placement SET {assignments}", list(columns.values()))
+
+
+ROWS = {"article": {"title": "t", "channel": "news", "body": "b"}, "media": {"title": "t", "path": "a.jpg"}, "channel": {"name": "新", "code": "neu"},
+        "tag": {"name": "新"}, "placement": {"slot": "lead", "article_id": 1}, "correction": {"text": "t", "article_id": 1},
+        "source": {"name": "新"}, "link": {"name": "新", "url": "/a"}, "redirect": {"path_from": "/a", "path_to": "/b"},
+        "removal": {"item_id": 1, "cause": "t"}, "word": {"word": "新"}}
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_a_wild_number_leaves_room_for_the_next_row(portal, table):
+    portal.article(id=1)
+    portal.insert("slot", name="头条", code="lead")
+    highest = 18446744073709551615 if table in ("article", "media", "correction", "removal") else 4294967295
+    with portal.refused("The number is too large"):
+        portal.insert(table, id=highest, **ROWS[table])
+    assert portal.insert(table, **ROWS[table]) > 0
+    if table not in ("article", "media", "channel", "removal"):
+        with portal.refused("The number is too large"):
+            portal.run(f"UPDATE {table} SET id = {highest}")

@@ -28,6 +28,9 @@
   <!-- What happened to the form as a whole. It gets the focus: nobody should have to look for it. -->
   <xsl:template match="form-page/notice">
     <div class="alert" role="alert" tabindex="-1" autofocus="autofocus">
+      <xsl:if test="contains(' noted rated reopened supervised thanks renewed withdrawn ', concat(' ', @reason, ' '))">
+        <xsl:attribute name="class">alert done</xsl:attribute>
+      </xsl:if>
       <p>
         <xsl:call-template name="message">
           <xsl:with-param name="key" select="concat('notice-', @reason)"/>

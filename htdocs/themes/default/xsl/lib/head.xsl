@@ -32,6 +32,10 @@
           </xsl:attribute>
         </meta>
       </xsl:if>
+      <xsl:if test="$desk and not($page/description)">
+        <xsl:variable name="description"><xsl:call-template name="desk-description"/></xsl:variable>
+        <xsl:if test="string($description)"><meta name="description" content="{$description}"/></xsl:if>
+      </xsl:if>
       <xsl:if test="$page/description">
         <meta name="description" content="{normalize-space($page/description)}"/>
       </xsl:if>
@@ -58,6 +62,18 @@
       <xsl:for-each select="key('asset', 'css/theme.css')"><link rel="stylesheet" href="{@href}"/></xsl:for-each>
       <xsl:if test="$page/article or $page/front or $page/breadcrumb"><xsl:call-template name="json-ld"/></xsl:if>
     </head>
+  </xsl:template>
+
+  <!-- Of a page of a desk: what stands below its heading, or what a citizen wrote for everybody. -->
+  <xsl:template name="desk-description">
+    <xsl:choose>
+      <xsl:when test="$page/hotline-case/text"><xsl:value-of select="substring(normalize-space($page/hotline-case/text), 1, 120)"/></xsl:when>
+      <xsl:when test="$page/hotline-page|$page/hotline-list|$page/hotline-league|$page/hotline-case"><xsl:value-of select="key('message', 'hotline-intro')"/></xsl:when>
+      <xsl:when test="$page/plaza-page|$page/plaza-list|$page/plaza-notice|$page/plaza-choose"><xsl:value-of select="key('message', 'plaza-intro')"/></xsl:when>
+      <xsl:when test="$page/copyright-page"><xsl:value-of select="key('message', 'copyright-intro')"/></xsl:when>
+      <xsl:when test="$page/copyright-ledger"><xsl:value-of select="key('message', 'ledger-intro')"/></xsl:when>
+      <xsl:when test="$page/form-page"><xsl:value-of select="key('message', concat('form-', $page/form-page/@name, '-intro'))"/></xsl:when>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="head-addresses">
