@@ -77,6 +77,7 @@ LEAVES = {
 }
 ONCE = {"report": ("COUNT(*) FROM plaza_report", 429), "rate": ("COUNT(*) FROM hotline_rating", 422)}   # and what the others are told
 WITH_CODE = [name for name, (_, fields) in FORMS.items() if "code" in fields]
+LATER = {429, 503}   # 503: no connection to the database was free in time, nothing is stored
 LOOKS = {"case", "case-change", "join", "claim", "notice"}   # leave nothing: the module's budget alone
 ENDS = {"renew", "withdraw"}   # change one thing of whoever has the code, to the same each time
 
@@ -126,8 +127,9 @@ def test_the_hours_total_is_exact_for_every_form(known, name):
     allow(known, "desk_hour_total", 5 if name != "contact" else 1)   # ten times as many contacts as forms
     before = count(known, what)
     answers = flood(known, name, 3 * most)
-    refused = [answer for answer in answers if answer.status == 429]
+    refused = [answer for answer in answers if answer.status in LATER]
     assert count(known, what) - before == most and len(answers) - len(refused) == most, collections.Counter(answer.status for answer in answers)
+    assert any(answer.status == 429 for answer in refused)
     assert all(map(tells_when, refused))
 
 
@@ -146,7 +148,8 @@ def test_what_counts_once_counts_once_in_a_flood(known, name):
     what, told = ONCE[name]
     before = count(known, what)
     answers = flood(known, name, 24)
-    assert collections.Counter(answer.status for answer in answers) == {200: 1, told: 23} and count(known, what) - before == 1
+    told_so = collections.Counter(answer.status for answer in answers)
+    assert told_so[200] == 1 and told_so[told] and set(told_so) <= {200, told, 503} and count(known, what) - before == 1, told_so
 
 
 @pytest.mark.parametrize("name", WITH_CODE)
