@@ -165,7 +165,7 @@ def sqlmap(portal, path, *options):
     place = portal.apache.folder / "sqlmap"
     run = subprocess.run(
         [SQLMAP, "--batch", "--disable-coloring", "--flush-session", f"--output-dir={place}", "--level=2", "--risk=2", "--threads=2", "--dbms=MySQL",
-         "--time-sec=2", "--ignore-code=*", "--ignore-redirects", "--headers=Sec-Fetch-Site: same-origin", "-u", f"http://127.0.0.1:{portal.apache.port}{path}",
+         "--time-sec=2", "--ignore-stdin", "--ignore-code=*", "--ignore-redirects", "--headers=Sec-Fetch-Site: same-origin", "-u", f"http://127.0.0.1:{portal.apache.port}{path}",
          f"--host={portal.apache.authority}", *options], capture_output=True, text=True, timeout=1800, check=False)
     assert "all tested parameters do not appear to be injectable" in run.stdout, run.stdout[-3000:]
     assert "identified the following injection point" not in run.stdout
