@@ -220,4 +220,4 @@ def test_cookies_of_receipts(known, path):
 @pytest.mark.logs("NP0")
 @pytest.mark.parametrize("path", ["/", "/m/hotline/list/"])
 def test_headers(portal, path):
-    assert len(sqlmap(portal, path, "--user-agent=Mozilla*", "--referer=http://portal.test/*", "--cookie=view=mobile*")) == 3
+    assert len(sqlmap(portal, path, "--user-agent=Mozilla*", "--referer=http://portal.test/*", "--cookie=view=mobile*")) >= 3
