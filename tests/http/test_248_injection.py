@@ -165,7 +165,7 @@ def sqlmap(portal, path, *options):
     place = portal.apache.folder / "sqlmap"
     run = subprocess.run(
         [SQLMAP, "--batch", "--disable-coloring", "--flush-session", f"--output-dir={place}", "--level=2", "--risk=2", "--threads=2", "--dbms=MySQL",
-         "--time-sec=2", "--ignore-code=*", "--ignore-redirects", "--headers=Sec-Fetch-Site: same-origin", "-u", f"http://127.0.0.1:{portal.apache.port}{path}",
+         "--time-sec=2", "--ignore-stdin", "--ignore-code=*", "--ignore-redirects", "--headers=Sec-Fetch-Site: same-origin", "-u", f"http://127.0.0.1:{portal.apache.port}{path}",
          f"--host={portal.apache.authority}", *options], capture_output=True, text=True, timeout=1800, check=False)
     assert "all tested parameters do not appear to be injectable" in run.stdout, run.stdout[-3000:]
     assert "identified the following injection point" not in run.stdout
@@ -220,4 +220,4 @@ def test_cookies_of_receipts(known, path):
 @pytest.mark.logs("NP0")
 @pytest.mark.parametrize("path", ["/", "/m/hotline/list/"])
 def test_headers(portal, path):
-    assert len(sqlmap(portal, path, "--user-agent=Mozilla*", "--referer=http://portal.test/*", "--cookie=view=mobile*")) == 3
+    assert len(sqlmap(portal, path, "--user-agent=Mozilla*", "--referer=http://portal.test/*", "--cookie=view=mobile*")) >= 3
