@@ -157,10 +157,10 @@ static apr_size_t cover(np_masking_t *m, apr_size_t from, apr_size_t keep, apr_s
 static apr_size_t mask_number(np_masking_t *m, apr_size_t from)
 {
     np_number_t number;
-    apr_size_t ends[NP_NUMBER_MAX];
+    apr_size_t ends[NP_NUMBER_MAX] = {0};
 
     read_number(m, from, &number, ends);
-    while (number.groups > 0) {
+    while (number.length > 0) {
         apr_size_t end = ends[number.length - 1];
 
         /* A run of digits that goes on is a longer number, not this one. */
