@@ -438,12 +438,14 @@ END$$
 
 DROP PROCEDURE IF EXISTS portal_jpeg_size$$
 -- Width and height of a JPEG: the segments are passed one by one up to the frame header. Nothing is found in what is
--- no JPEG or has more than 60 of them; then both stay as they are.
+-- no JPEG or has more than 60 of them; then both stay as they are. A telephone held upright says so in an Exif tag (0x0112, from
+-- 5 on), and what readers see is as high as the frame is wide.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_jpeg_size(content MEDIUMBLOB, INOUT width INT UNSIGNED, INOUT height INT UNSIGNED)
 BEGIN
-  DECLARE at_byte, marker, seen INT DEFAULT 0;
+  DECLARE at_byte, marker, seen, lying INT DEFAULT 0;
   DECLARE segment VARCHAR(18) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE exif VARCHAR(1024) CHARACTER SET ascii COLLATE ascii_bin;
   SET at_byte = 3;
   segments: WHILE seen < 60 AND at_byte < LENGTH(content) DO
     SET segment = HEX(SUBSTRING(content, at_byte, 9)), seen = seen + 1;
@@ -453,10 +455,54 @@ BEGIN
     SET marker = CONV(SUBSTRING(segment, 3, 2), 16, 10);
     IF marker BETWEEN 192 AND 207 AND marker NOT IN (196, 200, 204) THEN
       SET height = CONV(SUBSTRING(segment, 11, 4), 16, 10), width = CONV(SUBSTRING(segment, 15, 4), 16, 10);
+      IF lying THEN
+        SET marker = width, width = height, height = marker;
+      END IF;
       LEAVE segments;
+    END IF;
+    IF marker = 225 THEN
+      SET exif = HEX(SUBSTRING(content, at_byte + 4, 512));
+      SET lying = lying OR (exif LIKE '4578696600004D4D%' AND exif REGEXP '011200030000000100(05|06|07|08)')
+                        OR (exif LIKE '4578696600004949%' AND exif REGEXP '1201030001000000(05|06|07|08)00');
     END IF;
     SET at_byte = at_byte + IF(marker = 255, 1, 2 + CONV(SUBSTRING(segment, 5, 4), 16, 10));
   END WHILE;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_picture_size$$
+-- Width and height of an uploaded picture, from its head; what is not found stays as it is. An AVIF names the sizes of all its
+-- parts, the whole is the largest.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_picture_size(content MEDIUMBLOB, type VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin,
+  INOUT width INT UNSIGNED, INOUT height INT UNSIGNED)
+BEGIN
+  DECLARE digits VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin DEFAULT HEX(LEFT(content, 30));
+  DECLARE head VARBINARY(4096) DEFAULT LEFT(content, 4096);
+  DECLARE at_byte, parts INT DEFAULT 0;
+  DECLARE bits BIGINT UNSIGNED;
+  IF type = 'image/png' AND LENGTH(content) > 24 THEN
+    SET width = CONV(HEX(SUBSTRING(content, 17, 4)), 16, 10), height = CONV(HEX(SUBSTRING(content, 21, 4)), 16, 10);
+  ELSEIF type = 'image/jpeg' THEN
+    CALL portal_jpeg_size(content, width, height);
+  ELSEIF type = 'image/gif' AND LENGTH(content) > 10 THEN
+    SET width = CONV(HEX(REVERSE(SUBSTRING(head, 7, 2))), 16, 10), height = CONV(HEX(REVERSE(SUBSTRING(head, 9, 2))), 16, 10);
+  ELSEIF type = 'image/webp' AND LENGTH(content) > 29 THEN
+    IF digits LIKE '________________________56503858%' THEN
+      SET width = 1 + CONV(HEX(REVERSE(SUBSTRING(head, 25, 3))), 16, 10), height = 1 + CONV(HEX(REVERSE(SUBSTRING(head, 28, 3))), 16, 10);
+    ELSEIF digits LIKE '________________________5650384C________2F%' THEN
+      SET bits = CONV(HEX(REVERSE(SUBSTRING(head, 22, 4))), 16, 10);
+      SET width = 1 + (bits & 16383), height = 1 + ((bits >> 14) & 16383);
+    ELSEIF digits LIKE '________________________56503820%9D012A________' THEN
+      SET width = CONV(HEX(REVERSE(SUBSTRING(head, 27, 2))), 16, 10) & 16383, height = CONV(HEX(REVERSE(SUBSTRING(head, 29, 2))), 16, 10) & 16383;
+    END IF;
+  ELSEIF type = 'image/avif' THEN
+    SET at_byte = LOCATE(_binary 'ispe', head);
+    WHILE at_byte > 0 AND at_byte < 4081 AND parts < 20 DO
+      SET width = GREATEST(width, CAST(CONV(HEX(SUBSTRING(head, at_byte + 8, 4)), 16, 10) AS UNSIGNED)),
+          height = GREATEST(height, CAST(CONV(HEX(SUBSTRING(head, at_byte + 12, 4)), 16, 10) AS UNSIGNED));
+      SET at_byte = LOCATE(_binary 'ispe', head, at_byte + 16), parts = parts + 1;
+    END WHILE;
+  END IF;
 END$$
 
 DROP PROCEDURE IF EXISTS portal_check_file$$
@@ -478,11 +524,7 @@ BEGIN
     END IF;
     SET hash = LEFT(SHA2(content, 256), 16);
     IF width = 0 AND height = 0 THEN
-      IF type = 'image/png' AND LENGTH(content) > 24 THEN
-        SET width = CONV(HEX(SUBSTRING(content, 17, 4)), 16, 10), height = CONV(HEX(SUBSTRING(content, 21, 4)), 16, 10);
-      ELSEIF type = 'image/jpeg' THEN
-        CALL portal_jpeg_size(content, width, height);
-      END IF;
+      CALL portal_picture_size(content, type, width, height);
     END IF;
   END IF;
 END$$

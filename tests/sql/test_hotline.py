@@ -176,7 +176,7 @@ def test_the_league_table(portal, desk):
     portal.run("UPDATE hotline_case SET state = 'accepted' WHERE id = %s", (accepted,))
     desk.case(now="2026-04-01 09:00:00")
     desk.case(now="2026-03-04 09:00:00", agency="water")
-    desk.case(now="2026-03-04 09:00:00", suspect=1)
+    suspect = desk.case(now="2026-03-04 09:00:00", suspect=1)
     portal.run("SET timestamp = UNIX_TIMESTAMP('2026-03-12 09:00:00')")
     rows = portal.run("SELECT agency, month, received, accepted, answered, in_time, median_days, overdue, reopened, rated, solved "
                       "FROM v_hotline_league ORDER BY month, agency")
@@ -186,6 +186,9 @@ def test_the_league_table(portal, desk):
         ("water", "2026-03", "1", "0", "0", "0", "None", "1", "0", "0", "0"),
         ("roads", "2026-04", "1", "0", "0", "0", "None", "0", "0", "0", "0")]
     assert len(portal.run("SELECT id FROM web_hotline_measure WHERE received_at < '2026-04-01'", connection=desk.connection)) == 7
+    portal.run("UPDATE hotline_case SET state = 'accepted' WHERE id = %s", (suspect,))   # a person had filled in the trap, after all
+    assert len(portal.run("SELECT id FROM web_hotline_measure WHERE received_at < '2026-04-01'", connection=desk.connection)) == 8
+    assert portal.run("SELECT received FROM v_hotline_league WHERE agency = 'roads' AND month = '2026-03'") == [(7,)]
 
 
 @pytest.mark.parametrize("where, index", [("agency = 'roads' AND ", "by_agency"), ("region = 'huawan' AND ", "by_region"), ("", "listed"),
