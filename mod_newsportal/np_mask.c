@@ -160,7 +160,7 @@ static apr_size_t mask_number(np_masking_t *m, apr_size_t from)
     apr_size_t ends[NP_NUMBER_MAX] = {0};
 
     read_number(m, from, &number, ends);
-    while (number.groups > 0) {
+    while (number.length > 0) {
         apr_size_t end = ends[number.length - 1];
 
         /* A run of digits that goes on is a longer number, not this one. */
