@@ -428,9 +428,10 @@ BEGIN
 END$$
 
 DROP TRIGGER IF EXISTS hotline_transfer_after_insert$$
+-- What the first agency had accepted, the second has not: as new it is in that one's inbox. Imports bring their own states.
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER hotline_transfer_after_insert AFTER INSERT ON hotline_transfer FOR EACH ROW
-UPDATE hotline_case SET agency = NEW.to_agency, handler = '' WHERE id = NEW.case_id$$
+UPDATE hotline_case SET agency = NEW.to_agency, handler = '', state = IF(state = 'accepted' AND portal_by_hand(), 'new', state) WHERE id = NEW.case_id$$
 
 DROP TRIGGER IF EXISTS hotline_transfer_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
