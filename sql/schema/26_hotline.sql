@@ -191,7 +191,8 @@ BEGIN
     SET NEW.approved_by = IF(NEW.approved_at IS NULL, '', portal_me());
   END IF;
   IF NEW.state <> OLD.state THEN
-    CALL portal_check_case_step(OLD.id, NEW.agency, OLD.round, OLD.state, NEW.state);
+    -- A transfer is a step of the agency whose the case was.
+    CALL portal_check_case_step(OLD.id, IF(OLD.agency = '', NEW.agency, OLD.agency), OLD.round, OLD.state, NEW.state);
     IF NEW.state = 'accepted' THEN
       SET NEW.accepted_at = COALESCE(OLD.accepted_at, NOW()), NEW.handler = COALESCE(NULLIF(NEW.handler, ''), portal_me());
     ELSEIF NEW.state IN ('answered', 'closed') AND OLD.state NOT IN ('answered', 'closed') THEN
