@@ -8,7 +8,7 @@
 #include "np_text.h"
 
 /* A page that is kept is made anew before its stamp is too old (NP_TICKET_ENDS). */
-#define TICKET_PAGE_SECONDS (6 * 3600)
+#define TICKET_PAGE_SECONDS ((np_civil_t)6 * 3600)
 
 /* ---- What is shown --------------------------------------------------------------------------- */
 
@@ -97,6 +97,15 @@ int np_desk_is_valid(np_page_t *page, np_controls_t *controls)
         return 1;
     np_desk_fill(page, controls);
     return 0;
+}
+
+int np_desk_is_trapped(np_page_t *page, np_controls_t *controls)
+{
+    if (!np_submission_is_suspect(page->request->submission))
+        return 0;
+    page->reply.controls = controls;
+    np_desk_notice(page, 422, "refused");
+    return 1;
 }
 
 int np_desk_is_ready(np_page_t *page, np_controls_t *controls)

@@ -36,6 +36,10 @@ int np_desk_is_ready(np_page_t *page, np_controls_t *controls);
  * shown again (422). No client_id is asked for. */
 int np_desk_is_valid(np_page_t *page, np_controls_t *controls);
 
+/* 1 when the field that no person sees was filled in: the form comes back with the notice "refused".
+ * For what is counted at once, where no officer looks at what is marked. */
+int np_desk_is_trapped(np_page_t *page, np_controls_t *controls);
+
 /* Runs a query of sql/queries whose one column is the answer of a web_ function. A rule of the
  * database that the page did not know of becomes the answer "refused". */
 np_error_t *np_desk_call(const char **answer, np_page_t *page, int query, const np_value_t *values);

@@ -276,7 +276,10 @@ if [ "$refresh" != no ]; then
     code "$@"
     installer "$@"
     echo "  rebuilding the lists"
-    statement "Rebuilding the lists" "CALL portal_rebuild_listing();" "$@"
+    # In pieces, a line for each: with many articles this takes its time. The end of a pipe hides how its beginning ended.
+    { printf '%s\nCALL portal_rebuild_listing();\n' "$session" | run "$database" "$@" --unbuffered || echo FAILED >>"$errors"; } |
+        sed 's/^/    /'
+    ! grep -q '^FAILED$' "$errors" || fail "Rebuilding the lists failed: $(first_error)"
 fi
 web_access "$@"
 case $refresh in

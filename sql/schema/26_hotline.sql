@@ -183,7 +183,8 @@ BEGIN
       END IF;
     END IF;
   END IF;
-  IF NEW.kind <> OLD.kind AND OLD.answered_at IS NULL AND OLD.extensions = 0 THEN
+  -- Another kind has other limits until somebody took the case up, or its time ran out; later days need an extension with its reason.
+  IF NEW.kind <> OLD.kind AND OLD.accepted_at IS NULL AND OLD.answered_at IS NULL AND OLD.extensions = 0 AND OLD.accept_due >= CURDATE() THEN
     CALL portal_case_limits(NEW.kind, OLD.received_at, accept_until, answer_until);
     SET NEW.accept_due = accept_until, NEW.answer_due = answer_until;
   END IF;
@@ -309,6 +310,7 @@ BEGIN
   DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
   DECLARE due DATE;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_text(NEW.text);
   CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
   IF case_state IN ('closed', 'rejected') THEN
@@ -413,6 +415,7 @@ BEGIN
   DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
   DECLARE due DATE;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
   CALL portal_check_officer(case_agency, case_state);
   IF case_state NOT IN ('new', 'accepted', 'reopened', 'supervised') THEN
@@ -447,6 +450,7 @@ BEGIN
   DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
   DECLARE due DATE;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
   CALL portal_check_officer(case_agency, case_state);
   IF case_state NOT IN ('new', 'accepted', 'reopened', 'supervised') THEN
