@@ -32,11 +32,21 @@ void np_desk_notice(np_page_t *page, int status, const char *reason)
     page->reply.notice = reason;
 }
 
-void np_desk_busy(np_page_t *page, apr_int64_t seconds)
+static void later(np_page_t *page, const char *reason, apr_int64_t seconds)
 {
-    np_desk_notice(page, 429, "busy");
+    np_desk_notice(page, 429, reason);
     page->reply.seconds = seconds;
     page->reply.retry_after = (int)seconds;
+}
+
+void np_desk_busy(np_page_t *page, apr_int64_t seconds)
+{
+    later(page, "busy", seconds);
+}
+
+void np_desk_tries(np_page_t *page, apr_int64_t seconds)
+{
+    later(page, "tries", seconds);
 }
 
 void np_desk_see_other(np_page_t *page, const char *path)

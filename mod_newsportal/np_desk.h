@@ -58,6 +58,8 @@ void np_desk_settle(np_page_t *page, np_controls_t *controls, const char *answer
 /* A notice of the whole page (a message key "notice-<reason>") and a status. */
 void np_desk_notice(np_page_t *page, int status, const char *reason);
 void np_desk_busy(np_page_t *page, apr_int64_t seconds); /* 429, notice "busy" */
+/* No code is looked up for so many seconds, after wrong ones: 429, notice "tries". */
+void np_desk_tries(np_page_t *page, apr_int64_t seconds);
 
 /* 303 to a page of ours. */
 void np_desk_see_other(np_page_t *page, const char *path);

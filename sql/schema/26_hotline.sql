@@ -192,7 +192,8 @@ BEGIN
     SET NEW.approved_by = IF(NEW.approved_at IS NULL, '', portal_me());
   END IF;
   IF NEW.state <> OLD.state THEN
-    CALL portal_check_case_step(OLD.id, NEW.agency, OLD.round, OLD.state, NEW.state);
+    -- A transfer is a step of the agency whose the case was.
+    CALL portal_check_case_step(OLD.id, IF(OLD.agency = '', NEW.agency, OLD.agency), OLD.round, OLD.state, NEW.state);
     IF NEW.state = 'accepted' THEN
       SET NEW.accepted_at = COALESCE(OLD.accepted_at, NOW()), NEW.handler = COALESCE(NULLIF(NEW.handler, ''), portal_me());
     ELSEIF NEW.state IN ('answered', 'closed') AND OLD.state NOT IN ('answered', 'closed') THEN
@@ -431,9 +432,10 @@ BEGIN
 END$$
 
 DROP TRIGGER IF EXISTS hotline_transfer_after_insert$$
+-- What the first agency had accepted, the second has not: as new it is in that one's inbox. Imports bring their own states.
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER hotline_transfer_after_insert AFTER INSERT ON hotline_transfer FOR EACH ROW
-UPDATE hotline_case SET agency = NEW.to_agency, handler = '' WHERE id = NEW.case_id$$
+UPDATE hotline_case SET agency = NEW.to_agency, handler = '', state = IF(state = 'accepted' AND portal_by_hand(), 'new', state) WHERE id = NEW.case_id$$
 
 DROP TRIGGER IF EXISTS hotline_transfer_before_update$$
 CREATE DEFINER = newsportal_owner@localhost

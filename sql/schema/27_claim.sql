@@ -113,7 +113,7 @@ BEGIN
             OR OLD.state = 'removed' AND NEW.state = 'restored'
             OR OLD.state IN ('rejected', 'restored') AND NEW.state IN ('confirmed', 'hidden', 'removed')) THEN
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
-        '投诉状态不能这样改；要让内容回来，请改为restored。 / A claim cannot go there; to bring items back use restored.';
+        '投诉状态不能这样改；已移除的，改为restored才会回来。 / A claim cannot go there; only removed ones come back, by restored.';
     END IF;
     IF NEW.state IN ('confirmed', 'removed', 'rejected') AND OLD.decided_at IS NULL THEN
       SET NEW.decided_at = NOW();

@@ -246,6 +246,7 @@ def test_guessing_is_budgeted(servers):
     answers = [opened(guess, "7KQ2MD9X7KQ2MD9X") for _ in range(8)]
     assert [answer.status for answer in answers[:5]] == [404] * 5
     assert answers[-1].status == 429 and int(answers[-1]["Retry-After"]) >= 1
+    assert "输错查询码" in answers[-1].text and "没有丢失" not in answers[-1].text   # the code is typed again
 
 
 # ---- Contact -----------------------------------------------------------------------------------------
