@@ -230,7 +230,7 @@ np_error_t *np_page_hotline_search_load(np_page_t *page);
 void np_page_hotline_search_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_case_load(np_page_t *page);
 void np_page_hotline_case_build(np_page_t *page, xmlNodePtr root);
-np_error_t *np_page_hotline_league_load(np_page_t *page);
+np_error_t *np_page_hotline_league_load(np_page_t *page); /* of the year, or of one month */
 void np_page_hotline_league_build(np_page_t *page, xmlNodePtr root);
 np_error_t *np_page_hotline_new_act(np_page_t *page);
 np_controls_t *np_page_hotline_new_controls(np_page_t *page);

@@ -1,9 +1,10 @@
 /* np_page_hotline_league.c - how agencies answer: the hotline's figures of a year, by agency and by
- * month, as a page, as CSV and as JSON. What each figure means is defined once, at view
+ * month, as a page, as CSV and as JSON; and those of one month that is chosen on the page. What each figure means is defined once, at view
  * v_hotline_league (29_desk_views.sql); the theme prints the same definitions below the table.
  * Called through the table in np_page.c. */
 #include "np_hotline.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <apr_strings.h>
 
@@ -11,6 +12,14 @@ typedef struct league_page_t {
     const np_rows_t *names, *rows, *months;
     np_civil_t first, last;
 } league_page_t;
+
+static int is_month(const np_page_t *page)
+{
+    np_route_e route = page->request->route->id;
+
+    return route == NP_ROUTE_HOTLINE_MONTH || route == NP_ROUTE_HOTLINE_MONTH_CSV ||
+           route == NP_ROUTE_HOTLINE_MONTH_JSON;
+}
 
 /* ---- Columns --------------------------------------------------------------------------------- */
 
@@ -56,36 +65,69 @@ static np_table_t table_of(const np_page_t *page, const league_page_t *data,
 
 /* ---- Load ------------------------------------------------------------------------------------ */
 
-static np_error_t *load_figures(np_rows_t **rows, np_page_t *page, int query,
+static np_error_t *load_figures(const np_rows_t **rows, np_page_t *page, int query,
                                 const league_page_t *data)
 {
-    return np_page_query(rows, page, query, np_value_civil(page->request->now),
-                         np_value_civil(data->first), np_value_civil(data->last));
+    np_rows_t *found = NULL;
+    np_error_t *error = np_page_query(&found, page, query, np_value_civil(page->request->now),
+                                      np_value_civil(data->first), np_value_civil(data->last));
+
+    *rows = found;
+    return error;
 }
 
-static np_error_t *load_months(league_page_t *data, np_page_t *page)
+/* Narrows the span to the month of the address; 0 when there is no such month, or not yet. */
+static int set_month(league_page_t *data, const np_page_t *page)
 {
-    np_rows_t *rows = NULL;
+    const np_params_t *params = &page->request->params;
+    int december = params->month == 12;
+    const np_date_t from = {params->year, params->month, 1, 0, 0, 0, 0};
+    const np_date_t next = {params->year + december, december ? 1 : params->month + 1, 1, 0, 0, 0, 0};
+
+    if (!np_civil_join(&from, &data->first) || !np_civil_join(&next, &data->last))
+        return 0;
+    data->last--;
+    return data->first <= page->request->now;
+}
+
+/* The names, the months of the last year, and the span: that year, or the month of the address. */
+static np_error_t *load_span(league_page_t *data, np_page_t *page, np_route_e route)
+{
     np_error_t *error = np_hotline_load_names(&data->names, page);
 
+    page->canonical = np_route_path(route, &page->request->params, page->pool);
     np_hotline_year(page, &data->first, &data->last);
     if (error == NULL)
-        error = load_figures(&rows, page, NP_QUERY_HOTLINE_MONTHS, data);
-    data->months = rows;
+        error = load_figures(&data->months, page, NP_QUERY_HOTLINE_MONTHS, data);
+    if (error == NULL && is_month(page) && !set_month(data, page))
+        error = np_page_unknown(page);
     return error;
 }
 
 np_error_t *np_page_hotline_league_load(np_page_t *page)
 {
     league_page_t *data = apr_pcalloc(page->pool, sizeof(*data));
-    np_rows_t *rows = NULL;
-    np_error_t *error = load_months(data, page);
+    int month = is_month(page);
+    np_error_t *error =
+        load_span(data, page, month ? NP_ROUTE_HOTLINE_MONTH : NP_ROUTE_HOTLINE_LEAGUE);
 
     page->data = data;
-    page->canonical = np_routes[NP_ROUTE_HOTLINE_LEAGUE].pattern;
     if (error == NULL)
-        error = load_figures(&rows, page, NP_QUERY_HOTLINE_LEAGUE, data);
-    data->rows = rows;
+        error = load_figures(&data->rows, page, NP_QUERY_HOTLINE_LEAGUE, data);
+    if (error == NULL && month && data->rows->count == 0)
+        error = np_page_unknown(page);
+    return error;
+}
+
+/* The rows of a table to take away; a month without any is unknown, as its page is. */
+static np_error_t *load_table(league_page_t *data, np_page_t *page, np_route_e year, np_route_e month)
+{
+    np_error_t *error = load_span(data, page, is_month(page) ? month : year);
+
+    if (error == NULL && is_month(page))
+        error = load_figures(&data->months, page, NP_QUERY_HOTLINE_MONTHS, data);
+    if (error == NULL && is_month(page) && data->months->count == 0)
+        error = np_page_unknown(page);
     return error;
 }
 
@@ -93,9 +135,9 @@ np_error_t *np_page_hotline_csv_load(np_page_t *page)
 {
     league_page_t data = {0};
     np_table_t table;
-    np_error_t *error = load_months(&data, page);
+    np_error_t *error =
+        load_table(&data, page, NP_ROUTE_HOTLINE_LEAGUE_CSV, NP_ROUTE_HOTLINE_MONTH_CSV);
 
-    page->canonical = np_routes[NP_ROUTE_HOTLINE_LEAGUE_CSV].pattern;
     if (error)
         return error;
     table = table_of(page, &data, month_columns, COUNT(month_columns), data.months);
@@ -107,9 +149,9 @@ np_error_t *np_page_hotline_json_load(np_page_t *page)
     const np_zone_t *zone = page->request->site->zone;
     league_page_t data = {0};
     np_table_t table;
-    np_error_t *error = load_months(&data, page);
+    np_error_t *error =
+        load_table(&data, page, NP_ROUTE_HOTLINE_LEAGUE_JSON, NP_ROUTE_HOTLINE_MONTH_JSON);
 
-    page->canonical = np_routes[NP_ROUTE_HOTLINE_LEAGUE_JSON].pattern;
     if (error)
         return error;
     table = table_of(page, &data, month_columns, COUNT(month_columns), data.months);
@@ -123,36 +165,76 @@ np_error_t *np_page_hotline_json_load(np_page_t *page)
 
 /* ---- Build ----------------------------------------------------------------------------------- */
 
-/* Both are in the order of the agencies. */
-static void add_months(xmlNodePtr element, const np_table_t *table, const char *agency,
-                       apr_pool_t *pool)
+static void add_month(const np_page_t *page, xmlNodePtr content, const char *month)
 {
-    int row;
+    np_params_t params = {0};
+    xmlNodePtr element = np_model_add(content, "month");
+    const char *path;
 
-    for (row = 0; row < table->row_count; row++) {
-        if (strcmp(np_rows_text(table->rows, row, HOTLINE_MONTHS_AGENCY), agency) == 0)
-            np_table_set(np_model_add(element, "month"), table, row, pool);
-    }
+    params.year = atoi(month);
+    params.month = atoi(month + 5);
+    path = np_route_path(NP_ROUTE_HOTLINE_MONTH, &params, page->pool);
+    np_model_set(element, "month", month);
+    np_model_set(element, "href", np_page_href(page, path));
+    if (is_month(page) && strcmp(path, page->canonical) == 0)
+        np_model_set(element, "current", "page");
 }
 
-static void add_row(const np_page_t *page, xmlNodePtr content, const np_table_t *year,
-                    const np_table_t *months, int row)
+/* The newest month of `rows` before `before`, written yyyy-mm; NULL when there is none. */
+static const char *month_before(const np_rows_t *rows, const char *before)
+{
+    const char *newest = NULL;
+    int row;
+
+    for (row = 0; row < rows->count; row++) {
+        const char *month = np_rows_text(rows, row, HOTLINE_MONTHS_MONTH);
+
+        if (strcmp(month, before) < 0 && (newest == NULL || strcmp(month, newest) > 0))
+            newest = month;
+    }
+    return newest;
+}
+
+/* The months to choose from, the newest first: those of the last year, and the one that is shown. */
+static void add_months(const np_page_t *page, xmlNodePtr content, const np_rows_t *rows)
+{
+    const np_params_t *shown = &page->request->params;
+    const char *own = apr_psprintf(page->pool, "%04d-%02d", shown->year, shown->month);
+    const char *month = "9999-99";
+    int seen = !is_month(page);
+
+    while ((month = month_before(rows, month)) != NULL) {
+        seen = seen || strcmp(month, own) == 0;
+        add_month(page, content, month);
+    }
+    if (!seen)
+        add_month(page, content, own);
+}
+
+static void add_row(const np_page_t *page, xmlNodePtr content, const np_table_t *table, int row)
 {
     np_params_t params = {0};
     xmlNodePtr element = np_model_add(content, "row");
 
-    params.code = np_rows_text(year->rows, row, HOTLINE_LEAGUE_AGENCY);
+    params.code = np_rows_text(table->rows, row, HOTLINE_LEAGUE_AGENCY);
     np_model_set(element, "href",
                  np_page_href(page, np_route_path(NP_ROUTE_HOTLINE_AGENCY, &params, page->pool)));
-    np_table_set(element, year, row, page->pool);
-    add_months(element, months, params.code, page->pool);
+    np_table_set(element, table, row, page->pool);
+}
+
+/* Leads to the same figures as a table to take away. */
+static void set_table(const np_page_t *page, xmlNodePtr content, const char *name, np_route_e year,
+                      np_route_e month)
+{
+    np_model_set(content, name,
+                 np_page_href(page, np_route_path(is_month(page) ? month : year,
+                                                  &page->request->params, page->pool)));
 }
 
 void np_page_hotline_league_build(np_page_t *page, xmlNodePtr root)
 {
     const league_page_t *data = page->data;
-    np_table_t year = table_of(page, data, year_columns, COUNT(year_columns), data->rows);
-    np_table_t months = table_of(page, data, month_columns, COUNT(month_columns), data->months);
+    np_table_t table = table_of(page, data, year_columns, COUNT(year_columns), data->rows);
     xmlNodePtr content;
     int row;
 
@@ -160,12 +242,11 @@ void np_page_hotline_league_build(np_page_t *page, xmlNodePtr root)
     np_hotline_add_breadcrumb(page, root);
     content = np_model_add(root, "hotline-league");
     np_hotline_set_links(page, content);
-    np_model_set(content, "csv",
-                 np_page_href(page, np_routes[NP_ROUTE_HOTLINE_LEAGUE_CSV].pattern));
-    np_model_set(content, "json",
-                 np_page_href(page, np_routes[NP_ROUTE_HOTLINE_LEAGUE_JSON].pattern));
+    set_table(page, content, "csv", NP_ROUTE_HOTLINE_LEAGUE_CSV, NP_ROUTE_HOTLINE_MONTH_CSV);
+    set_table(page, content, "json", NP_ROUTE_HOTLINE_LEAGUE_JSON, NP_ROUTE_HOTLINE_MONTH_JSON);
     np_model_add_date(content, "from", page->request->site->zone, data->first, page->pool);
     np_model_add_date(content, "to", page->request->site->zone, data->last, page->pool);
+    add_months(page, content, data->months);
     for (row = 0; row < data->rows->count; row++)
-        add_row(page, content, &year, &months, row);
+        add_row(page, content, &table, row);
 }

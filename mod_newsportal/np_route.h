@@ -19,6 +19,7 @@
  *     /hotline/join/             hotline-join     /hotline/joined/          hotline-joined
  *     /hotline/search/           hotline-search   /hotline/state/{code}/    hotline-state
  *     /hotline/league.csv        hotline-csv      /hotline/league.json      hotline-json
+ *     /hotline/league/{year}-{month}.html (.csv, .json)   hotline-month (-csv, -json)
  *
  *     /copyright/                copyright        /copyright/ledger/        copyright-ledger
  *     /copyright/claim/          copyright-claim  /copyright/ledger.csv     copyright-csv
@@ -63,6 +64,9 @@ typedef enum {
     NP_ROUTE_HOTLINE_LEAGUE,
     NP_ROUTE_HOTLINE_LEAGUE_CSV, /* no pages: the same as tables to take away */
     NP_ROUTE_HOTLINE_LEAGUE_JSON,
+    NP_ROUTE_HOTLINE_MONTH, /* the league of one month, and its tables */
+    NP_ROUTE_HOTLINE_MONTH_CSV,
+    NP_ROUTE_HOTLINE_MONTH_JSON,
     NP_ROUTE_HOTLINE_NEW,
     NP_ROUTE_HOTLINE_RECEIPT,
     NP_ROUTE_PLAZA,

@@ -43,6 +43,9 @@ static const char *params_part(const np_request_t *request)
 
     switch (request->route->id) {
     case NP_ROUTE_MONTH:
+    case NP_ROUTE_HOTLINE_MONTH:
+    case NP_ROUTE_HOTLINE_MONTH_CSV:
+    case NP_ROUTE_HOTLINE_MONTH_JSON:
         return apr_psprintf(request->pool, "%d-%d", params->year, params->month);
     case NP_ROUTE_DAY:
         return apr_psprintf(request->pool, "%d-%d-%d", params->year, params->month, params->day);

@@ -293,6 +293,20 @@
         <xsl:apply-templates select="to" mode="time"><xsl:with-param name="form" select="'date'"/></xsl:apply-templates>
       </p>
     </header>
+    <xsl:if test="month">
+      <nav class="ways" aria-label="{key('message', 'hotline-months')}">
+        <a href="{@league}">
+          <xsl:if test="not(month/@current)"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+          <xsl:value-of select="key('message', 'hotline-last-year')"/>
+        </a>
+        <xsl:for-each select="month">
+          <a href="{@href}">
+            <xsl:if test="@current"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+            <xsl:value-of select="@month"/>
+          </a>
+        </xsl:for-each>
+      </nav>
+    </xsl:if>
     <xsl:choose>
       <xsl:when test="row">
         <div class="league" tabindex="0" role="region" aria-label="{key('message', 'scroll-label')}">
@@ -315,29 +329,6 @@
         </div>
         <p><xsl:value-of select="key('message', 'hotline-definitions')"/></p>
         <xsl:call-template name="take-away"/>
-        <xsl:if test="row/month">
-          <h2 class="totals-head"><xsl:value-of select="key('message', 'hotline-months')"/></h2>
-          <xsl:for-each select="row[month]">
-            <details class="months-of">
-              <summary><xsl:value-of select="@name"/></summary>
-              <div class="league" tabindex="0" role="region" aria-label="{key('message', 'scroll-label')}: {@name}">
-                <table>
-                  <thead>
-                    <tr>
-                      <th scope="col"><xsl:value-of select="key('message', 'figure-month')"/></th>
-                      <xsl:call-template name="figure-heads"/>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    <xsl:for-each select="month">
-                      <tr><th scope="row"><xsl:value-of select="@month"/></th><xsl:call-template name="figures"/></tr>
-                    </xsl:for-each>
-                  </tbody>
-                </table>
-              </div>
-            </details>
-          </xsl:for-each>
-        </xsl:if>
       </xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="nothing"><xsl:with-param name="key" select="'hotline-empty'"/></xsl:call-template>
