@@ -8,6 +8,7 @@
 #   check-mysql  the tests of SQL and HTTP once more, on MySQL from Debian sid, unpacked into the build folder
 #   bench        measures against other servers and WordPress, half an hour; bench-quick five minutes
 #                (BENCH="--only hot", see tests/bench/bench.py --help)
+#   fuzz         hostile input to what reads bodies, forms and text, three minutes each (FUZZ_SECONDS, FUZZERS)
 #   lint         clang-tidy, cppcheck, warnings of gcc and clang
 #   manual       htdocs/manual/*.html from their sources
 #   install      module, sender, themes, sql, manual with its pages and pictures, newsportal.load and newsportal.conf (DESTDIR, prefix)
@@ -60,7 +61,7 @@ UNIT_TESTS := $(sort $(patsubst $(ROOT)/tests/unit/%.c,%,$(wildcard $(ROOT)/test
 
 # ---- Flags: asked of the tools, and only when something is going to be compiled ------------------
 
-NO_COMPILE := clean deps manual demo demo-stop demo-clean demo-sql check check-quick check-mysql bench bench-quick lint
+NO_COMPILE := clean deps manual demo demo-stop demo-clean demo-sql check check-quick check-mysql bench bench-quick lint fuzz
 ifneq ($(filter-out $(NO_COMPILE),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(shell command -v $(APXS)),)
 APR_CFLAGS   := $(shell $(APXS) -q EXTRA_CPPFLAGS) -isystem $(shell $(APXS) -q APR_INCLUDEDIR)
@@ -83,6 +84,10 @@ ifeq ($(SANITIZE),yes)
 OPTIMIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined \
             -fno-omit-frame-pointer --coverage -fno-lto
 LINK_SANITIZE := -fsanitize=address,undefined --coverage
+else ifeq ($(SANITIZE),fuzz)
+OPTIMIZE := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined \
+            -fno-omit-frame-pointer
+LINK_SANITIZE := -fsanitize=address,undefined
 endif
 CFLAGS_ALL = -std=gnu11 -fPIC -pthread $(OPTIMIZE) -fstack-protector-strong -fvisibility=hidden \
              $(WARNINGS) $(WERROR) $(CFLAGS) -I$(ROOT)/mod_newsportal -I$(BUILD) $(LIB_CFLAGS) $(APR_CFLAGS)
@@ -94,7 +99,7 @@ MOD_OBJECTS := $(MOD_SOURCES:%.c=$(BUILD)/%.o)
 NP_OBJECTS  := $(NP_SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/np_query_table.o
 QUERIES     := $(sort $(wildcard $(ROOT)/sql/queries/*.sql))
 
-.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick check-mysql bench bench-quick lint manual install clean unit
+.PHONY: all deps demo demo-stop demo-clean demo-sql check check-quick check-mysql bench bench-quick lint fuzz manual install clean unit
 all: $(BUILD)/mod_newsportal.so $(BUILD)/newsportal-notify
 
 $(BUILD)/mod_newsportal.so: $(MOD_OBJECTS) $(BUILD)/libnewsportal.a
@@ -188,21 +193,57 @@ bench bench-quick:
 	@$(SELF) all
 	@$(PYTHON) $(ROOT)/tests/bench/bench.py --build $(BUILD) $(if $(filter bench-quick,$@),--quick) $(BENCH)
 
-# Every warning of both compilers is an error here, clang-tidy and cppcheck must be silent.
-LINT_SOURCES = $(sort $(wildcard $(ROOT)/mod_newsportal/*.c))
+# clang's, because libFuzzer is. What was found to be interesting stays in the build folder; a failure leaves the input
+# beside it, to be given to the fuzzer as its only argument.
+FUZZERS      ?= $(sort $(patsubst $(ROOT)/tests/fuzz/fuzz_%.c,%,$(wildcard $(ROOT)/tests/fuzz/fuzz_*.c)))
+FUZZ_SECONDS ?= 180
+fuzz:
+	@$(DEPS) build check
+	+@$(SELF) BUILD=$(BUILD)/fuzz CC=clang SANITIZE=fuzz fuzz-run
+
+.PHONY: fuzz-run
+fuzz-run: $(FUZZERS:%=$(BUILD)/unit/fuzz_%)
+	@for fuzzer in $(FUZZERS); do \
+	    mkdir -p $(BUILD)/corpus/$$fuzzer; \
+	    dict=$(ROOT)/tests/fuzz/$$fuzzer.dict; [ -e $$dict ] && dict=-dict=$$dict || dict=; \
+	    $(BUILD)/unit/fuzz_$$fuzzer -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 -verbosity=1 $$dict \
+	        -artifact_prefix=$(BUILD)/corpus/$$fuzzer- \
+	        $(BUILD)/corpus/$$fuzzer $(ROOT)/tests/fuzz/corpus/$$fuzzer || exit 1; \
+	done
+
+$(BUILD)/unit/fuzz_%: $(ROOT)/tests/fuzz/fuzz_%.c $(BUILD)/libnewsportal.a | $(BUILD)/unit
+	@echo "  fuzz  fuzz_$*"
+	$(Q)$(COMPILE_TEST) -fsanitize=fuzzer -o $@ $< $(TEST_LIBS)
+
+# Every warning of both compilers is an error here, clang-tidy and cppcheck must be silent. Both look
+# only at what changed since they were last silent: a stamp is older than clang's object when the file
+# or a header of it changed, cppcheck keeps its own records. `make -j2` runs two clang-tidy at a time.
+LINT_STAMPS = $(patsubst $(ROOT)/mod_newsportal/%.c,$(BUILD)/lint-tidy/%.silent,$(wildcard $(ROOT)/mod_newsportal/*.c))
 lint:
 	@$(DEPS) build check
-	@$(SELF) lint-run
+	+@$(SELF) lint-run
 
-.PHONY: lint-run
+.PHONY: lint-run lint-tidy
 lint-run:
 	+@$(SELF) BUILD=$(BUILD)/lint-gcc WERROR=-Werror all unit
 	+@$(SELF) BUILD=$(BUILD)/lint-clang CC=clang WERROR=-Werror all unit
-	clang-tidy --quiet --warnings-as-errors='*' $(LINT_SOURCES) -- \
-	    $(filter-out -fstack-protector-strong,$(CFLAGS_ALL)) $(HTTPD_CFLAGS) -I$(BUILD)/lint-gcc
-	cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --library=posix \
+	+@$(SELF) lint-tidy
+	@echo "  cppcheck"
+	@mkdir -p $(BUILD)/lint-cppcheck
+	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr --library=posix \
 	    --enable=warning,performance,portability --suppress=missingIncludeSystem \
-	    -I$(ROOT)/mod_newsportal -I$(BUILD)/lint-gcc $(LINT_SOURCES)
+	    --cppcheck-build-dir=$(BUILD)/lint-cppcheck \
+	    -I$(ROOT)/mod_newsportal -I$(BUILD)/lint-clang $(ROOT)/mod_newsportal
+
+lint-tidy: $(LINT_STAMPS)
+
+$(BUILD)/lint-tidy/%.silent: $(BUILD)/lint-clang/%.o $(ROOT)/.clang-tidy
+	@mkdir -p $(@D)
+	@echo "  tidy  $*.c"
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' $(ROOT)/mod_newsportal/$*.c -- \
+	    $(filter-out -fstack-protector-strong,$(CFLAGS_ALL)) $(HTTPD_CFLAGS) -I$(BUILD)/lint-clang \
+	    > $(@:.silent=.says) 2>&1 || { cat $(@:.silent=.says); exit 1; }
+	@touch $@
 
 # ---- Manual: what is installed lies in the tree, so that nobody needs xsltproc to read it -----------
 

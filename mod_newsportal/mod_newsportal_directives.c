@@ -84,6 +84,16 @@ static const char *set_db_user(cmd_parms *cmd, void *unused, const char *value)
     return np_value_line(cmd, value, 1, 80, &np_config_own(cmd->server)->db_user);
 }
 
+/* They end with NULL. */
+static const char *const *copy_words(apr_pool_t *pool, int count, char *const words[])
+{
+    const char **copies = apr_pcalloc(pool, ((apr_size_t)count + 1) * sizeof *copies);
+    for (int i = 0; i < count; i++) {
+        copies[i] = apr_pstrdup(pool, words[i]);
+    }
+    return copies;
+}
+
 /* The words of a secret; `word` is what may stand instead. NULL when they are none. */
 static const np_secret_t *read_secret(const cmd_parms *cmd, int argc, char *const argv[],
                                       const char *word, const char *noun)
@@ -94,14 +104,10 @@ static const np_secret_t *read_secret(const cmd_parms *cmd, int argc, char *cons
     if (!file && !program && !none) {
         return NULL;
     }
-    const char **words = apr_pcalloc(cmd->pool, ((apr_size_t)argc + 1) * sizeof *words);
-    for (int i = 0; i < argc; i++) {
-        words[i] = apr_pstrdup(cmd->pool, argv[i]);
-    }
     np_secret_t *secret = apr_palloc(cmd->pool, sizeof *secret);
     secret->directive = cmd->cmd->name;
     secret->noun = noun;
-    secret->words = words;
+    secret->words = copy_words(cmd->pool, argc, argv);
     return secret;
 }
 
@@ -114,15 +120,23 @@ static const char *refuse_secret(const cmd_parms *cmd, const char *noun)
                         cmd->cmd->name, noun, cmd->cmd->errmsg);
 }
 
+/* A directive that is one secret. */
+static const char *set_secret(const cmd_parms *cmd, int argc, char *const argv[], const char *word,
+                              const char *noun, const np_secret_t **place)
+{
+    const np_secret_t *secret = read_secret(cmd, argc, argv, word, noun);
+    if (!secret) {
+        return refuse_secret(cmd, noun);
+    }
+    *place = secret;
+    return NULL;
+}
+
 static const char *set_db_password(cmd_parms *cmd, void *unused, int argc, char *const argv[])
 {
     (void)unused;
-    const np_secret_t *secret = read_secret(cmd, argc, argv, "none", "password");
-    if (!secret) {
-        return refuse_secret(cmd, "password");
-    }
-    np_config_own(cmd->server)->db_password = secret;
-    return NULL;
+    return set_secret(cmd, argc, argv, "none", "password",
+                      &np_config_own(cmd->server)->db_password);
 }
 
 static const char *set_db_tls(cmd_parms *cmd, void *unused, const char *mode, const char *ca)
@@ -572,12 +586,7 @@ static const char *set_media_cache(cmd_parms *cmd, void *unused, const char *fol
 static const char *set_form_key(cmd_parms *cmd, void *unused, int argc, char *const argv[])
 {
     (void)unused;
-    const np_secret_t *secret = read_secret(cmd, argc, argv, "auto", "key");
-    if (!secret) {
-        return refuse_secret(cmd, "key");
-    }
-    np_config_own(cmd->server)->form_key = secret;
-    return NULL;
+    return set_secret(cmd, argc, argv, "auto", "key", &np_config_own(cmd->server)->form_key);
 }
 
 static const char *set_form_limit(cmd_parms *cmd, void *unused, const char *here, const char *all)
@@ -625,12 +634,8 @@ static const char *set_notify(cmd_parms *cmd, void *unused, int argc, char *cons
     if (argc == 1 && np_value_is_word(argv[0], "off")) {
         fits = 1;
     } else if (argc > 1 && np_value_is_word(argv[0], "program")) {
-        const char **words = apr_pcalloc(cmd->pool, (apr_size_t)argc * sizeof *words);
-        for (int i = 1; i < argc; i++) {
-            words[i - 1] = apr_pstrdup(cmd->pool, argv[i]);
-        }
         way->mode = NP_NOTIFY_PROGRAM;
-        way->words = words;
+        way->words = copy_words(cmd->pool, argc - 1, argv + 1);
         fits = argv[1][0] == '/';
     } else if (argc == 1 || argc == 2) {
         way->ca = argc == 2 && *argv[1] ? ap_server_root_relative(cmd->pool, argv[1]) : NULL;

@@ -51,16 +51,23 @@ static const char *lang_value(const char *value, apr_pool_t *pool)
     return *p == '\0' && p - value <= 35 ? value : NULL;
 }
 
-static const char *dir_value(const char *value, apr_pool_t *pool)
+/* The word as the standard spells it, NULL when it is none of these. */
+static const char *one_of(const char *value, const char *const *words, size_t count)
 {
-    static const char *const words[] = {"ltr", "rtl", "auto"};
     size_t i;
 
-    (void)pool;
-    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    for (i = 0; i < count; i++)
         if (strcasecmp(value, words[i]) == 0)
             return words[i];
     return NULL;
+}
+
+static const char *dir_value(const char *value, apr_pool_t *pool)
+{
+    static const char *const words[] = {"ltr", "rtl", "auto"};
+
+    (void)pool;
+    return one_of(value, words, sizeof(words) / sizeof(words[0]));
 }
 
 static const char *link_value(const char *value, apr_pool_t *pool)
@@ -138,13 +145,9 @@ static const char *count_value(const char *value, apr_pool_t *pool)
 static const char *scope_value(const char *value, apr_pool_t *pool)
 {
     static const char *const words[] = {"row", "col", "rowgroup", "colgroup"};
-    size_t i;
 
     (void)pool;
-    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-        if (strcasecmp(value, words[i]) == 0)
-            return words[i];
-    return NULL;
+    return one_of(value, words, sizeof(words) / sizeof(words[0]));
 }
 
 static const char *list_type_value(const char *value, apr_pool_t *pool)

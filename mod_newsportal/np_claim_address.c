@@ -67,6 +67,19 @@ static np_claim_kind_e kind_of(const np_page_t *page, const char *text)
     return NP_CLAIM_LIST;
 }
 
+/* As the database and the desk know it: a browser's address bar gives names in other letters as
+ * %XX. Without what follows the path. What would not stay one line of one path stays as it was
+ * typed. */
+static const char *readable(apr_pool_t *pool, const char *text)
+{
+    const char *plain;
+
+    if (strchr(text, '%') == NULL)
+        return text;
+    plain = np_text_unescape(pool, text, strcspn(text, "?#"), 0);
+    return plain && strpbrk(plain, "\n\r\t?#") == NULL ? plain : text;
+}
+
 apr_array_header_t *np_claim_addresses(const np_page_t *page, const char *text)
 {
     apr_array_header_t *addresses = apr_array_make(page->pool, 4, sizeof(np_claim_address_t));
@@ -88,6 +101,8 @@ apr_array_header_t *np_claim_addresses(const np_page_t *page, const char *text)
         address->text = apr_pstrmemdup(page->pool, from, (apr_size_t)(to - from));
         address->title = "";
         address->kind = kind_of(page, address->text);
+        if (address->kind == NP_CLAIM_UNKNOWN)
+            address->text = readable(page->pool, address->text);
     }
     return addresses;
 }

@@ -8,7 +8,7 @@
 #include "np_text.h"
 
 /* A page that is kept is made anew before its stamp is too old (NP_TICKET_ENDS). */
-#define TICKET_PAGE_SECONDS (6 * 3600)
+#define TICKET_PAGE_SECONDS ((np_civil_t)6 * 3600)
 
 /* ---- What is shown --------------------------------------------------------------------------- */
 
@@ -32,11 +32,21 @@ void np_desk_notice(np_page_t *page, int status, const char *reason)
     page->reply.notice = reason;
 }
 
-void np_desk_busy(np_page_t *page, apr_int64_t seconds)
+static void later(np_page_t *page, const char *reason, apr_int64_t seconds)
 {
-    np_desk_notice(page, 429, "busy");
+    np_desk_notice(page, 429, reason);
     page->reply.seconds = seconds;
     page->reply.retry_after = (int)seconds;
+}
+
+void np_desk_busy(np_page_t *page, apr_int64_t seconds)
+{
+    later(page, "busy", seconds);
+}
+
+void np_desk_tries(np_page_t *page, apr_int64_t seconds)
+{
+    later(page, "tries", seconds);
 }
 
 void np_desk_see_other(np_page_t *page, const char *path)
@@ -87,6 +97,15 @@ int np_desk_is_valid(np_page_t *page, np_controls_t *controls)
         return 1;
     np_desk_fill(page, controls);
     return 0;
+}
+
+int np_desk_is_trapped(np_page_t *page, np_controls_t *controls)
+{
+    if (!np_submission_is_suspect(page->request->submission))
+        return 0;
+    page->reply.controls = controls;
+    np_desk_notice(page, 422, "refused");
+    return 1;
 }
 
 int np_desk_is_ready(np_page_t *page, np_controls_t *controls)

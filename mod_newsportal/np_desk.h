@@ -36,6 +36,10 @@ int np_desk_is_ready(np_page_t *page, np_controls_t *controls);
  * shown again (422). No client_id is asked for. */
 int np_desk_is_valid(np_page_t *page, np_controls_t *controls);
 
+/* 1 when the field that no person sees was filled in: the form comes back with the notice "refused".
+ * For what is counted at once, where no officer looks at what is marked. */
+int np_desk_is_trapped(np_page_t *page, np_controls_t *controls);
+
 /* Runs a query of sql/queries whose one column is the answer of a web_ function. A rule of the
  * database that the page did not know of becomes the answer "refused". */
 np_error_t *np_desk_call(const char **answer, np_page_t *page, int query, const np_value_t *values);
@@ -54,6 +58,8 @@ void np_desk_settle(np_page_t *page, np_controls_t *controls, const char *answer
 /* A notice of the whole page (a message key "notice-<reason>") and a status. */
 void np_desk_notice(np_page_t *page, int status, const char *reason);
 void np_desk_busy(np_page_t *page, apr_int64_t seconds); /* 429, notice "busy" */
+/* No code is looked up for so many seconds, after wrong ones: 429, notice "tries". */
+void np_desk_tries(np_page_t *page, apr_int64_t seconds);
 
 /* 303 to a page of ours. */
 void np_desk_see_other(np_page_t *page, const char *path);

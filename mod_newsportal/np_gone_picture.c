@@ -171,7 +171,7 @@ np_error_t *np_gone_pictures_load(np_gone_pictures_t *gone, np_page_t *page)
 
 /* ---- Build ----------------------------------------------------------------------------------- */
 
-/* By number, or where `id` is 0 by file. NULL: it was not removed. */
+/* By file, or where `path` is NULL by number. NULL: it was not removed. */
 static const np_rows_t *find(const np_gone_pictures_t *gone, apr_int64_t id, const char *path,
                              int *row)
 {
@@ -181,8 +181,8 @@ static const np_rows_t *find(const np_gone_pictures_t *gone, apr_int64_t id, con
         const np_rows_t *rows = APR_ARRAY_IDX(gone->found, i, np_rows_t *);
 
         for (*row = 0; *row < rows->count; ++*row) {
-            if (id ? np_rows_int(rows, *row, MEDIA_GONE_ID) == id
-                   : strcmp(np_rows_text(rows, *row, MEDIA_GONE_PATH), path) == 0)
+            if (path ? strcmp(np_rows_text(rows, *row, MEDIA_GONE_PATH), path) == 0
+                     : np_rows_int(rows, *row, MEDIA_GONE_ID) == id)
                 return rows;
         }
     }
@@ -223,9 +223,9 @@ static void replace(const np_gone_pictures_t *gone, const np_page_t *page, xmlNo
 
     if (own) {
         apr_int64_t id = id_of(own);
-        const char *path = id ? "" : path_of(own, strlen(own), page->pool);
+        const char *path = id ? NULL : path_of(own, strlen(own), page->pool);
 
-        rows = path ? find(gone, id, path, &row) : NULL;
+        rows = id || path ? find(gone, id, path, &row) : NULL;
     }
     xmlFree(source);
     if (rows == NULL)

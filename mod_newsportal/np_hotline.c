@@ -55,6 +55,17 @@ const char *np_hotline_name(const np_rows_t *names, const char *what, const char
     return row < 0 ? NULL : np_rows_text(names, row, HOTLINE_NAMES_NAME);
 }
 
+np_error_t *np_hotline_load_next(np_page_t *page)
+{
+    np_rows_t *rows;
+    np_error_t *error =
+        np_page_query(&rows, page, NP_QUERY_HOTLINE_NEXT, np_value_civil(page->request->now));
+
+    if (error == NULL && rows->count)
+        np_page_until_cell(page, rows, 0, HOTLINE_NEXT_APPROVED_AT);
+    return error;
+}
+
 void np_hotline_depend_case(np_page_t *page, const np_rows_t *rows, int row)
 {
     np_page_depend_cell(page, "case", rows, row, NP_CASE_ID);

@@ -41,6 +41,8 @@ enum {
     NP_CASE__COLUMNS
 };
 
+/* In load: the lists change when the next case's hour comes. */
+np_error_t *np_hotline_load_next(np_page_t *page);
 /* In load: notes each case that is shown, and when it becomes overdue. */
 void np_hotline_depend_case(np_page_t *page, const np_rows_t *rows, int row);
 

@@ -1,5 +1,5 @@
-/* np_mask.c - see np_mask.h. A text is read once as characters; where digits, a plate or an @ begin, the kinds of
- * number are tried, the longest first. */
+/* np_mask.c - see np_mask.h. A text is read once as characters; where digits, a plate or an @
+ * begin, the kinds of number are tried, the longest first. */
 #include "np_mask.h"
 
 #include <apr_lib.h>
@@ -10,8 +10,12 @@
 
 #define KEEP_DIGITS 3
 #define COVER "****"
+#define UNSEEN                                                                                     \
+    0x200bu   /* what takes no room on the screen: joiners, marks of direction, soft hyphens */
+#define GAP 3 /* characters between two groups of one number: " - " */
 
-/* One character: its folded code point (full-width forms as ASCII, all dashes as '-') and where it stands. */
+/* One character: its folded code point (full-width forms as ASCII, all dashes as '-') and where it
+ * stands. */
 typedef struct {
     unsigned folded;
     apr_size_t at;
@@ -45,8 +49,10 @@ static unsigned fold(unsigned c)
         c -= 0xfee0;
     if (c == 0x3000 || c == 0xa0)
         return ' ';
-    if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fb)
+    if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x30fb || c == 0x30fc)
         return '-';
+    if ((c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff || c == 0xad)
+        return UNSEEN;
     return c < 0x80 ? (unsigned)apr_toupper(c) : c;
 }
 
@@ -83,9 +89,25 @@ static int is_word(unsigned c)
     return is_digit(c) || is_upper(c);
 }
 
-/* The digits from `from` on as one number in groups: one separator, or ") ", may stand between two digits. `ends`
+static int is_gap(unsigned c)
+{
+    return c == '-' || c == ' ' || c == '.' || c == ')' || c == '_' || c == 0xb7 || c == UNSEEN;
+}
+
+/* The index of the digit that goes on after what may stand between two groups; 0 if none does. */
+static apr_size_t next_group(const np_masking_t *m, apr_size_t from)
+{
+    apr_size_t i = from;
+
+    while (i < from + GAP && is_gap(mark(m, i)))
+        i++;
+    return i > from && is_digit(mark(m, i)) ? i : 0;
+}
+
+/* The digits from `from` on as one number in groups, with up to GAP separators between two. `ends`
  * gets for each digit the index after it, `groups` the length of each group. */
-static void read_number(const np_masking_t *m, apr_size_t from, np_number_t *number, apr_size_t *ends)
+static void read_number(const np_masking_t *m, apr_size_t from, np_number_t *number,
+                        apr_size_t *ends)
 {
     apr_size_t i = from;
 
@@ -93,9 +115,11 @@ static void read_number(const np_masking_t *m, apr_size_t from, np_number_t *num
     while (number->length < NP_NUMBER_MAX && number->groups < NP_NUMBER_GROUPS) {
         int size = 0;
 
-        for (; is_digit(mark(m, i)) && number->length < NP_NUMBER_MAX; i++, size++) {
+        for (; is_digit(mark(m, i)) && number->length < NP_NUMBER_MAX; size++) {
             ends[number->length] = i + 1;
-            number->digits[number->length++] = (char)mark(m, i);
+            number->digits[number->length++] = (char)mark(m, i++);
+            while (mark(m, i) == UNSEEN && is_digit(mark(m, i + 1)))
+                i++;
         }
         number->sizes[number->groups++] = size;
         if (mark(m, i) == 'X' && !is_word(mark(m, i + 1)) && number->length == 17) {
@@ -104,12 +128,8 @@ static void read_number(const np_masking_t *m, apr_size_t from, np_number_t *num
             number->sizes[number->groups - 1]++;
             return;
         }
-        if (mark(m, i) == ')' && mark(m, i + 1) == ' ' && is_digit(mark(m, i + 2)))
-            i += 2;
-        else if ((mark(m, i) == '-' || mark(m, i) == ' ' || mark(m, i) == ')' || mark(m, i) == '.') &&
-                 is_digit(mark(m, i + 1)))
-            i++;
-        else
+        i = next_group(m, i);
+        if (i == 0)
             return;
     }
 }
@@ -132,20 +152,21 @@ static apr_size_t cover(np_masking_t *m, apr_size_t from, apr_size_t keep, apr_s
     return until;
 }
 
-/* A number that is somebody's begins at `from`: covered, and the index after it; else `from`. What is no number as a
- * whole may hold one in its first groups ("13812345678 2024"). */
+/* A number that is somebody's begins at `from`: covered, and the index after it; else `from`. What
+ * is no number as a whole may hold one in its first groups ("13812345678 2024"). */
 static apr_size_t mask_number(np_masking_t *m, apr_size_t from)
 {
     np_number_t number;
-    apr_size_t ends[NP_NUMBER_MAX];
+    apr_size_t ends[NP_NUMBER_MAX] = {0};
 
     read_number(m, from, &number, ends);
-    while (number.groups > 0) {
+    while (number.length > 0) {
         apr_size_t end = ends[number.length - 1];
 
         /* A run of digits that goes on is a longer number, not this one. */
         if (!is_digit(mark(m, end)) && np_number_personal(&number)) {
-            int keep = number.sizes[0] > 1 && number.sizes[0] < KEEP_DIGITS ? number.sizes[0] : KEEP_DIGITS;
+            int keep = number.sizes[0] > 1 && number.sizes[0] < KEEP_DIGITS ? number.sizes[0]
+                                                                            : KEEP_DIGITS;
 
             return cover(m, from, ends[keep - 1], end);
         }
@@ -155,8 +176,8 @@ static apr_size_t mask_number(np_masking_t *m, apr_size_t from)
     return from;
 }
 
-/* The plate of a Chinese vehicle (GA 36): province, letter, 5 or 6 characters of which 2 at least are digits, the last
- * maybe a word for its use. */
+/* The plate of a Chinese vehicle (GA 36): province, letter, 5 or 6 characters of which 2 at least
+ * are digits, the last maybe a word for its use. */
 static apr_size_t mask_chinese_plate(np_masking_t *m, apr_size_t from)
 {
     apr_size_t i = from + 2;
@@ -201,7 +222,8 @@ static int is_mail(unsigned c)
     return is_word(c) || c == '.' || c == '_' || c == '-' || c == '+' || c == '%';
 }
 
-/* An address begins at `from` (RFC 5322 dot-atom, as people have them): the first character and the @ stay. */
+/* An address begins at `from` (RFC 5322 dot-atom, as people have them): the first character and the
+ * @ stay. */
 static apr_size_t mask_mail(np_masking_t *m, apr_size_t from)
 {
     apr_size_t at = from, end, dot = 0;
@@ -244,7 +266,8 @@ const char *np_mask_text(apr_pool_t *pool, const char *text, int *found)
     apr_size_t i, after;
 
     read_marks(&m, pool);
-    /* What is covered has at least 5 bytes more than it keeps, "****" has 4: never longer than the text. */
+    /* What is covered has at least 5 bytes more than it keeps, "****" has 4: never longer than the
+     * text. */
     m.out = apr_palloc(pool, m.marks[m.count].at + sizeof(COVER));
     for (i = 0; i < m.count; i = after) {
         after = mask_at(&m, i);

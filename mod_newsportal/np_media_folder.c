@@ -160,11 +160,11 @@ int np_media_folder_find(np_media_folder_t *folder, const char *key, apr_off_t *
 /* ---- Writing ------------------------------------------------------------------------------------
  */
 
-/* errno. Synced before it has its name: an empty file that a power failure leaves would be served.
- */
-static int write_new(char fresh[NP_STORE_NEW_SIZE], int folder, const char *head,
-                     apr_size_t head_length, const char *bytes, apr_size_t length)
+/* errno. */
+static int replace(int folder, const char *name, const char *head, apr_size_t head_length,
+                   const char *bytes, apr_size_t length)
 {
+    char fresh[NP_STORE_NEW_SIZE];
     int error, file = np_store_new_open(fresh, folder);
 
     if (file < 0)
@@ -172,58 +172,26 @@ static int write_new(char fresh[NP_STORE_NEW_SIZE], int folder, const char *head
     error = np_store_write_all(file, head, head_length);
     if (!error)
         error = np_store_write_all(file, bytes, length);
-    if (!error && fdatasync(file) != 0)
-        error = errno;
-    if (close(file) != 0 && !error)
-        error = errno;
-    if (error)
-        unlinkat(folder, fresh, 0);
-    return error;
-}
-
-/* errno. Subfolders are made when they are first needed. */
-static int place(int folder, const char *fresh, const char *name)
-{
-    char subfolder[3];
-    int error;
-
-    if (renameat(folder, fresh, folder, name) == 0)
-        return 0;
-    error = errno;
-    if (error == ENOENT) {
-        apr_cpystrn(subfolder, name, sizeof(subfolder));
-        if (mkdirat(folder, subfolder, 0700) != 0 && errno != EEXIST)
-            error = errno;
-        else if (renameat(folder, fresh, folder, name) == 0)
-            return 0;
-        else
-            error = errno;
-    }
-    unlinkat(folder, fresh, 0);
-    return error;
+    error = np_store_new_sync(fresh, folder, file, error);
+    return error ? error : np_store_new_place(fresh, folder, name);
 }
 
 int np_media_folder_write(int folder, const char *name, const char *bytes, apr_size_t length)
 {
-    char fresh[NP_STORE_NEW_SIZE];
-    int error = write_new(fresh, folder, "", 0, bytes, length);
-
-    return error ? error : place(folder, fresh, name);
+    return replace(folder, name, "", 0, bytes, length);
 }
 
 static int put(const np_media_folder_t *folder, const char *key, const char *bytes,
                apr_size_t length)
 {
-    char fresh[NP_STORE_NEW_SIZE], name[NP_STORE_PAGE_SIZE], head[HEAD];
+    char name[NP_STORE_PAGE_SIZE], head[HEAD];
     int error, parent = np_media_folder_open(folder);
 
     if (parent < 0)
         return errno;
     make_head(head, key, length);
     name_of(name, key);
-    error = write_new(fresh, parent, head, HEAD, bytes, length);
-    if (!error)
-        error = place(parent, fresh, name);
+    error = replace(parent, name, head, HEAD, bytes, length);
     close(parent);
     return error;
 }

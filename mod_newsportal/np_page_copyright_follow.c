@@ -57,7 +57,7 @@ static void refuse_code(np_page_t *page, np_controls_t *controls, const char *an
 {
     page->reply.controls = controls;
     if (np_desk_is(answer, "busy"))
-        np_desk_busy(page, np_desk_number(answer));
+        np_desk_tries(page, np_desk_number(answer));
     else
         np_desk_notice(page, 404, "none");
 }

@@ -39,12 +39,9 @@ np_error_t *np_page_hotline_load(np_page_t *page)
     if (error == NULL)
         error = load_answers(data, page);
     if (error == NULL)
-        error =
-            np_page_query(&rows, page, NP_QUERY_HOTLINE_NEXT, np_value_civil(page->request->now));
+        error = np_hotline_load_next(page);
     if (error)
         return error;
-    if (rows->count)
-        np_page_until_cell(page, rows, 0, HOTLINE_NEXT_APPROVED_AT);
     error = np_page_query(&rows, page, NP_QUERY_HOTLINE_TOTALS, np_value_civil(page->request->now),
                           np_value_civil(first), np_value_civil(last));
     data->totals = rows;

@@ -221,7 +221,7 @@ static void refuse_code(np_page_t *page, np_controls_t *follow, const char *answ
 {
     page->reply.controls = follow;
     if (np_desk_is(answer, "busy"))
-        np_desk_busy(page, np_desk_number(answer));
+        np_desk_tries(page, np_desk_number(answer));
     else
         np_desk_notice(page, 404, "none");
 }

@@ -60,7 +60,7 @@ np_error_t *np_page_hotline_join_act(np_page_t *page)
     const char *answer;
     apr_int64_t id;
     np_error_t *error;
-    int is_valid = np_desk_is_valid(page, controls);
+    int is_valid = np_desk_is_valid(page, controls) && !np_desk_is_trapped(page, controls);
 
     page->data = data;
     data->controls = controls;

@@ -181,17 +181,6 @@ static np_error_t *look_up(list_page_t *data, np_page_t *page, int after)
     return error;
 }
 
-static np_error_t *load_next(np_page_t *page)
-{
-    np_rows_t *rows;
-    np_error_t *error =
-        np_page_query(&rows, page, NP_QUERY_HOTLINE_NEXT, np_value_civil(page->request->now));
-
-    if (error == NULL && rows->count)
-        np_page_until_cell(page, rows, 0, HOTLINE_NEXT_APPROVED_AT);
-    return error;
-}
-
 static int is_phase(const list_page_t *data)
 {
     return data->what && strcmp(data->what, NP_HOTLINE_PHASE) == 0;
@@ -241,7 +230,7 @@ np_error_t *np_page_hotline_list_load(np_page_t *page)
     if (error == NULL)
         error = look_up(data, page, after);
     if (error == NULL)
-        error = load_next(page);
+        error = np_hotline_load_next(page);
     if (error)
         return error;
     if (data->count == 0 && params->position.from != NP_FROM_NEWEST)

@@ -94,18 +94,6 @@ static np_error_t *load_rows(search_page_t *data, np_page_t *page, const apr_arr
     return NULL;
 }
 
-/* Approved for later: it is found from then on. */
-static np_error_t *load_next(np_page_t *page)
-{
-    np_rows_t *rows;
-    np_error_t *error =
-        np_page_query(&rows, page, NP_QUERY_HOTLINE_NEXT, np_value_civil(page->request->now));
-
-    if (error == NULL && rows->count)
-        np_page_until_cell(page, rows, 0, HOTLINE_NEXT_APPROVED_AT);
-    return error;
-}
-
 np_error_t *np_page_hotline_search_load(np_page_t *page)
 {
     search_page_t *data = apr_pcalloc(page->pool, sizeof(*data));
@@ -124,7 +112,7 @@ np_error_t *np_page_hotline_search_load(np_page_t *page)
         return error;
     np_page_depend(page, "cases", "");
     error = load_rows(data, page, grams);
-    return error ? error : load_next(page);
+    return error ? error : np_hotline_load_next(page);
 }
 
 static void add_link(np_page_t *page, xmlNodePtr pager, const char *name, const np_params_t *params)

@@ -11,13 +11,8 @@
 #include <apr_strings.h>
 #include "np_text.h"
 
-/* ---- Contact -----------------------------------------------------------------------------------
+/* ---- What both do alike ------------------------------------------------------------------------
  */
-
-np_controls_t *np_page_plaza_contact_controls(np_page_t *page)
-{
-    return np_plaza_contact_controls(page, 0);
-}
 
 /* The words of an answer that is none; a contact has line ends. */
 static int refuse(np_page_t *page, np_controls_t *controls, const char *answer)
@@ -34,37 +29,57 @@ static int refuse(np_page_t *page, np_controls_t *controls, const char *answer)
     return 1;
 }
 
-static np_value_t notice_of(const np_controls_t *controls)
+/* Asks the database, if what was sent can be asked. `*answer` is NULL when the reader is told why
+ * there is none. */
+static np_error_t *ask(const char **answer, np_page_t *page, np_controls_t *controls, int query)
 {
-    return np_value_int(apr_atoi64(np_controls_value(controls, "notice")));
+    np_value_t values[4];
+    np_error_t *error;
+
+    *answer = NULL;
+    if (!np_desk_is_valid(page, controls) || np_desk_is_trapped(page, controls))
+        return NULL;
+    values[0] = np_desk_address(page);
+    values[1] = np_desk_now(page);
+    values[2] = np_value_int(apr_atoi64(np_controls_value(controls, "notice")));
+    values[3] = np_value_text(np_controls_value(controls, "reason")); /* only a report has one */
+    error = np_desk_call(answer, page, query, values);
+    if (error || refuse(page, controls, *answer))
+        *answer = NULL;
+    return error;
+}
+
+static np_error_t *load(np_page_t *page, np_controls_t *(*controls)(np_page_t *))
+{
+    page->canonical = page->request->route->pattern;
+    page->noindex = 1;
+    if (page->request->submission == NULL)
+        np_desk_fill(page, controls(page));
+    return NULL;
+}
+
+/* ---- Contact -----------------------------------------------------------------------------------
+ */
+
+np_controls_t *np_page_plaza_contact_controls(np_page_t *page)
+{
+    return np_plaza_contact_controls(page, 0);
 }
 
 np_error_t *np_page_plaza_contact_act(np_page_t *page)
 {
-    np_controls_t *controls = np_page_plaza_contact_controls(page);
-    np_value_t values[3];
     const char *answer;
-    np_error_t *error;
+    np_error_t *error =
+        ask(&answer, page, np_page_plaza_contact_controls(page), NP_QUERY_WEB_PLAZA_CONTACT);
 
-    if (!np_desk_is_valid(page, controls))
-        return NULL;
-    values[0] = np_desk_address(page);
-    values[1] = np_desk_now(page);
-    values[2] = notice_of(controls);
-    error = np_desk_call(&answer, page, NP_QUERY_WEB_PLAZA_CONTACT, values);
-    if (error || refuse(page, controls, answer))
-        return error;
-    page->data = apr_pstrdup(page->pool, answer);
-    return NULL;
+    if (answer)
+        page->data = apr_pstrdup(page->pool, answer);
+    return error;
 }
 
 np_error_t *np_page_plaza_contact_load(np_page_t *page)
 {
-    page->canonical = np_routes[NP_ROUTE_PLAZA_CONTACT].pattern;
-    page->noindex = 1;
-    if (page->request->submission == NULL)
-        np_desk_fill(page, np_page_plaza_contact_controls(page));
-    return NULL;
+    return load(page, np_page_plaza_contact_controls);
 }
 
 /* Takes a line off the text. */
@@ -107,31 +122,18 @@ np_controls_t *np_page_plaza_report_controls(np_page_t *page)
 
 np_error_t *np_page_plaza_report_act(np_page_t *page)
 {
-    np_controls_t *controls = np_page_plaza_report_controls(page);
-    np_value_t values[4];
     const char *answer;
-    np_error_t *error;
+    np_error_t *error =
+        ask(&answer, page, np_page_plaza_report_controls(page), NP_QUERY_WEB_PLAZA_REPORT);
 
-    if (!np_desk_is_valid(page, controls))
-        return NULL;
-    values[0] = np_desk_address(page);
-    values[1] = np_desk_now(page);
-    values[2] = notice_of(controls);
-    values[3] = np_value_text(np_controls_value(controls, "reason"));
-    error = np_desk_call(&answer, page, NP_QUERY_WEB_PLAZA_REPORT, values);
-    if (error || refuse(page, controls, answer))
-        return error;
-    np_desk_notice(page, 200, "thanks");
-    return NULL;
+    if (answer)
+        np_desk_notice(page, 200, "thanks");
+    return error;
 }
 
 np_error_t *np_page_plaza_report_load(np_page_t *page)
 {
-    page->canonical = np_routes[NP_ROUTE_PLAZA_REPORT].pattern;
-    page->noindex = 1;
-    if (page->request->submission == NULL)
-        np_desk_fill(page, np_page_plaza_report_controls(page));
-    return NULL;
+    return load(page, np_page_plaza_report_controls);
 }
 
 void np_page_plaza_report_build(np_page_t *page, xmlNodePtr root)

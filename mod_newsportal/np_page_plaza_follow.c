@@ -61,13 +61,15 @@ static np_error_t *open_notice(const char **answer, follow_page_t *data, np_page
                                const char *code)
 {
     np_error_t *error = call_code_ok(answer, page, np_desk_hash_typed(page, code));
+    np_error_t *closing;
     const char *closed;
 
     if (error || !np_desk_is(*answer, "open"))
         return error;
     error = read_opened(data, page);
+    closing = call_code_ok(&closed, page, np_value_text(""));
     if (error == NULL)
-        error = call_code_ok(&closed, page, np_value_text(""));
+        error = closing;
     if (error == NULL && data->rows->count == 0)
         *answer = "none";
     return error;
@@ -145,11 +147,30 @@ static np_error_t *act_on_notice(int *is_done, follow_page_t *data, np_page_t *p
     return NULL;
 }
 
+/* As it is now. What was done is said in any case; without a notice to show there are no forms of
+ * one. */
+static np_error_t *look_again(follow_page_t *data, np_page_t *page, np_controls_t *controls)
+{
+    const char *code = np_controls_value(controls, "code");
+    const char *answer;
+    np_error_t *error = open_notice(&answer, data, page, code);
+
+    if (error)
+        return error;
+    if (np_desk_is(answer, "open")) {
+        make_forms(data, page);
+    } else {
+        page->data = NULL;
+        page->reply.controls = controls;
+    }
+    return NULL;
+}
+
 static void not_opened(np_page_t *page, np_controls_t *controls, const char *answer)
 {
     page->reply.controls = controls;
     if (np_desk_is(answer, "busy"))
-        np_desk_busy(page, np_desk_number(answer));
+        np_desk_tries(page, np_desk_number(answer));
     else
         np_desk_notice(page, 404, "none");
 }
@@ -175,10 +196,8 @@ np_error_t *np_page_plaza_follow_act(np_page_t *page)
     page->data = data;
     make_forms(data, page);
     error = act_on_notice(&is_done, data, page);
-    if (error == NULL && is_done) {
-        error = open_notice(&answer, data, page, code);
-        make_forms(data, page);
-    }
+    if (error == NULL && is_done)
+        error = look_again(data, page, controls);
     np_controls_find(data->renew, "code")->value = code;
     np_controls_find(data->withdraw, "code")->value = code;
     return error;

@@ -11,7 +11,8 @@ static const char alphabet[] = "2346789ABCDEFGHJKMNPQRSTVWXYZ";
 #define SYMBOLS 29
 #define GROUP 4
 
-/* The weights 1, 2, 3 ... are all different and none is 0 modulo 29: hence what the header promises. */
+/* The weights 1, 2, 3 ... are all different and none is 0 modulo 29: hence what the header
+ * promises. */
 static char check_character(const char *code)
 {
     int sum = 0, i;
@@ -75,6 +76,8 @@ const char *np_receipt_read(apr_pool_t *pool, const char *typed)
 
 const char *np_receipt_show(apr_pool_t *pool, const char *code)
 {
-    return apr_psprintf(pool, "%.*s-%.*s-%.*s-%.*s", GROUP, code, GROUP, code + GROUP, GROUP, code + 2 * GROUP, GROUP,
-                        code + 3 * GROUP);
+    const char *second = code + GROUP, *third = second + GROUP, *fourth = third + GROUP;
+
+    return apr_psprintf(pool, "%.*s-%.*s-%.*s-%.*s", GROUP, code, GROUP, second, GROUP, third,
+                        GROUP, fourth);
 }

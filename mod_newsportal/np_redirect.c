@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <apr_lib.h>
+#include <apr_strings.h>
 #include "np_text.h"
 
 #define MAX_HOPS 5
@@ -33,6 +34,22 @@ static const char *next_path(const np_page_t *page, const char *target)
     return part ? np_text_unescape(page->pool, part, strcspn(part, "?#"), 0) : NULL;
 }
 
+/* The row of a path, or of the same with a slash at its end: readers leave it out, and as long as
+ * the page was there they were led to it. */
+static np_error_t *row_of(np_rows_t **rows, np_page_t *page, const char *path)
+{
+    apr_size_t length = strlen(path);
+    const char *slashed = path;
+
+    if (length == 0 || path[length - 1] != '/')
+        slashed = apr_pstrcat(page->pool, path, "/", NULL);
+    np_page_depend(page, "redirect", path);
+    if (slashed != path)
+        np_page_depend(page, "redirect", slashed);
+    return np_page_query(rows, page, NP_QUERY_REDIRECT_BY_PATH, np_value_text(path),
+                         np_value_text(slashed));
+}
+
 np_error_t *np_redirect_find(np_redirect_t *redirect, np_page_t *page)
 {
     const char *path = page->request->path;
@@ -41,10 +58,8 @@ np_error_t *np_redirect_find(np_redirect_t *redirect, np_page_t *page)
     memset(redirect, 0, sizeof(*redirect));
     for (hops = 0; path && hops <= MAX_HOPS; hops++) {
         np_rows_t *rows;
-        np_error_t *error =
-            np_page_query(&rows, page, NP_QUERY_REDIRECT_BY_PATH, np_value_text(path));
+        np_error_t *error = row_of(&rows, page, path);
 
-        np_page_depend(page, "redirect", path);
         if (error || rows->count == 0)
             return error;
         redirect->target = np_rows_text(rows, 0, REDIRECT_BY_PATH_PATH_TO);

@@ -460,7 +460,6 @@ static void answer(np_served_t *served, const np_portal_t *portal, const np_requ
 {
     errand_t errand = {served, portal, request, NULL, NULL, NULL, 0, 0};
 
-    memset(served, 0, sizeof(*served));
     if (portal->cache == NULL || request->want_model || np_request_is_private(request)) {
         serve_uncached(&errand);
         return;
@@ -490,6 +489,7 @@ static void count_answer(np_counters_t *counters, const np_served_t *served)
 
 void np_serve(np_served_t *served, const np_portal_t *portal, const np_request_t *request)
 {
+    memset(served, 0, sizeof(*served));
     answer(served, portal, request);
     count_answer(portal->counters, served);
 }

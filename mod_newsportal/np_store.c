@@ -323,8 +323,7 @@ static apr_interval_time_t age_of(apr_time_t dated, apr_time_t now)
     return now - dated;
 }
 
-/* The entry, or NULL and errno. ENOENT: there is none, or none that may be shown. */
-static int stored_page(np_entry_t **entry, np_store_t *store, int folder, const char *name,
+int np_store_page_load(np_entry_t **entry, np_store_t *store, int folder, const char *name,
                        const char *key, apr_size_t length)
 {
     np_store_note_t note;
@@ -341,8 +340,7 @@ static int stored_page(np_entry_t **entry, np_store_t *store, int folder, const 
                                            (*entry)->keys, (*entry)->key_count)) {
         np_entry_release(*entry);
         *entry = NULL;
-        np_count(&store->counters->store_refused, 1);
-        return ENOENT;
+        return ESTALE;
     }
     return error;
 }
@@ -351,6 +349,10 @@ static void say_unread(np_store_t *store, const char *name, int error)
 {
     if (error == ENOENT)
         return;
+    if (error == ESTALE) {
+        np_count(&store->counters->store_refused, 1);
+        return;
+    }
     if (error == EBADMSG || error == EFBIG || error == ELOOP) {
         np_count(&store->counters->store_refused, 1);
         warn(store, NP_SAY_FILE, 4, "NP0142", "%s is damaged or was not written by this server",
@@ -376,7 +378,7 @@ np_entry_t *np_store_get(np_store_t *store, const char *key, apr_size_t length, 
         return NULL;
     }
     np_store_page_name(name, np_store_page_hash(store->site, key, length));
-    error = stored_page(&entry, store, folder, name, key, length);
+    error = np_store_page_load(&entry, store, folder, name, key, length);
     close(folder);
     if (entry == NULL) {
         say_unread(store, name, error);

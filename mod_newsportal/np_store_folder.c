@@ -86,22 +86,6 @@ apr_ssize_t np_store_read_all(int file, void *bytes, size_t length)
     return (apr_ssize_t)got;
 }
 
-int np_store_hex_read(apr_uint64_t *number, const char *text)
-{
-    static const char digits[] = "0123456789abcdef";
-    int i;
-
-    *number = 0;
-    for (i = 0; i < 16; i++) {
-        const char *digit = text[i] ? strchr(digits, text[i]) : NULL;
-
-        if (digit == NULL)
-            return 0;
-        *number = *number << 4 | (apr_uint64_t)(digit - digits);
-    }
-    return 1;
-}
-
 /* The name is random and not a count: servers in different containers have equal process numbers.
  */
 int np_store_new_open(char name[NP_STORE_NEW_SIZE], int folder)
@@ -124,6 +108,43 @@ int np_store_new_open(char name[NP_STORE_NEW_SIZE], int folder)
         return close_failed(file, error);
     }
     return file;
+}
+
+/* Network file systems tell a full disk when a file is closed. */
+int np_store_new_close(const char *name, int folder, int file, int error)
+{
+    if (close(file) != 0 && !error)
+        error = errno;
+    if (error)
+        unlinkat(folder, name, 0);
+    return error;
+}
+
+int np_store_new_sync(const char *name, int folder, int file, int error)
+{
+    if (!error && fdatasync(file) != 0)
+        error = errno;
+    return np_store_new_close(name, folder, file, error);
+}
+
+int np_store_new_place(const char *name, int folder, const char *place)
+{
+    char subfolder[] = {place[0], place[1], '\0'};
+    int error;
+
+    if (renameat(folder, name, folder, place) == 0)
+        return 0;
+    error = errno;
+    if (error == ENOENT && strchr(place, '/')) {
+        if (mkdirat(folder, subfolder, 0700) != 0 && errno != EEXIST)
+            error = errno;
+        else if (renameat(folder, name, folder, place) == 0)
+            return 0;
+        else
+            error = errno;
+    }
+    unlinkat(folder, name, 0);
+    return error;
 }
 
 /* A plain file that has no second name elsewhere. A descriptor, or -1 and errno. */
@@ -164,8 +185,6 @@ int np_store_secret_read(unsigned char secret[NP_KEY_SECRET_SIZE], int folder, i
     return error;
 }
 
-/* Synced before it gets its name: after a power failure an empty or zeroed secret would be worse
- * than none. */
 int np_store_secret_write(int folder, const unsigned char secret[NP_KEY_SECRET_SIZE])
 {
     char name[NP_STORE_NEW_SIZE];
@@ -174,14 +193,8 @@ int np_store_secret_write(int folder, const unsigned char secret[NP_KEY_SECRET_S
     if (file < 0)
         return errno;
     error = np_store_write_all(file, secret, NP_KEY_SECRET_SIZE);
-    if (!error && fsync(file) != 0)
-        error = errno;
-    close(file);
-    if (!error && renameat(folder, name, folder, SECRET_NAME) != 0)
-        error = errno;
-    if (error)
-        unlinkat(folder, name, 0);
-    return error;
+    error = np_store_new_sync(name, folder, file, error);
+    return error ? error : np_store_new_place(name, folder, SECRET_NAME);
 }
 
 /* ---- Preparing: by the parent

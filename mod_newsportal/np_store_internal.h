@@ -44,12 +44,18 @@ int np_store_secret_write(int folder, const unsigned char secret[NP_KEY_SECRET_S
 /* A new file for us alone under a name that nobody looks for; it becomes visible by renaming. Its
  * descriptor, or -1 and errno. */
 int np_store_new_open(char name[NP_STORE_NEW_SIZE], int folder);
+/* errno: `error` (how writing went), or that of closing. Closed in any case; deleted unless all is well. */
+int np_store_new_close(const char *name, int folder, int file, int error);
+/* The same, and the bytes are on disk before the file can get its name: a power failure would otherwise
+ * leave an empty file in the place of a good one. */
+int np_store_new_sync(const char *name, int folder, int file, int error);
+/* errno. Gives the file its name, and makes the name's subfolder ("ab/...") when there is none yet; deletes it
+ * when it cannot. */
+int np_store_new_place(const char *name, int folder, const char *place);
 /* errno; everything is written or it fails. */
 int np_store_write_all(int file, const void *bytes, size_t length);
 /* Bytes read, fewer than `length` only at the end of the file; -1 and errno. */
 apr_ssize_t np_store_read_all(int file, void *bytes, size_t length);
-/* 1 for exactly sixteen digits, as %016llx gives them; what follows is no matter. */
-int np_store_hex_read(apr_uint64_t *number, const char *text);
 
 /* ---- np_store_journal.c ------------------------------------------------------------------------ */
 
@@ -230,6 +236,10 @@ void np_store_good(np_store_t *store);
 void np_store_tidy(np_store_t *store);
 /* Brings what np_store_reached was told into the folder. */
 void np_store_position_keep(np_store_t *store, int folder);
+/* errno: ENOENT for none; ESTALE: something that it was made from was removed since, it is not to be shown;
+ * otherwise as np_store_page_read and np_store_page_decode say. The entry is the caller's to release. */
+int np_store_page_load(np_entry_t **entry, np_store_t *store, int folder, const char *name,
+                       const char *key, apr_size_t length);
 /* 1 for a page that may be stored as things are: nothing is known against it. */
 int np_store_is_usable(np_entry_t *entry);
 

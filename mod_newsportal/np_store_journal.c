@@ -35,6 +35,7 @@
 #include <unistd.h>
 #include <apr_general.h>
 #include <apr_time.h>
+#include "np_text.h"
 
 #define HEAD_FORMAT "newsportal-removals %016llx\n"
 #define HEAD_WORD 20 /* bytes before the number */
@@ -73,8 +74,8 @@ static int journal_open(np_store_note_t *note, struct stat *info, int folder, in
     good = fstat(file, info) == 0 && S_ISREG(info->st_mode) &&
            pread(file, head, HEAD_SIZE, 0) == HEAD_SIZE &&
            memcmp(head, HEAD_FORMAT, HEAD_WORD) == 0 &&
-           np_store_hex_read(&note->generation, head + HEAD_WORD) && head[HEAD_SIZE - 1] == '\n' &&
-           note->generation != 0;
+           np_text_hexadecimal(&note->generation, head + HEAD_WORD) &&
+           head[HEAD_SIZE - 1] == '\n' && note->generation != 0;
     if (!good) {
         close(file);
         errno = EBADMSG;
@@ -112,21 +113,15 @@ static int head_write(int folder, char name[NP_STORE_NEW_SIZE])
     char head[HEAD_SIZE + 1];
     int error, file = np_store_new_open(name, folder);
 
-    if (file < 0) {
-        error = errno;
-        name[0] = '\0';
-        return error;
-    }
+    if (file < 0)
+        return errno;
     do {
         error = apr_generate_random_bytes((unsigned char *)&generation, sizeof(generation));
     } while (!error && generation == 0);
     snprintf(head, sizeof(head), HEAD_FORMAT, generation);
     if (!error)
         error = np_store_write_all(file, head, HEAD_SIZE);
-    if (!error && fdatasync(file) != 0)
-        error = errno;
-    close(file);
-    return error;
+    return np_store_new_sync(name, folder, file, error);
 }
 
 /* The folder is synced, too: after a power failure the old journal must not be back, because lines
@@ -136,13 +131,10 @@ int np_store_journal_renew(int folder)
     char name[NP_STORE_NEW_SIZE];
     int error = head_write(folder, name);
 
-    if (!error && renameat(folder, name, folder, NP_STORE_JOURNAL) != 0)
-        error = errno;
-    if (error) { /* deleting needs no space */
-        if (name[0])
-            unlinkat(folder, name, 0);
-        unlinkat(folder, NP_STORE_JOURNAL, 0);
-    }
+    if (!error)
+        error = np_store_new_place(name, folder, NP_STORE_JOURNAL);
+    if (error)
+        unlinkat(folder, NP_STORE_JOURNAL, 0); /* needs no space */
     if (fsync(folder) != 0 && !error)
         error = errno;
     return error;
@@ -238,7 +230,7 @@ static void lines_parse(np_store_journal_t *journal, const char *text, size_t le
         np_store_line_t *read = &journal->lines[journal->count];
 
         if (newline && end - at == LINE_SIZE && line[16] == ' ' &&
-            np_store_hex_read(&read->key, line)) {
+            np_text_hexadecimal(&read->key, line)) {
             read->end = end;
             journal->count++;
         } else

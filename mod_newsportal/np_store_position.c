@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "np_text.h"
 
 #define FORMAT "newsportal-position %016llx %016llx %016llx\n"
 #define ID_AT 20
@@ -49,7 +50,7 @@ static int text_read(np_mark_t *mark, const char *text, apr_uint64_t site)
     char same[SIZE + 1];
     apr_uint64_t id;
 
-    if (!np_store_hex_read(&id, text + ID_AT) || !np_store_hex_read(&mark->row, text + ROW_AT))
+    if (!np_text_hexadecimal(&id, text + ID_AT) || !np_text_hexadecimal(&mark->row, text + ROW_AT))
         return 0;
     mark->id = (apr_int64_t)id;
     text_make(same, site, *mark);
@@ -72,37 +73,19 @@ int np_store_position_read(np_mark_t *mark, int folder, apr_uint64_t site)
     return good ? 0 : EBADMSG;
 }
 
-/* Synced before it gets its name: an empty file after a power failure would cost all pages. */
-static int file_write(char name[NP_STORE_NEW_SIZE], int folder, const char *text)
-{
-    int error, file = np_store_new_open(name, folder);
-
-    if (file < 0)
-        return errno;
-    error = np_store_write_all(file, text, SIZE);
-    if (!error && fdatasync(file) != 0)
-        error = errno;
-    if (close(file) != 0 && !error)
-        error = errno;
-    if (error)
-        unlinkat(folder, name, 0);
-    return error;
-}
-
 int np_store_position_write(int folder, apr_uint64_t site, np_mark_t mark, int anew)
 {
     char fresh[NP_STORE_NEW_SIZE], name[NAME_SIZE], text[SIZE + 1];
     np_mark_t there = {0, 0};
-    int error;
+    int error, file;
 
     if (!anew && np_store_position_read(&there, folder, site) == 0 && there.id >= mark.id)
         return 0;
     text_make(text, site, mark);
     name_make(name, site);
-    error = file_write(fresh, folder, text);
-    if (!error && renameat(folder, fresh, folder, name) != 0) {
-        error = errno;
-        unlinkat(folder, fresh, 0);
-    }
-    return error;
+    file = np_store_new_open(fresh, folder);
+    if (file < 0)
+        return errno;
+    error = np_store_new_sync(fresh, folder, file, np_store_write_all(file, text, SIZE));
+    return error ? error : np_store_new_place(fresh, folder, name);
 }

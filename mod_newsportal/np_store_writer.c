@@ -95,6 +95,17 @@ static outcome_e compare(np_store_item_t *item, const struct stat *there, int la
     return LATER;
 }
 
+/* A file that a restart would not show protects nobody: it does not keep a good page waiting. */
+static int is_shown(np_store_t *store, const np_store_item_t *item, int folder, const char *name)
+{
+    np_entry_t *there;
+
+    if (np_store_page_load(&there, store, folder, name, item->entry->key, item->entry->key_length))
+        return 0;
+    np_entry_release(there);
+    return 1;
+}
+
 /* The file's time is the page's: for compare(), and for deleting the oldest. */
 static int date_file(int file, apr_time_t dated)
 {
@@ -105,7 +116,8 @@ static int date_file(int file, apr_time_t dated)
     return futimens(file, times) != 0 ? errno : 0;
 }
 
-/* errno. The name of a complete file that has no place yet. */
+/* errno. The name of a complete file that has no place yet. Not synced: after a power failure a
+ * page's seal is wrong, and it is made anew. */
 static int file_write(char name[NP_STORE_NEW_SIZE], int folder, const np_buffer_t *bytes,
                       apr_time_t dated)
 {
@@ -116,26 +128,7 @@ static int file_write(char name[NP_STORE_NEW_SIZE], int folder, const np_buffer_
     error = np_store_write_all(file, bytes->data, bytes->length);
     if (!error)
         error = date_file(file, dated);
-    if (close(file) != 0 && !error) /* network file systems tell a full disk here */
-        error = errno;
-    if (error)
-        unlinkat(folder, name, 0);
-    return error;
-}
-
-/* errno. Subfolders are made when they are first needed. */
-static int file_place(int folder, const char *from, const char *to)
-{
-    char subfolder[3];
-
-    if (renameat(folder, from, folder, to) == 0)
-        return 0;
-    if (errno != ENOENT)
-        return errno;
-    apr_cpystrn(subfolder, to, sizeof(subfolder));
-    if (mkdirat(folder, subfolder, 0700) != 0 && errno != EEXIST)
-        return errno;
-    return renameat(folder, from, folder, to) == 0 ? 0 : errno;
+    return np_store_new_close(name, folder, file, error);
 }
 
 /* errno; ECANCELED when it was no longer wanted. */
@@ -147,10 +140,10 @@ static int replace_page(np_store_t *store, const np_store_item_t *item, int fold
 
     if (error)
         return error;
-    error = is_wanted(store, item) ? file_place(folder, fresh, name) : ECANCELED;
-    if (error)
-        unlinkat(folder, fresh, 0);
-    return error;
+    if (is_wanted(store, item))
+        return np_store_new_place(fresh, folder, name);
+    unlinkat(folder, fresh, 0);
+    return ECANCELED;
 }
 
 static outcome_e page_failed(np_store_t *store, int error)
@@ -211,6 +204,8 @@ static outcome_e page_write(np_store_t *store, np_store_item_t *item, int last)
                        np_store_page_hash(store->site, item->entry->key, item->entry->key_length));
     if (fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0)
         outcome = compare(item, &there, last);
+    if (outcome != NEEDED && !is_shown(store, item, folder, name))
+        outcome = NEEDED;
     if (outcome == NEEDED && !is_allowed(store, item, folder))
         outcome = DONE;
     if (outcome == NEEDED) {

@@ -473,3 +473,19 @@ const char *np_text_tel(apr_pool_t *pool, const char *phone)
     }
     return NULL;
 }
+
+int np_text_hexadecimal(apr_uint64_t *number, const char *text)
+{
+    static const char digits[] = "0123456789abcdef";
+    int i;
+
+    *number = 0;
+    for (i = 0; i < 16; i++) {
+        const char *digit = text[i] ? strchr(digits, text[i]) : NULL;
+
+        if (digit == NULL)
+            return 0;
+        *number = *number << 4 | (apr_uint64_t)(digit - digits);
+    }
+    return 1;
+}

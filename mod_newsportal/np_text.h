@@ -1,4 +1,5 @@
-/* np_text.h - text as it comes from people and wires: UTF-8 checking, folding, cutting, URL escapes.
+/* np_text.h - text as it comes from people and wires: UTF-8 checking, folding, cutting, URL
+ * escapes.
  *
  * All text inside the module is valid UTF-8 made of XML 1.0 characters; this room is where foreign
  * bytes become that. Strings returned live in the pool given. Unicode work (NFKC, case folding) is
@@ -39,5 +40,9 @@ const char *np_text_unescape(apr_pool_t *pool, const char *text, apr_size_t leng
 /* A telephone number as a `tel:` address (RFC 3966): digits and a leading + only, from whatever
  * people write ("0433—8157607" gives "tel:04338157607"); NULL when fewer than 3 digits. */
 const char *np_text_tel(apr_pool_t *pool, const char *phone);
+
+/* 1 and the number when `text` begins with sixteen digits as %016llx writes them (no capitals);
+ * what follows is no matter. */
+int np_text_hexadecimal(apr_uint64_t *number, const char *text);
 
 #endif

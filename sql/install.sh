@@ -226,7 +226,7 @@ advice() {
         fail "Cannot ask for the time zone: $(first_error)"
     for_to=TO
     [ "$flavour" = MySQL ] || for_to=FOR
-    echo "A person with a role: CREATE USER anna@localhost IDENTIFIED BY '...'; GRANT newsportal_reporter TO anna@localhost; SET DEFAULT ROLE newsportal_reporter $for_to anna@localhost; (or _editor, _chief; the role opens the database $database, no more rights are needed)"
+    echo "A person with a role: CREATE USER anna@localhost IDENTIFIED BY '...'; GRANT newsportal_reporter TO anna@localhost; SET DEFAULT ROLE newsportal_reporter $for_to anna@localhost; (or _editor, _chief, _officer; the role opens the database $database, no more rights are needed)"
     echo "Time: the server's default time zone is $zone; editors' NOW() follows it. If the portal's is another, set default_time_zone in the server's configuration, for example '+08:00'."
 }
 
@@ -276,7 +276,10 @@ if [ "$refresh" != no ]; then
     code "$@"
     installer "$@"
     echo "  rebuilding the lists"
-    statement "Rebuilding the lists" "CALL portal_rebuild_listing();" "$@"
+    # In pieces, a line for each: with many articles this takes its time. The end of a pipe hides how its beginning ended.
+    { printf '%s\nCALL portal_rebuild_listing();\n' "$session" | run "$database" "$@" --unbuffered || echo FAILED >>"$errors"; } |
+        sed 's/^/    /'
+    ! grep -q '^FAILED$' "$errors" || fail "Rebuilding the lists failed: $(first_error)"
 fi
 web_access "$@"
 case $refresh in

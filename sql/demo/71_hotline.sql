@@ -22,7 +22,7 @@ SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 1527 MINUTE);
 UPDATE hotline_case SET state = 'accepted' WHERE id = @case;
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 4414 MINUTE);
 INSERT INTO hotline_reply (case_id, kind, role, text) VALUES (@case, 'interim', '养护一科 科长 韩立秋',
- '园林和养护两家一起看过了。三棵柳树都健康，不砍。方案是把这二十米方砖拆掉，换成能让根长的砂石垫层和活动板，坡度不超过五厘。图纸在做。');
+ '园林和养护两家一起看过了。三棵柳树都健康，不砍。方案是把这二十米方砖拆掉，换成能让根长的砂石垫层和活动板，坡度不超过百分之五。图纸在做。');
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 17381 MINUTE);
 INSERT INTO hotline_reply (case_id, kind, role, text) VALUES (@case, 'final', '养护一科 科长 韩立秋',
  '昨天完工。人行道抬高了八厘米，两头做了缓坡，树根上方留了空。板是活动的，以后根再长，可以单块垫高。谢谢您提醒我们不要砍树。');
@@ -300,7 +300,7 @@ SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 1527 MINUTE);
 UPDATE hotline_case SET state = 'accepted' WHERE id = @case;
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 7294 MINUTE);
 INSERT INTO hotline_reply (case_id, kind, role, text) VALUES (@case, 'final', '基础教育科 科长 白允浩',
- '不撤。州里没有"十人并校"的规定，您听说的是二十年前的旧文件，已经废止。雁来村小学明年会有十一名学生，双语老师一名照旧，另有石磨镇的音乐老师每周来一天。以后若有变动，会先开村民会，至少提前一年。');
+ '不撤。州里没有“十人并校”的规定，您听说的是二十年前的旧文件，已经废止。雁来村小学明年会有十一名学生，双语老师一名照旧，另有石磨镇的音乐老师每周来一天。以后若有变动，会先开村民会，至少提前一年。');
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 8741 MINUTE);
 UPDATE hotline_case SET state = 'closed' WHERE id = @case;
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 10188 MINUTE);
@@ -456,7 +456,7 @@ INSERT INTO hotline_reply (case_id, kind, role, text) VALUES (@case, 'interim', 
  '井盖是我们的，前两次没有人接下来，向您道歉。今晚先垫胶圈。');
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 7301 MINUTE);
 INSERT INTO hotline_reply (case_id, kind, role, text) VALUES (@case, 'final', '管网科 科长 池成俊',
- '换了带锁扣和胶垫的新盖。主街同样的井盖一共九个，都换了。前两次来电的记录我们也找到了，接电话的同事当时没有写下转给谁，现在电话系统里"转给谁"成了必填。');
+ '换了带锁扣和胶垫的新盖。主街同样的井盖一共九个，都换了。前两次来电的记录我们也找到了，接电话的同事当时没有写下转给谁，现在电话系统里“转给谁”成了必填。');
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 8748 MINUTE);
 UPDATE hotline_case SET state = 'closed' WHERE id = @case;
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 10195 MINUTE);
@@ -616,7 +616,7 @@ SET timestamp = UNIX_TIMESTAMP(@at);
 INSERT INTO hotline_case (title, public_text, kind, agency, region) VALUES
 ('献血车能不能也到石磨镇去一趟',
  '镇上有几个人想献血，往返一趟要半天。',
- 'suggest', 'health', 'huawan');
+ 'suggest', 'health', 'shimo');
 SET @case = LAST_INSERT_ID();
 INSERT INTO hotline_person (case_id, name, phone, title_original, text_original) VALUES
 (@case, '金某', '000-0000-1023', '献血车能不能也到石磨镇去一趟',
@@ -716,7 +716,7 @@ SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 162 MINUTE);
 UPDATE hotline_case SET state = 'accepted' WHERE id = @case;
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 1534 MINUTE);
 INSERT INTO hotline_reply (case_id, kind, role, text) VALUES (@case, 'final', '주 정무봉사중심 문선영',
- '다음 달부터 첫째 수요일마다 이동 창구가 안래촌 도서관에 갑니다. 사진기를 가지고 가니 그 자리에서 찍고 바로 접수할 수 있습니다. 수수료는 창구와 같습니다.');
+ '다음 달부터 매달 첫째 수요일에 이동 창구가 안래촌 도서관에 갑니다. 사진기를 가지고 가니 그 자리에서 찍고 바로 접수할 수 있습니다. 수수료는 창구와 같습니다.');
 INSERT INTO hotline_join (case_id, joined_at) VALUES (@case, @at), (@case, @at), (@case, @at);
 INSERT INTO hotline_tally (case_id, joins) VALUES (@case, 3) ON DUPLICATE KEY UPDATE joins = 3;
 
@@ -736,7 +736,7 @@ SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 162 MINUTE);
 UPDATE hotline_case SET state = 'accepted' WHERE id = @case;
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 2974 MINUTE);
 INSERT INTO hotline_reply (case_id, kind, role, text) VALUES (@case, 'final', '기층과 김은혜',
- '청수현 의원 치과에 화요일과 목요일 오전, 두 말을 다 하는 간호사가 있습니다. 예약할 때 ‘통역’이라고만 말씀하시면 그 시간에 잡아 드립니다. 전화가 어려우시면 봉사처에서 대신 예약해 드리겠습니다.');
+ '청수현 의원 치과에 화요일과 목요일 오전, 우리말과 중국말을 다 하는 간호사가 있습니다. 예약할 때 ‘통역’이라고만 말씀하시면 그 시간에 잡아 드립니다. 전화가 어려우시면 저희가 대신 예약해 드리겠습니다.');
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 4421 MINUTE);
 UPDATE hotline_case SET state = 'closed' WHERE id = @case;
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 5868 MINUTE);

@@ -1,5 +1,5 @@
--- 72_claims.sql: twelve claims of rights holders. Ten are decided, two wait for the copyright desk. Nothing of the demo stays removed:
--- set one of the waiting claims to removed and see.
+-- 72_claims.sql: twelve claims of rights holders. Ten are decided, one of them for good: the article stays removed (451). Two wait for
+-- the copyright desk: set one of them to removed and see.
 
 START TRANSACTION;
 
@@ -57,17 +57,6 @@ UPDATE claim SET state = 'hidden' WHERE id = @claim;
 UPDATE claim SET state = 'removed' WHERE id = @claim;
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 5 DAY);
 UPDATE claim SET state = 'restored', cause = '按约定删节后恢复。' WHERE id = @claim;
-
-SET @at = LEAST(@day - INTERVAL 36 DAY + INTERVAL '16:45' HOUR_MINUTE, FROM_UNIXTIME(UNIX_TIMESTAMP(SYSDATE())) - INTERVAL 10 MINUTE);
-SET timestamp = UNIX_TIMESTAMP(@at);
-INSERT INTO claim (work, right_kind, claimant, claimant_public, source, statement) VALUES
-('民谣《撑船的姐姐》歌词', 'copyright', '词作者家属', 0, 'form',
- '歌词全文刊出未经同意。');
-SET @claim = LAST_INSERT_ID();
-INSERT INTO claim_contact (claim_id, name, phone) VALUES (@claim, '词作者家属', '000-0000-2004');
-INSERT INTO claim_item (address, claim_id) VALUES ('/culture/song', @claim);
-SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 20 HOUR);
-UPDATE claim SET state = 'rejected', cause = '地址不是本站页面，已复信说明。' WHERE id = @claim;
 
 SET @at = LEAST(@day - INTERVAL 34 DAY + INTERVAL '11:30' HOUR_MINUTE, FROM_UNIXTIME(UNIX_TIMESTAMP(SYSDATE())) - INTERVAL 10 MINUTE);
 SET timestamp = UNIX_TIMESTAMP(@at);
@@ -130,6 +119,20 @@ INSERT INTO claim_item (address, claim_id)
   SELECT CONCAT(DATE_FORMAT(published_at, '/%Y/%m/%d/'), id, '.html'), @claim FROM article WHERE state = 'live' ORDER BY published_at, id LIMIT 18, 1;
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 20 HOUR);
 UPDATE claim SET state = 'rejected', cause = '授权仍在期内，双方已书面确认。' WHERE id = @claim;
+
+SET @at = LEAST(@day - INTERVAL 7 DAY + INTERVAL '9:40' HOUR_MINUTE, FROM_UNIXTIME(UNIX_TIMESTAMP(SYSDATE())) - INTERVAL 10 MINUTE);
+SET timestamp = UNIX_TIMESTAMP(@at);
+INSERT INTO claim (work, right_kind, claimant, claimant_public, source, statement) VALUES
+('《一组老照片里的桦湾》中的八张照片', 'copyright', '桦湾照相馆后人', 1, 'letter',
+ '八张照片都是祖父拍的，底片还在我家里。刊登以前没有人来问过。');
+SET @claim = LAST_INSERT_ID();
+INSERT INTO claim_contact (claim_id, name, phone) VALUES (@claim, '桦湾照相馆后人', '000-0000-2004');
+INSERT INTO claim_item (address, claim_id)
+  SELECT CONCAT(DATE_FORMAT(published_at, '/%Y/%m/%d/'), id, '.html'), @claim FROM article WHERE title = '一组老照片里的桦湾';
+SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 3 HOUR);
+UPDATE claim SET state = 'hidden' WHERE id = @claim;
+SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 20 HOUR);
+UPDATE claim SET state = 'removed', cause = '照片的权利人来函：刊登未经许可。' WHERE id = @claim;
 
 SET @at = LEAST(@day - INTERVAL 1 DAY + INTERVAL '8:40' HOUR_MINUTE, FROM_UNIXTIME(UNIX_TIMESTAMP(SYSDATE())) - INTERVAL 10 MINUTE);
 SET timestamp = UNIX_TIMESTAMP(@at);

@@ -80,8 +80,8 @@ UPDATE plaza_notice SET state = 'live' WHERE id = @notice;
 SET @at = LEAST(@day - INTERVAL 8 DAY + INTERVAL '14:10' HOUR_MINUTE, FROM_UNIXTIME(UNIX_TIMESTAMP(SYSDATE())) - INTERVAL 5 MINUTE);
 SET timestamp = UNIX_TIMESTAMP(@at);
 INSERT INTO plaza_notice (title, category, region, language, ends_at, text) VALUES
-('석마진 장독집에서 일손 구합니다', 'jobs', 'huawan', 'ko', @at + INTERVAL 29 DAY,
- '봄에 장 담그는 달포 동안만. 무거운 것은 함께 듭니다. 점심과 된장 한 단지를 드립니다.');
+('석마진 장독집에서 일손 구합니다', 'jobs', 'shimo', 'ko', @at + INTERVAL 29 DAY,
+ '봄에 장 담그는 달포 동안만 일합니다. 무거운 것은 함께 듭니다. 점심과 된장 한 단지를 드립니다.');
 SET @notice = LAST_INSERT_ID();
 INSERT INTO plaza_value (notice_id, field, value) VALUES
   (@notice, 'side', '招聘'), (@notice, 'people', '3');
@@ -156,7 +156,7 @@ INSERT INTO plaza_notice (title, category, region, language, ends_at, text) VALU
  '대학에서 일하는 사람입니다. 조용하고 책 놓을 데만 있으면 됩니다.');
 SET @notice = LAST_INSERT_ID();
 INSERT INTO plaza_value (notice_id, field, value) VALUES
-  (@notice, 'side', '求租'), (@notice, 'place', '老桥南侧');
+  (@notice, 'side', '求租'), (@notice, 'place', '옛다리 남쪽');
 INSERT INTO plaza_contact (notice_id, name, phone) VALUES (@notice, '朴某', '000-0000-3012');
 
 SET @at = LEAST(@day - INTERVAL 1 DAY + INTERVAL '13:20' HOUR_MINUTE, FROM_UNIXTIME(UNIX_TIMESTAMP(SYSDATE())) - INTERVAL 5 MINUTE);
@@ -310,7 +310,7 @@ INSERT INTO plaza_notice (title, category, region, language, ends_at, text) VALU
  '나룻배에 두고 내렸습니다. 아버지가 쓰시던 것입니다.');
 SET @notice = LAST_INSERT_ID();
 INSERT INTO plaza_value (notice_id, field, value) VALUES
-  (@notice, 'side', '寻物'), (@notice, 'day', DATE_FORMAT(@day + INTERVAL -6 DAY, '%Y-%m-%d')), (@notice, 'place', '桦湾渡口');
+  (@notice, 'side', '寻物'), (@notice, 'day', DATE_FORMAT(@day + INTERVAL -6 DAY, '%Y-%m-%d')), (@notice, 'place', '화만 나루');
 INSERT INTO plaza_contact (notice_id, name, phone) VALUES (@notice, '赵某', '000-0000-3025');
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 4 MINUTE);
 UPDATE plaza_notice SET state = 'live' WHERE id = @notice;
@@ -403,7 +403,7 @@ SET @at = LEAST(@day - INTERVAL 9 DAY + INTERVAL '13:20' HOUR_MINUTE, FROM_UNIXT
 SET timestamp = UNIX_TIMESTAMP(@at);
 INSERT INTO plaza_notice (title, category, region, language, ends_at, text) VALUES
 ('어르신 병원 동행해 드립니다', 'services', 'yanlai', 'ko', @at + INTERVAL 59 DAY,
- '접수부터 약 받는 데까지. 두 말 다 합니다. 왕복 배삯만 주시면 됩니다.');
+ '접수부터 약 받는 데까지 곁에 있겠습니다. 우리말과 중국말을 다 합니다. 왕복 뱃삯만 주시면 됩니다.');
 SET @notice = LAST_INSERT_ID();
 INSERT INTO plaza_value (notice_id, field, value) VALUES
   (@notice, 'hours', '월·수·금');
@@ -472,11 +472,11 @@ UPDATE plaza_notice SET state = 'live' WHERE id = @notice;
 SET @at = LEAST(@day - INTERVAL 6 DAY + INTERVAL '12:05' HOUR_MINUTE, FROM_UNIXTIME(UNIX_TIMESTAMP(SYSDATE())) - INTERVAL 5 MINUTE);
 SET timestamp = UNIX_TIMESTAMP(@at);
 INSERT INTO plaza_notice (title, category, region, language, ends_at, text) VALUES
-('두 언어 낭독회', 'events', 'huawan', 'ko', @at + INTERVAL 34 DAY,
- '같은 시를 두 말로 읽습니다. 옮긴 것이 달라도 좋습니다.');
+('두 언어 낭독회', 'events', 'yanlai', 'ko', @at + INTERVAL 34 DAY,
+ '같은 시를 두 언어로 읽습니다. 옮긴 말이 서로 달라도 좋습니다.');
 SET @notice = LAST_INSERT_ID();
 INSERT INTO plaza_value (notice_id, field, value) VALUES
-  (@notice, 'day', DATE_FORMAT(@day + INTERVAL 15 DAY, '%Y-%m-%d')), (@notice, 'place', '雁来村小图书馆'), (@notice, 'fee', '0');
+  (@notice, 'day', DATE_FORMAT(@day + INTERVAL 15 DAY, '%Y-%m-%d')), (@notice, 'place', '안래촌 작은 도서관'), (@notice, 'fee', '0');
 INSERT INTO plaza_contact (notice_id, name, phone) VALUES (@notice, '陈某', '000-0000-3039');
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 4 MINUTE);
 UPDATE plaza_notice SET state = 'live' WHERE id = @notice;
@@ -484,6 +484,21 @@ UPDATE plaza_notice SET state = 'live' WHERE id = @notice;
 SET @notice = (SELECT MIN(id) FROM plaza_notice WHERE category = 'secondhand' AND state = 'live');
 INSERT INTO plaza_report (reason, notice_id, reported_at) VALUES ('打过电话，说上星期已经卖掉了。', @notice, NOW());
 UPDATE plaza_tally SET reports = 1 WHERE notice_id = @notice;
+
+-- Pictures are put in by an editor, who writes the number of a row of media.
+UPDATE plaza_notice AS n JOIN media AS m ON m.path = CONCAT('pictures/', CASE n.title
+    WHEN '儿童自行车，骑了两年' THEN 'bicycle'
+    WHEN '织毛衣剩下的羊毛线八斤' THEN 'wool'
+    WHEN '石磨一副，重，要自己来搬' THEN 'millstone'
+    WHEN '竖式钢琴，音准' THEN 'piano'
+    WHEN '江北大街两居室出租，看得见渡轮' THEN 'window'
+    WHEN '青穗县城老平房，带小院出租' THEN 'courtyard'
+    WHEN '寻一只灰色的猫，左耳有缺口' THEN 'cat'
+    WHEN '步道上丢了一只红手套' THEN 'mitten'
+    WHEN '早市捡到一串钥匙' THEN 'keys'
+    WHEN '捡到一副老花镜，在3路车上' THEN 'glasses'
+    WHEN '찾습니다: 검은 우산, 손잡이에 이름' THEN 'umbrella' END, '.svg')
+SET n.cover = m.id;
 
 SET timestamp = DEFAULT;
 COMMIT;

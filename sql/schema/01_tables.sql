@@ -115,6 +115,8 @@ CREATE TABLE article (
   KEY created_by (created_by, id),
   KEY problem (problem, id),
   KEY preview_until (preview_until),
+  KEY expires_at (expires_at),
+  KEY cover (cover),
   CONSTRAINT article_channel FOREIGN KEY (channel) REFERENCES channel (code_ref)
     ON UPDATE CASCADE ON DELETE RESTRICT
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
@@ -249,6 +251,7 @@ CREATE TABLE page (
   updated_at  TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP COMMENT '修改时间 / Changed [automatic]',
   updated_by  VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '修改人 / Changed by [automatic]',
   row_version INT UNSIGNED NOT NULL DEFAULT 1 COMMENT '版本 / Version [automatic; grows with every change]',
+  form_version BIT(16) NOT NULL DEFAULT b'0' COMMENT '表单版本 / Version of the form [automatic; as row_version, written so that every tool sends it along]',
   PRIMARY KEY (code)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='固定页 / Static pages [about us, contact, terms]';

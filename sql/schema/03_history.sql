@@ -20,6 +20,40 @@ BEGIN
   RETURN IF(found, past, today);
 END$$
 
+DROP FUNCTION IF EXISTS portal_past_channel$$
+-- The channel of a version, by the code that it has now: articles follow a new code without a word in their history.
+-- A channel that is gone cannot take the article back: then that of today.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_past_channel(article BIGINT UNSIGNED, wanted INT UNSIGNED, today VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+RETURNS VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+READS SQL DATA
+BEGIN
+  DECLARE past VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT portal_past(article, wanted, 'channel', today);
+  DECLARE present VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
+  DECLARE number BIGINT UNSIGNED DEFAULT NULL;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  SELECT code INTO present FROM channel_place WHERE code = past;
+  IF present IS NULL THEN
+    SELECT h.item_id INTO number FROM item_history AS h
+      WHERE h.kind = 'channel' AND h.field = 'code' AND h.action = 'update' AND CAST(h.old_value AS BINARY) = CAST(past AS BINARY)
+      ORDER BY h.id DESC LIMIT 1;
+    SELECT code INTO present FROM channel_place WHERE channel_id = number;
+  END IF;
+  RETURN COALESCE(present, today, past);
+END$$
+
+DROP FUNCTION IF EXISTS portal_past_cover$$
+-- The picture of a version; if that is gone, the one of today.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_past_cover(article BIGINT UNSIGNED, wanted INT UNSIGNED, today BIGINT UNSIGNED) RETURNS BIGINT UNSIGNED
+READS SQL DATA
+BEGIN
+  DECLARE past BIGINT UNSIGNED DEFAULT portal_past(article, wanted, 'cover', today);
+  DECLARE found INT DEFAULT 0;
+  SELECT COUNT(*) INTO found FROM media WHERE id = past;
+  RETURN IF(past IS NULL OR found > 0, past, today);
+END$$
+
 DROP FUNCTION IF EXISTS portal_past_page$$
 CREATE DEFINER = newsportal_owner@localhost
 FUNCTION portal_past_page(page_code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, wanted INT UNSIGNED,
@@ -45,7 +79,7 @@ END$$
 
 DROP PROCEDURE IF EXISTS restore_article$$
 -- Gives an article the words, picture, tags, source and place of an older version. State and times stay as they are
--- today: restoring publishes and withdraws nothing. An article that was deleted comes back as a draft under its number.
+-- today: restoring publishes and withdraws nothing, and what a picture or channel that is gone cannot give. An article that was deleted comes back as a draft under its number.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE restore_article(article BIGINT UNSIGNED, wanted INT UNSIGNED)
 BEGIN
@@ -61,12 +95,12 @@ BEGIN
       title = portal_past(article, wanted, 'title', title),
       title_short = portal_past(article, wanted, 'title_short', title_short),
       title_kicker = portal_past(article, wanted, 'title_kicker', title_kicker),
-      channel = portal_past(article, wanted, 'channel', channel),
+      channel = portal_past_channel(article, wanted, channel),
       body = portal_past(article, wanted, 'body', body),
       body_format = portal_past(article, wanted, 'body_format', body_format),
       summary = portal_past(article, wanted, 'summary', summary),
       tags = portal_past(article, wanted, 'tags', tags),
-      cover = portal_past(article, wanted, 'cover', cover),
+      cover = portal_past_cover(article, wanted, cover),
       source = portal_past(article, wanted, 'source', source),
       source_url = portal_past(article, wanted, 'source_url', source_url),
       title_original = portal_past(article, wanted, 'title_original', title_original),
@@ -80,10 +114,10 @@ BEGIN
     INSERT INTO article (id, title, title_short, title_kicker, channel, body, body_format, summary, tags, cover, published_at,
                          expires_at, source, source_url, title_original, author, editor, language, translation_group, notice)
       VALUES (article, portal_past(article, wanted, 'title', '?'), portal_past(article, wanted, 'title_short', ''),
-              portal_past(article, wanted, 'title_kicker', ''), portal_past(article, wanted, 'channel', ''),
+              portal_past(article, wanted, 'title_kicker', ''), portal_past_channel(article, wanted, NULL),
               portal_past(article, wanted, 'body', ''), portal_past(article, wanted, 'body_format', 'auto'),
               portal_past(article, wanted, 'summary', ''), portal_past(article, wanted, 'tags', ''),
-              portal_past(article, wanted, 'cover', NULL), portal_past(article, wanted, 'published_at', NULL),
+              portal_past_cover(article, wanted, NULL), portal_past(article, wanted, 'published_at', NULL),
               portal_past(article, wanted, 'expires_at', NULL), portal_past(article, wanted, 'source', ''),
               portal_past(article, wanted, 'source_url', ''), portal_past(article, wanted, 'title_original', ''),
               portal_past(article, wanted, 'author', ''), portal_past(article, wanted, 'editor', ''),

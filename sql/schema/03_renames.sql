@@ -65,7 +65,8 @@ BEGIN
     FETCH earlier INTO number;
   END WHILE;
   CLOSE earlier;
-  INSERT INTO redirect (path_from, path_to) VALUES (old_one, new_one);
+  -- Somebody may have written a redirect from there that meant nothing as long as there was a page.
+  INSERT INTO redirect (path_from, path_to) VALUES (old_one, new_one) ON DUPLICATE KEY UPDATE path_to = new_one, status = 301;
   SET done = 0;
   OPEN links;
   FETCH links INTO number;
@@ -123,18 +124,22 @@ END$$
 
 DROP PROCEDURE IF EXISTS merge_tag$$
 -- Makes one tag an alias of another: /tag/one/ leads to /tag/other/, whose list takes its articles, and so do those that
--- led to it before.
+-- led to it before. If the other one has led here until now, the two change places.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE merge_tag(one VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   other VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
   DECLARE number INT UNSIGNED;
-  DECLARE done INT DEFAULT 0;
+  DECLARE done, turned INT DEFAULT 0;
   DECLARE aliases CURSOR FOR SELECT known.id FROM tag AS known WHERE known.alias_of = one;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
   IF portal_tags(one) = '' OR portal_tags(other) = '' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '请写明两个标签的名称。 / Write the names of both tags.';
+  END IF;
+  SELECT COUNT(*) INTO turned FROM tag AS known WHERE known.name = other AND known.alias_of = one;
+  IF turned > 0 AND one <> other THEN
+    UPDATE tag SET alias_of = NULL WHERE name = other;
   END IF;
   OPEN aliases;
   FETCH aliases INTO number;

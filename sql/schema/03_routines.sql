@@ -68,6 +68,18 @@ BEGIN
   END IF;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_check_number$$
+-- A number that somebody typed. The server counts on from the highest one ever sent, even if that is taken back: with the last
+-- number of all in a row, nobody could add another one.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_number(number BIGINT UNSIGNED, most BIGINT UNSIGNED)
+BEGIN
+  IF number > most THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '编号太大，请留空，由系统自动编号。 / The number is too large: leave it empty, it is given automatically.';
+  END IF;
+END$$
+
 DROP PROCEDURE IF EXISTS portal_check_language$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_language(language VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin)
@@ -82,7 +94,8 @@ DROP PROCEDURE IF EXISTS portal_check_title$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_title(title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
-  IF REPLACE(title, '　', '') = '' OR title REGEXP '[\\x00-\\x1F\\x7F]' THEN
+  -- A session without strict mode makes NULL an empty text after the triggers have seen it.
+  IF title IS NULL OR REPLACE(title, '　', '') = '' OR title REGEXP '[\\x00-\\x1F\\x7F]' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '标题（名称）不能为空，也不能换行，请填写一行。 / Title or name: write one line, not empty.';
   END IF;
@@ -637,13 +650,150 @@ BEGIN
   RETURN pruned;
 END$$
 
-DROP PROCEDURE IF EXISTS portal_rebuild_listing$$
--- Makes channel_place, removal_id, article_tag, article_link and listing anew from channel, removal and article, in one
--- transaction, and tells the web servers to renew everything. For use after a bulk load, a restored dump or an upgrade, when nobody edits.
+-- Three procedures make channel_place, removal_id, article_tag, article_link and listing anew from channel, removal and article, and tell
+-- the web servers to renew everything. For use after a bulk load, a restored dump or an upgrade, when nobody edits. Readers read
+-- meanwhile: each list is as it was or as it is to be, never half. They work in pieces, commit each, and print a line for each, which says
+-- how to go on if the work breaks off there. Run twice, they make the same.
 --
 -- Bulk loads: `SET @newsportal_bulk = 1` in the loading session makes the triggers of article check and tidy rows
 -- as ever but write no lists, tags, log rows and history, and read no texts, until `SET @newsportal_bulk = NULL`.
--- Whoever uses it must call this procedure at the end. Only administrators and imports are obeyed (portal_bulk).
+-- Whoever uses it must call portal_rebuild_listing at the end. Only administrators and imports are obeyed (portal_bulk).
+
+DROP PROCEDURE IF EXISTS portal_rebuild_range$$
+-- The lists from first_list on and before next_list (NULL: to the end). Articles are read in their own order (their rows are wide), once
+-- for each kind of list, and the narrow rows made of them are sorted: list by list, each row would be looked for on its own.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_rebuild_range(first_list VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  next_list VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+BEGIN
+  DELETE FROM listing WHERE list >= first_list AND (next_list IS NULL OR list < next_list);
+  IF 'site' >= first_list AND (next_list IS NULL OR 'site' < next_list) THEN
+    INSERT INTO listing (list, published_at, article_id, expires_at)
+      SELECT 'site', published_at, id, expires_at FROM article
+      WHERE state = 'live' AND removal_id IS NULL ORDER BY published_at, id;
+  END IF;
+  IF first_list < 'site' THEN
+    INSERT INTO listing (list, published_at, article_id, expires_at)
+      WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 5)
+      SELECT place.list, a.published_at, a.id, a.expires_at
+      FROM article AS a STRAIGHT_JOIN
+        (SELECT p.code, SUBSTRING_INDEX(SUBSTRING_INDEX(p.path, ',', n), ',', -1) AS list
+         FROM channel_place AS p JOIN counting ON n <= 1 + CHAR_LENGTH(p.path) - CHAR_LENGTH(REPLACE(p.path, ',', ''))) AS place
+        ON place.code = a.channel
+      WHERE a.state = 'live' AND a.removal_id IS NULL
+        AND place.list >= first_list AND (next_list IS NULL OR place.list < next_list) ORDER BY 1, 2, 3;
+  END IF;
+  IF next_list IS NULL OR next_list > 'tag:' THEN
+    -- Tags that fall together give one row, spelled as the first of them.
+    INSERT INTO listing (list, published_at, article_id, expires_at)
+      SELECT CONCAT('tag:', COALESCE(k.alias_of, t.name)) AS list, a.published_at, a.id, a.expires_at
+      FROM article AS a STRAIGHT_JOIN article_tag AS t ON t.article_id = a.id LEFT JOIN tag AS k ON k.name = t.name
+      WHERE a.state = 'live' AND a.removal_id IS NULL AND CONCAT('tag:', COALESCE(k.alias_of, t.name)) >= first_list
+        AND (next_list IS NULL OR CONCAT('tag:', COALESCE(k.alias_of, t.name)) < next_list) ORDER BY 1, 2, 3, t.position
+      ON DUPLICATE KEY UPDATE listing.article_id = listing.article_id;
+  END IF;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_rebuild_lists$$
+-- The lists from first_list on, in order, as many at once as have half a million rows together; those that should not be are emptied.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_rebuild_lists(first_list VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+BEGIN
+  DECLARE one VARCHAR(72) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE done, entries, pending, lists INT DEFAULT 0;
+  DECLARE every_list CURSOR FOR
+    SELECT todo.list, SUM(todo.size) FROM (
+      SELECT 'site' AS list, COUNT(*) AS size FROM article
+      UNION ALL SELECT CONCAT('channel:', inside.channel_id), SUM(many.size)
+        FROM channel_place AS inside JOIN channel_place AS p ON FIND_IN_SET(CONCAT('channel:', inside.channel_id), p.path) > 0
+        JOIN (SELECT channel, COUNT(*) AS size FROM article GROUP BY channel) AS many ON many.channel = p.code GROUP BY inside.channel_id
+      UNION ALL SELECT CONCAT('tag:', COALESCE(k.alias_of, t.name)), t.size
+        FROM (SELECT name, COUNT(*) AS size FROM article_tag GROUP BY name) AS t LEFT JOIN tag AS k ON k.name = t.name) AS todo
+    WHERE todo.list >= first_list GROUP BY todo.list ORDER BY todo.list;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION
+  BEGIN
+    ROLLBACK;
+    RESIGNAL;
+  END;
+  START TRANSACTION;
+  OPEN every_list;
+  FETCH every_list INTO one, entries;
+  WHILE NOT done DO
+    SET pending = pending + entries, lists = lists + 1;
+    FETCH every_list INTO one, entries;
+    IF NOT done AND pending >= 500000 THEN
+      CALL portal_rebuild_range(first_list, one);
+      COMMIT;
+      SELECT CONCAT(lists, ' lists. To go on from there: CALL portal_rebuild_lists(', QUOTE(one), ');') AS progress;
+      START TRANSACTION;
+      SET first_list = one, pending = 0;
+    END IF;
+  END WHILE;
+  CLOSE every_list;
+  CALL portal_rebuild_range(first_list, NULL);
+
+  INSERT INTO tag_gate (gate)
+    WITH RECURSIVE digit (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM digit WHERE n < 31)
+    SELECT high.n * 32 + low.n FROM digit AS high JOIN digit AS low
+    WHERE high.n * 32 + low.n NOT IN (SELECT present.gate FROM tag_gate AS present) ORDER BY 1;
+  INSERT INTO change_log (kind, item) VALUES ('all', '');
+  COMMIT;
+  SELECT CONCAT(lists, ' lists: all done.') AS progress;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_rebuild_articles$$
+-- What single articles have of their own, from the article first_id on: whether they are removed, tags, links. Then the lists.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_rebuild_articles(first_id BIGINT UNSIGNED)
+BEGIN
+  DECLARE last_id BIGINT UNSIGNED;
+  DECLARE bulk_before INT DEFAULT @newsportal_bulk;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION
+  BEGIN
+    ROLLBACK;
+    SET @newsportal_bulk = bulk_before;
+    RESIGNAL;
+  END;
+  WHILE first_id IS NOT NULL DO
+    SELECT MAX(piece.id) INTO last_id FROM (SELECT id FROM article WHERE id >= first_id ORDER BY id LIMIT 4999, 1) AS piece;
+    -- The last piece takes what is left of articles that are gone, too.
+    SET last_id = COALESCE(last_id, 18446744073709551615);
+    START TRANSACTION;
+    SET @newsportal_bulk = 1;
+    -- The items' own triggers look up which removal is in force; any other value makes them do so.
+    UPDATE article SET removal_id = 0 WHERE id BETWEEN first_id AND last_id AND (removal_id IS NOT NULL OR id IN
+      (SELECT item_id FROM removal WHERE item_kind = 'article' AND restored_at IS NULL));
+    SET @newsportal_bulk = bulk_before;
+
+    DELETE FROM article_tag WHERE article_id BETWEEN first_id AND last_id;
+    INSERT INTO article_tag (article_id, position, name)
+      WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 30)
+      SELECT a.id, n, SUBSTRING_INDEX(SUBSTRING_INDEX(a.tags, ',', n), ',', -1)
+      FROM article AS a JOIN counting ON n <= 1 + CHAR_LENGTH(a.tags) - CHAR_LENGTH(REPLACE(a.tags, ',', ''))
+      WHERE a.id BETWEEN first_id AND last_id AND a.tags <> '' ORDER BY a.id, n;
+
+    -- One article after the other, those that link at all: a body is read once.
+    DELETE FROM article_link WHERE article_id BETWEEN first_id AND last_id;
+    INSERT INTO article_link (article_id, target_id)
+      WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 50)
+      SELECT linking.id, CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(linking.links, ',', n), ',', -1) AS UNSIGNED)
+      FROM (SELECT a.id, portal_links(a.body) AS links FROM article AS a
+            WHERE a.id BETWEEN first_id AND last_id AND INSTR(CAST(a.body AS BINARY), '.html') > 0) AS linking
+      JOIN counting ON n <= 1 + CHAR_LENGTH(linking.links) - CHAR_LENGTH(REPLACE(linking.links, ',', ''))
+      WHERE linking.links <> '';
+    COMMIT;
+    IF last_id < 18446744073709551615 THEN
+      SET first_id = last_id + 1;
+      SELECT CONCAT('Articles up to ', last_id, '. To go on from there: CALL portal_rebuild_articles(', first_id, ');') AS progress;
+    ELSE
+      SET first_id = NULL;
+    END IF;
+  END WHILE;
+  CALL portal_rebuild_lists('');
+END$$
+
+DROP PROCEDURE IF EXISTS portal_rebuild_listing$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_rebuild_listing()
 BEGIN
@@ -657,9 +807,6 @@ BEGIN
   END;
   START TRANSACTION;
   SET @newsportal_bulk = 1;
-  -- The items' own triggers look up which removal is in force; any other value makes them do so.
-  UPDATE article SET removal_id = 0 WHERE removal_id IS NOT NULL OR id IN
-    (SELECT item_id FROM removal WHERE item_kind = 'article' AND restored_at IS NULL);
   UPDATE media SET removal_id = 0 WHERE removal_id IS NOT NULL OR id IN
     (SELECT item_id FROM removal WHERE item_kind = 'media' AND restored_at IS NULL);
   SET @newsportal_bulk = bulk_before;
@@ -674,48 +821,8 @@ BEGIN
       WHERE CHAR_LENGTH(above.path) - CHAR_LENGTH(REPLACE(above.path, ',', '')) = level_number - 1;
     SET level_number = level_number + 1;
   END WHILE;
-
-  DELETE FROM article_tag;
-  INSERT INTO article_tag (article_id, position, name)
-    WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 30)
-    SELECT a.id, n, SUBSTRING_INDEX(SUBSTRING_INDEX(a.tags, ',', n), ',', -1)
-    FROM article AS a JOIN counting ON n <= 1 + CHAR_LENGTH(a.tags) - CHAR_LENGTH(REPLACE(a.tags, ',', ''))
-    WHERE a.tags <> '' ORDER BY a.id, n;
-
-  -- One article after the other, those that link at all: a body is read once.
-  DELETE FROM article_link;
-  INSERT INTO article_link (article_id, target_id)
-    WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 50)
-    SELECT linking.id, CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(linking.links, ',', n), ',', -1) AS UNSIGNED)
-    FROM (SELECT a.id, portal_links(a.body) AS links FROM article AS a WHERE INSTR(CAST(a.body AS BINARY), '.html') > 0) AS linking
-    JOIN counting ON n <= 1 + CHAR_LENGTH(linking.links) - CHAR_LENGTH(REPLACE(linking.links, ',', ''))
-    WHERE linking.links <> '';
-
-  -- Articles are read in their own order (their rows are wide), and the narrow rows made of them are sorted.
-  DELETE FROM listing;
-  INSERT INTO listing (list, published_at, article_id, expires_at)
-    SELECT 'site', published_at, id, expires_at FROM article
-    WHERE state = 'live' AND removal_id IS NULL ORDER BY published_at, id;
-  INSERT INTO listing (list, published_at, article_id, expires_at)
-    WITH RECURSIVE counting (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counting WHERE n < 5)
-    SELECT SUBSTRING_INDEX(SUBSTRING_INDEX(p.path, ',', n), ',', -1) AS list, a.published_at, a.id, a.expires_at
-    FROM article AS a STRAIGHT_JOIN channel_place AS p ON p.code = a.channel
-    STRAIGHT_JOIN counting ON n <= 1 + CHAR_LENGTH(p.path) - CHAR_LENGTH(REPLACE(p.path, ',', ''))
-    WHERE a.state = 'live' AND a.removal_id IS NULL ORDER BY 1, 2, 3;
-  -- Tags that fall together give one row, spelled as the first of them.
-  INSERT INTO listing (list, published_at, article_id, expires_at)
-    SELECT CONCAT('tag:', COALESCE(k.alias_of, t.name)) AS list, a.published_at, a.id, a.expires_at
-    FROM article AS a STRAIGHT_JOIN article_tag AS t ON t.article_id = a.id LEFT JOIN tag AS k ON k.name = t.name
-    WHERE a.state = 'live' AND a.removal_id IS NULL ORDER BY 1, 2, 3, t.position
-    ON DUPLICATE KEY UPDATE listing.article_id = listing.article_id;
-
-  INSERT INTO tag_gate (gate)
-    WITH RECURSIVE digit (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM digit WHERE n < 31)
-    SELECT high.n * 32 + low.n FROM digit AS high JOIN digit AS low
-    WHERE high.n * 32 + low.n NOT IN (SELECT present.gate FROM tag_gate AS present) ORDER BY 1;
-
-  INSERT INTO change_log (kind, item) VALUES ('all', '');
   COMMIT;
+  CALL portal_rebuild_articles(0);
 END$$
 
 DELIMITER ;

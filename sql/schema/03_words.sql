@@ -102,6 +102,10 @@ BEGIN
       IF INSTR(LOWER(CONCAT_WS('\n', one, two, three, unchanged)) COLLATE utf8mb4_bin, LOWER(hit) COLLATE utf8mb4_bin) > 0 THEN
         IF todo = 'replace' THEN
           SET one = REPLACE(one, hit, instead), two = REPLACE(two, hit, instead), three = REPLACE(three, hit, instead);
+          -- Spelled otherwise it stays, and a person looks at it.
+          IF INSTR(LOWER(CONCAT_WS('\n', one, two, three, unchanged)) COLLATE utf8mb4_bin, LOWER(hit) COLLATE utf8mb4_bin) > 0 THEN
+            SET found = LEFT(CONCAT_WS(',', NULLIF(found, ''), CONCAT(part, '-word:', hit)), 1000);
+          END IF;
         ELSE
           SET found = LEFT(CONCAT_WS(',', NULLIF(found, ''), CONCAT(part, IF(todo = 'block', '-block:', '-word:'), hit)), 1000);
           IF todo = 'block' THEN
@@ -210,6 +214,7 @@ DROP TRIGGER IF EXISTS word_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER word_before_insert BEFORE INSERT ON word FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_word(NEW.word, NEW.action, NEW.replacement);
   SET NEW.folded = CAST(CONVERT(LOWER(NEW.word) USING utf16) AS BINARY);
 END$$
@@ -218,6 +223,7 @@ DROP TRIGGER IF EXISTS word_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER word_before_update BEFORE UPDATE ON word FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_word(NEW.word, NEW.action, NEW.replacement);
   SET NEW.folded = CAST(CONVERT(LOWER(NEW.word) USING utf16) AS BINARY);
 END$$

@@ -74,6 +74,21 @@ BEGIN
   END IF;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_check_move$$
+-- A live article that goes to a channel with more reviews would get there without them; one of them it may have had.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_move(old_place VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+  new_place VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, reviewer VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+BEGIN
+  DECLARE had, wanted INT DEFAULT 0;
+  SELECT MAX(review_levels) INTO had FROM channel WHERE code = old_place;
+  SELECT MAX(review_levels) INTO wanted FROM channel WHERE code = new_place;
+  IF wanted > GREATEST(had, reviewer <> '') THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '该栏目须先审后发，请先撤下并送审，再移入。 / That channel reviews first: withdraw it, set state to review, then move it.';
+  END IF;
+END$$
+
 DROP PROCEDURE IF EXISTS portal_check_reprint$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_reprint()

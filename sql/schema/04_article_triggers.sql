@@ -106,6 +106,7 @@ BEGIN
   DECLARE words MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE line VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE short, kicker VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_who(role_now, only_channels);
   CALL portal_check_step(role_now, 'new', NEW.state);
   CALL portal_check_article(NEW.title, LENGTH(NEW.body), NEW.state = 'live' AND portal_blank(NEW.body),
@@ -145,7 +146,9 @@ BEGIN
   SET NEW.problem = found_title <> '' OR found_body <> '',
       NEW.problems = IF(NEW.problem, LEFT(CONCAT(LEFT(found_title, 200), '|', found_body), 500), '');
   -- Stamps. Imports bring their own.
-  IF role_now <> 'system' OR NEW.created_by = '' THEN
+  IF role_now <> 'system' THEN
+    SET NEW.created_by = me, NEW.created_at = CURRENT_TIMESTAMP, NEW.updated_at = CURRENT_TIMESTAMP;
+  ELSEIF NEW.created_by = '' THEN
     SET NEW.created_by = me;
   END IF;
   SET NEW.updated_by = me, NEW.reviewed = 0, NEW.reviewed_by = '', NEW.reviewed_at = NULL,
@@ -266,6 +269,8 @@ BEGIN
       IF NEW.reviewed_by = '' AND OLD.state = 'review' AND OLD.submitted_by <> me THEN
         SET NEW.reviewed_by = me, NEW.reviewed_at = CURRENT_TIMESTAMP;
       END IF;
+    ELSEIF NEW.state = 'live' AND NEW.channel <> OLD.channel AND role_now <> 'system' THEN
+      CALL portal_check_move(OLD.channel, NEW.channel, OLD.reviewed_by);
     END IF;
     IF NEW.state = 'live' AND lacks AND role_now <> 'system'
        AND (goes_live OR NOT (OLD.source <> '' AND (OLD.source_url = '' OR OLD.author = '' OR OLD.title_original = ''))) THEN
@@ -416,7 +421,10 @@ END$$
 DROP TRIGGER IF EXISTS removal_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER removal_before_insert BEFORE INSERT ON removal FOR EACH ROW
-CALL portal_check_removal(NEW.item_kind, NEW.item_id, NEW.cause)$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
+  CALL portal_check_removal(NEW.item_kind, NEW.item_id, NEW.cause);
+END$$
 
 DROP TRIGGER IF EXISTS removal_before_update$$
 CREATE DEFINER = newsportal_owner@localhost

@@ -67,6 +67,7 @@ DROP TRIGGER IF EXISTS channel_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER channel_before_insert BEFORE INSERT ON channel FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   SET NEW.parent = COALESCE(portal_channel_code(NEW.parent), NULLIF(NEW.parent, '')), NEW.code_ref = NEW.code;
   CALL portal_check_channel(NEW.name, NEW.code, NEW.parent, NEW.language);
   CALL portal_check_tree(NEW.review_levels, 1);

@@ -36,6 +36,7 @@ DROP TRIGGER IF EXISTS tag_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER tag_before_insert BEFORE INSERT ON tag FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   SET NEW.alias_of = NULLIF(NEW.alias_of, '');
   IF NEW.alias_of IS NOT NULL THEN
     CALL portal_close_tag_gates(NEW.name, NULL, NEW.alias_of);
@@ -47,6 +48,7 @@ DROP TRIGGER IF EXISTS tag_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER tag_before_update BEFORE UPDATE ON tag FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   SET NEW.alias_of = NULLIF(NEW.alias_of, '');
   -- Articles hold names, not numbers: under another name the row would describe nothing.
   IF NEW.name <> OLD.name THEN
@@ -119,12 +121,26 @@ BEGIN
   END IF;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_check_front_desk$$
+-- front: a channel's code, '' for the front page.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_front_desk(front VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
+BEGIN
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  CALL portal_who(role_now, only_channels);
+  IF only_channels <> '' THEN
+    CALL portal_check_desk(only_channels, NULLIF(front, ''));
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS slot_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_before_insert BEFORE INSERT ON slot FOR EACH ROW
 BEGIN
   SET NEW.code_ref = NEW.code;
   CALL portal_check_slot(NEW.name, NEW.code, NEW.channel);
+  CALL portal_check_front_desk(NEW.channel);
 END$$
 
 DROP TRIGGER IF EXISTS slot_before_update$$
@@ -133,6 +149,8 @@ TRIGGER slot_before_update BEFORE UPDATE ON slot FOR EACH ROW
 BEGIN
   SET NEW.code_ref = NEW.code;
   CALL portal_check_slot(NEW.name, NEW.code, NEW.channel);
+  CALL portal_check_front_desk(OLD.channel);
+  CALL portal_check_front_desk(NEW.channel);
 END$$
 
 DROP TRIGGER IF EXISTS slot_before_delete$$
@@ -140,6 +158,7 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_before_delete BEFORE DELETE ON slot FOR EACH ROW
 BEGIN
   DECLARE used INT DEFAULT 0;
+  CALL portal_check_front_desk(OLD.channel);
   SELECT COUNT(*) INTO used FROM placement WHERE slot = OLD.code;
   IF used > 0 THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -175,14 +194,9 @@ DROP PROCEDURE IF EXISTS portal_check_slot_desk$$
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_slot_desk(place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin)
 BEGIN
-  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
-  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE front VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
-  CALL portal_who(role_now, only_channels);
-  IF only_channels <> '' THEN
-    SELECT MAX(NULLIF(s.channel, '')) INTO front FROM slot AS s WHERE s.code = place;
-    CALL portal_check_desk(only_channels, front);
-  END IF;
+  SELECT MAX(s.channel) INTO front FROM slot AS s WHERE s.code = place;
+  CALL portal_check_front_desk(front);
 END$$
 
 DROP PROCEDURE IF EXISTS portal_check_placement$$
@@ -212,6 +226,7 @@ DROP TRIGGER IF EXISTS placement_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER placement_before_insert BEFORE INSERT ON placement FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_placement(NEW.slot, NEW.article_id, NEW.visible_from, NEW.visible_until);
   CALL portal_check_slot_desk(NEW.slot);
 END$$
@@ -220,6 +235,7 @@ DROP TRIGGER IF EXISTS placement_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER placement_before_update BEFORE UPDATE ON placement FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_placement(NEW.slot, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id),
                               NEW.visible_from, NEW.visible_until);
   CALL portal_check_slot_desk(OLD.slot);
@@ -274,15 +290,48 @@ BEGIN
   END IF;
 END$$
 
+DROP PROCEDURE IF EXISTS portal_check_article_desk$$
+-- Who looks after some channels corrects their articles, and no others. One that is gone has no channel: everybody may tidy up.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_check_article_desk(article BIGINT UNSIGNED)
+BEGIN
+  DECLARE role_now VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE only_channels VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+  DECLARE place VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL;
+  CALL portal_who(role_now, only_channels);
+  IF only_channels <> '' THEN
+    SELECT MAX(a.channel) INTO place FROM article AS a WHERE a.id = article;
+    IF place IS NOT NULL THEN
+      CALL portal_check_desk(only_channels, place);
+    END IF;
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS correction_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER correction_before_insert BEFORE INSERT ON correction FOR EACH ROW
-CALL portal_check_correction(NEW.text, NEW.article_id)$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
+  CALL portal_check_correction(NEW.text, NEW.article_id);
+  CALL portal_check_article_desk(NEW.article_id);
+END$$
 
 DROP TRIGGER IF EXISTS correction_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER correction_before_update BEFORE UPDATE ON correction FOR EACH ROW
-CALL portal_check_correction(NEW.text, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id))$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
+  CALL portal_check_correction(NEW.text, IF(NEW.article_id = OLD.article_id, NULL, NEW.article_id));
+  CALL portal_check_article_desk(OLD.article_id);
+  IF NEW.article_id <> OLD.article_id THEN
+    CALL portal_check_article_desk(NEW.article_id);
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS correction_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER correction_before_delete BEFORE DELETE ON correction FOR EACH ROW
+CALL portal_check_article_desk(OLD.article_id)$$
 
 DROP TRIGGER IF EXISTS correction_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
@@ -310,6 +359,7 @@ DROP TRIGGER IF EXISTS source_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER source_before_insert BEFORE INSERT ON source FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   IF NEW.url <> '' THEN
     CALL portal_check_url(NEW.url, 0);
@@ -320,6 +370,7 @@ DROP TRIGGER IF EXISTS source_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER source_before_update BEFORE UPDATE ON source FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   IF NEW.url <> '' THEN
     CALL portal_check_url(NEW.url, 0);
@@ -387,12 +438,14 @@ END$$
 
 DROP PROCEDURE IF EXISTS portal_jpeg_size$$
 -- Width and height of a JPEG: the segments are passed one by one up to the frame header. Nothing is found in what is
--- no JPEG or has more than 60 of them; then both stay as they are.
+-- no JPEG or has more than 60 of them; then both stay as they are. A telephone held upright says so in an Exif tag (0x0112, from
+-- 5 on), and what readers see is as high as the frame is wide.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_jpeg_size(content MEDIUMBLOB, INOUT width INT UNSIGNED, INOUT height INT UNSIGNED)
 BEGIN
-  DECLARE at_byte, marker, seen INT DEFAULT 0;
+  DECLARE at_byte, marker, seen, lying INT DEFAULT 0;
   DECLARE segment VARCHAR(18) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE exif VARCHAR(1024) CHARACTER SET ascii COLLATE ascii_bin;
   SET at_byte = 3;
   segments: WHILE seen < 60 AND at_byte < LENGTH(content) DO
     SET segment = HEX(SUBSTRING(content, at_byte, 9)), seen = seen + 1;
@@ -402,10 +455,54 @@ BEGIN
     SET marker = CONV(SUBSTRING(segment, 3, 2), 16, 10);
     IF marker BETWEEN 192 AND 207 AND marker NOT IN (196, 200, 204) THEN
       SET height = CONV(SUBSTRING(segment, 11, 4), 16, 10), width = CONV(SUBSTRING(segment, 15, 4), 16, 10);
+      IF lying THEN
+        SET marker = width, width = height, height = marker;
+      END IF;
       LEAVE segments;
+    END IF;
+    IF marker = 225 THEN
+      SET exif = HEX(SUBSTRING(content, at_byte + 4, 512));
+      SET lying = lying OR (exif LIKE '4578696600004D4D%' AND exif REGEXP '011200030000000100(05|06|07|08)')
+                        OR (exif LIKE '4578696600004949%' AND exif REGEXP '1201030001000000(05|06|07|08)00');
     END IF;
     SET at_byte = at_byte + IF(marker = 255, 1, 2 + CONV(SUBSTRING(segment, 5, 4), 16, 10));
   END WHILE;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_picture_size$$
+-- Width and height of an uploaded picture, from its head; what is not found stays as it is. An AVIF names the sizes of all its
+-- parts, the whole is the largest.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_picture_size(content MEDIUMBLOB, type VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin,
+  INOUT width INT UNSIGNED, INOUT height INT UNSIGNED)
+BEGIN
+  DECLARE digits VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin DEFAULT HEX(LEFT(content, 30));
+  DECLARE head VARBINARY(4096) DEFAULT LEFT(content, 4096);
+  DECLARE at_byte, parts INT DEFAULT 0;
+  DECLARE bits BIGINT UNSIGNED;
+  IF type = 'image/png' AND LENGTH(content) > 24 THEN
+    SET width = CONV(HEX(SUBSTRING(content, 17, 4)), 16, 10), height = CONV(HEX(SUBSTRING(content, 21, 4)), 16, 10);
+  ELSEIF type = 'image/jpeg' THEN
+    CALL portal_jpeg_size(content, width, height);
+  ELSEIF type = 'image/gif' AND LENGTH(content) > 10 THEN
+    SET width = CONV(HEX(REVERSE(SUBSTRING(head, 7, 2))), 16, 10), height = CONV(HEX(REVERSE(SUBSTRING(head, 9, 2))), 16, 10);
+  ELSEIF type = 'image/webp' AND LENGTH(content) > 29 THEN
+    IF digits LIKE '________________________56503858%' THEN
+      SET width = 1 + CONV(HEX(REVERSE(SUBSTRING(head, 25, 3))), 16, 10), height = 1 + CONV(HEX(REVERSE(SUBSTRING(head, 28, 3))), 16, 10);
+    ELSEIF digits LIKE '________________________5650384C________2F%' THEN
+      SET bits = CONV(HEX(REVERSE(SUBSTRING(head, 22, 4))), 16, 10);
+      SET width = 1 + (bits & 16383), height = 1 + ((bits >> 14) & 16383);
+    ELSEIF digits LIKE '________________________56503820%9D012A________' THEN
+      SET width = CONV(HEX(REVERSE(SUBSTRING(head, 27, 2))), 16, 10) & 16383, height = CONV(HEX(REVERSE(SUBSTRING(head, 29, 2))), 16, 10) & 16383;
+    END IF;
+  ELSEIF type = 'image/avif' THEN
+    SET at_byte = LOCATE(_binary 'ispe', head);
+    WHILE at_byte > 0 AND at_byte < 4081 AND parts < 20 DO
+      SET width = GREATEST(width, CAST(CONV(HEX(SUBSTRING(head, at_byte + 8, 4)), 16, 10) AS UNSIGNED)),
+          height = GREATEST(height, CAST(CONV(HEX(SUBSTRING(head, at_byte + 12, 4)), 16, 10) AS UNSIGNED));
+      SET at_byte = LOCATE(_binary 'ispe', head, at_byte + 16), parts = parts + 1;
+    END WHILE;
+  END IF;
 END$$
 
 DROP PROCEDURE IF EXISTS portal_check_file$$
@@ -427,11 +524,7 @@ BEGIN
     END IF;
     SET hash = LEFT(SHA2(content, 256), 16);
     IF width = 0 AND height = 0 THEN
-      IF type = 'image/png' AND LENGTH(content) > 24 THEN
-        SET width = CONV(HEX(SUBSTRING(content, 17, 4)), 16, 10), height = CONV(HEX(SUBSTRING(content, 21, 4)), 16, 10);
-      ELSEIF type = 'image/jpeg' THEN
-        CALL portal_jpeg_size(content, width, height);
-      END IF;
+      CALL portal_picture_size(content, type, width, height);
     END IF;
   END IF;
 END$$
@@ -445,6 +538,7 @@ BEGIN
   DECLARE file_hash CHAR(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
   DECLARE file_width INT UNSIGNED DEFAULT NEW.width;
   DECLARE file_height INT UNSIGNED DEFAULT NEW.height;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_media(NEW.title, NEW.path, COALESCE(LENGTH(NEW.content), 0) > 0, NEW.focus_x, NEW.focus_y);
   CALL portal_check_file(NEW.content, file_type, file_hash, file_width, file_height);
   SET NEW.content_type = file_type, NEW.content_hash = file_hash, NEW.width = file_width, NEW.height = file_height;
@@ -482,6 +576,17 @@ BEGIN
   END IF;
 END$$
 
+DROP TRIGGER IF EXISTS media_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER media_before_delete BEFORE DELETE ON media FOR EACH ROW
+BEGIN
+  DECLARE used BIGINT UNSIGNED DEFAULT NULL;
+  SELECT MIN(a.id) INTO used FROM article AS a WHERE a.cover = OLD.id;
+  IF used IS NOT NULL THEN
+    CALL portal_refuse(CONCAT('图片是文章', used, '的封面，请先换下。 / The picture is the cover of article ', used, ': change that first.'));
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS media_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER media_after_insert AFTER INSERT ON media FOR EACH ROW
@@ -508,7 +613,7 @@ BEGIN
   -- A page that comes back goes on counting, so that its history stays in order. (A subquery in SET would lock the gap that
   -- everybody else's history goes into; SELECT ... INTO locks nothing.)
   SELECT MAX(h.version) INTO newest FROM item_history AS h WHERE h.kind = 'page' AND h.item_id = 0 AND h.item_code = NEW.code;
-  SET NEW.row_version = 1 + COALESCE(newest, 0);
+  SET NEW.row_version = 1 + COALESCE(newest, 0), NEW.form_version = NEW.row_version MOD 65536;
   CALL portal_check_title(NEW.title);
   CALL portal_check_code(NEW.code);
   CALL portal_check_language(NEW.language);
@@ -524,13 +629,15 @@ TRIGGER page_before_update BEFORE UPDATE ON page FOR EACH ROW
 BEGIN
   IF HEX(NEW.code) = HEX(OLD.code) AND NEW.state = OLD.state AND NEW.body_format = OLD.body_format AND NEW.language = OLD.language
      AND CAST(NEW.title AS BINARY) = CAST(OLD.title AS BINARY) AND CAST(NEW.body AS BINARY) = CAST(OLD.body AS BINARY) THEN
-    SET NEW.row_version = OLD.row_version, NEW.updated_by = OLD.updated_by;
+    SET NEW.row_version = OLD.row_version, NEW.updated_by = OLD.updated_by, NEW.updated_at = OLD.updated_at;
   ELSE
-    IF NEW.row_version <> OLD.row_version THEN
+    -- Two columns, one meaning: see article_before_update.
+    IF NEW.row_version <> OLD.row_version OR NEW.form_version <> OLD.form_version THEN
       CALL portal_stale(OLD.updated_by, OLD.updated_at);
     END IF;
     SET NEW.row_version = OLD.row_version + 1, NEW.updated_by = portal_me();
   END IF;
+  SET NEW.form_version = NEW.row_version MOD 65536;
   CALL portal_check_title(NEW.title);
   CALL portal_check_code(NEW.code);
   CALL portal_check_language(NEW.language);
@@ -579,6 +686,7 @@ DROP TRIGGER IF EXISTS link_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER link_before_insert BEFORE INSERT ON link FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   CALL portal_check_url(NEW.url, 1);
   CALL portal_check_language(NEW.language);
@@ -588,6 +696,7 @@ DROP TRIGGER IF EXISTS link_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER link_before_update BEFORE UPDATE ON link FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
   CALL portal_check_title(NEW.name);
   CALL portal_check_url(NEW.url, 1);
   CALL portal_check_language(NEW.language);
@@ -641,12 +750,18 @@ END$$
 DROP TRIGGER IF EXISTS redirect_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER redirect_before_insert BEFORE INSERT ON redirect FOR EACH ROW
-CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status)$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
+  CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status);
+END$$
 
 DROP TRIGGER IF EXISTS redirect_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER redirect_before_update BEFORE UPDATE ON redirect FOR EACH ROW
-CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status)$$
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000);
+  CALL portal_check_redirect(NEW.path_from, NEW.path_to, NEW.status);
+END$$
 
 DROP TRIGGER IF EXISTS redirect_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost

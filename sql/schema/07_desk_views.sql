@@ -123,13 +123,26 @@ VIEW v_problems AS
   JOIN problem ON CONCAT(',', flawed.found, ',') LIKE CONCAT('%,', problem.code, ',%')
                OR CONCAT(',', flawed.found, ',') LIKE CONCAT('%,', problem.code, ':%')
   UNION ALL
-  -- Links that went dead since: their targets were withdrawn.
+  -- Links that went dead since: their targets were withdrawn, have ended or were removed.
   SELECT article.title, 'article', article.id, problem.name, gone.id, article.channel, article.state, article.updated_by
-  FROM (SELECT id FROM article WHERE state = 'withdrawn' ORDER BY published_at DESC LIMIT 500) AS gone
+  FROM ((SELECT id FROM article WHERE state = 'withdrawn' ORDER BY published_at DESC LIMIT 500)
+        UNION
+        (SELECT id FROM article FORCE INDEX (expires_at) WHERE expires_at <= NOW() ORDER BY expires_at DESC LIMIT 500)
+        UNION
+        (SELECT item_id FROM removal WHERE item_kind = 'article' AND restored_at IS NULL ORDER BY id DESC LIMIT 500)) AS gone
   STRAIGHT_JOIN article_link FORCE INDEX (target) ON article_link.target_id = gone.id
   STRAIGHT_JOIN article ON article.id = article_link.article_id AND article.state = 'live'
   JOIN problem ON problem.code = 'body-link'
   WHERE CONCAT(',', REPLACE(article.problems, '|', ','), ',') NOT LIKE CONCAT('%,body-link:', gone.id, ',%')
+  UNION ALL
+  -- Or were deleted; of those only the newest links know.
+  SELECT article.title, 'article', article.id, problem.name, linked.target_id, article.channel, article.state, article.updated_by
+  FROM (SELECT article_id, target_id FROM article_link FORCE INDEX (target) ORDER BY target_id DESC, article_id DESC LIMIT 1000) AS linked
+  LEFT JOIN article AS target ON target.id = linked.target_id
+  JOIN article ON article.id = linked.article_id AND article.state = 'live'
+  JOIN problem ON problem.code = 'body-link'
+  WHERE target.id IS NULL
+    AND CONCAT(',', REPLACE(article.problems, '|', ','), ',') NOT LIKE CONCAT('%,body-link:', linked.target_id, ',%')
   UNION ALL
   SELECT COALESCE(article.title, '?'), 'placement', placement.id, problem.name, placement.article_id, placement.slot,
          COALESCE(article.state, 'deleted'), COALESCE(article.updated_by, '')

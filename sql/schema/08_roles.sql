@@ -103,3 +103,5 @@ GRANT INSERT, UPDATE, DELETE ON staff      TO newsportal_admin;
 GRANT INSERT, DELETE ON transition         TO newsportal_admin;
 GRANT UPDATE ON setting                    TO newsportal_admin;
 GRANT EXECUTE ON PROCEDURE portal_rebuild_listing TO newsportal_admin;
+GRANT EXECUTE ON PROCEDURE portal_rebuild_articles TO newsportal_admin;
+GRANT EXECUTE ON PROCEDURE portal_rebuild_lists TO newsportal_admin;

@@ -546,8 +546,10 @@ BEGIN
   DECLARE old_messages CURSOR FOR
     SELECT oldest.id FROM (SELECT o.id, o.sent_at, o.created_at FROM outbox AS o WHERE o.next_try IS NULL ORDER BY o.id LIMIT remaining) AS oldest
     WHERE oldest.sent_at < old_time OR oldest.created_at < CURRENT_TIMESTAMP - INTERVAL 30 DAY;
+  -- Also what was added by note or join after a case's own row had gone (a rating reopens old cases, too).
   DECLARE old_cases CURSOR FOR
-    SELECT p.case_id FROM hotline_person AS p STRAIGHT_JOIN hotline_case AS c ON c.id = p.case_id
+    SELECT known.case_id FROM (SELECT p.case_id FROM hotline_person AS p UNION SELECT n.case_id FROM hotline_note_person AS n
+                               UNION SELECT j.case_id FROM hotline_join_person AS j) AS known STRAIGHT_JOIN hotline_case AS c ON c.id = known.case_id
     WHERE c.state IN ('answered', 'closed', 'rejected') AND c.received_at < CURRENT_TIMESTAMP - INTERVAL days DAY
       AND COALESCE(c.closed_at, c.answered_at, c.received_at) < CURRENT_TIMESTAMP - INTERVAL days DAY LIMIT remaining;
   DECLARE old_claims CURSOR FOR

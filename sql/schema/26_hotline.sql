@@ -183,7 +183,8 @@ BEGIN
       END IF;
     END IF;
   END IF;
-  IF NEW.kind <> OLD.kind AND OLD.answered_at IS NULL AND OLD.extensions = 0 THEN
+  -- Another kind has other limits until somebody took the case up, or its time ran out; later days need an extension with its reason.
+  IF NEW.kind <> OLD.kind AND OLD.accepted_at IS NULL AND OLD.answered_at IS NULL AND OLD.extensions = 0 AND OLD.accept_due >= CURDATE() THEN
     CALL portal_case_limits(NEW.kind, OLD.received_at, accept_until, answer_until);
     SET NEW.accept_due = accept_until, NEW.answer_due = answer_until;
   END IF;
@@ -191,7 +192,8 @@ BEGIN
     SET NEW.approved_by = IF(NEW.approved_at IS NULL, '', portal_me());
   END IF;
   IF NEW.state <> OLD.state THEN
-    CALL portal_check_case_step(OLD.id, NEW.agency, OLD.round, OLD.state, NEW.state);
+    -- A transfer is a step of the agency whose the case was.
+    CALL portal_check_case_step(OLD.id, IF(OLD.agency = '', NEW.agency, OLD.agency), OLD.round, OLD.state, NEW.state);
     IF NEW.state = 'accepted' THEN
       SET NEW.accepted_at = COALESCE(OLD.accepted_at, NOW()), NEW.handler = COALESCE(NULLIF(NEW.handler, ''), portal_me());
     ELSEIF NEW.state IN ('answered', 'closed') AND OLD.state NOT IN ('answered', 'closed') THEN
@@ -308,6 +310,7 @@ BEGIN
   DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
   DECLARE due DATE;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_text(NEW.text);
   CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
   IF case_state IN ('closed', 'rejected') THEN
@@ -412,6 +415,7 @@ BEGIN
   DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
   DECLARE due DATE;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
   CALL portal_check_officer(case_agency, case_state);
   IF case_state NOT IN ('new', 'accepted', 'reopened', 'supervised') THEN
@@ -428,9 +432,10 @@ BEGIN
 END$$
 
 DROP TRIGGER IF EXISTS hotline_transfer_after_insert$$
+-- What the first agency had accepted, the second has not: as new it is in that one's inbox. Imports bring their own states.
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER hotline_transfer_after_insert AFTER INSERT ON hotline_transfer FOR EACH ROW
-UPDATE hotline_case SET agency = NEW.to_agency, handler = '' WHERE id = NEW.case_id$$
+UPDATE hotline_case SET agency = NEW.to_agency, handler = '', state = IF(state = 'accepted' AND portal_by_hand(), 'new', state) WHERE id = NEW.case_id$$
 
 DROP TRIGGER IF EXISTS hotline_transfer_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
@@ -445,6 +450,7 @@ BEGIN
   DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
   DECLARE due DATE;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
   CALL portal_check_officer(case_agency, case_state);
   IF case_state NOT IN ('new', 'accepted', 'reopened', 'supervised') THEN

@@ -23,7 +23,7 @@ BEGIN
   DECLARE place VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT TRIM(address);
   SET kind = 'unknown', number = NULL;
   SET place = SUBSTRING_INDEX(SUBSTRING_INDEX(place, '#', 1), '?', 1);
-  IF place REGEXP '^https?://' THEN
+  IF place REGEXP '^[Hh][Tt][Tt][Pp][Ss]?://' THEN
     SET place = SUBSTRING(place, LOCATE('/', CONCAT(place, '/'), 9));
   END IF;
   SET place = IF(place LIKE '/m/%', SUBSTRING(place, 3), place);
@@ -76,6 +76,7 @@ DROP TRIGGER IF EXISTS claim_before_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER claim_before_insert BEFORE INSERT ON claim FOR EACH ROW
 BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_text(NEW.work);
   CALL portal_check_text(NEW.statement);
   CALL portal_check_text(NEW.claimant);
@@ -112,7 +113,7 @@ BEGIN
             OR OLD.state = 'removed' AND NEW.state = 'restored'
             OR OLD.state IN ('rejected', 'restored') AND NEW.state IN ('confirmed', 'hidden', 'removed')) THEN
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
-        '投诉状态不能这样改；要让内容回来，请改为restored。 / A claim cannot go there; to bring items back use restored.';
+        '投诉状态不能这样改；已移除的，改为restored才会回来。 / A claim cannot go there; only removed ones come back, by restored.';
     END IF;
     IF NEW.state IN ('confirmed', 'removed', 'rejected') AND OLD.decided_at IS NULL THEN
       SET NEW.decided_at = NOW();
@@ -221,6 +222,7 @@ TRIGGER claim_item_before_insert BEFORE INSERT ON claim_item FOR EACH ROW
 BEGIN
   DECLARE kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NEW.item_kind;
   DECLARE number, made BIGINT UNSIGNED DEFAULT NEW.item_id;
+  CALL portal_check_number(NEW.id, 1000000000000000);
   CALL portal_check_text(NEW.address);
   CALL portal_claim_item(NEW.claim_id, NEW.address, kind, number, made);
   SET NEW.item_kind = kind, NEW.item_id = number, NEW.removal_id = made;

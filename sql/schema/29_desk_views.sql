@@ -12,9 +12,11 @@
 --                      The tally's key is forced: while that table is small MySQL would read all of it, and sort.
 --   web_hotline_fate   why an approved case is not listed: prominence code_only or hidden, and the public reason
 --   web_hotline_gram   pairs of characters and words of approved cases; always joined with web_hotline_case
---   web_hotline_measure  one row a case for the league table, also of those that are not listed; no text. Suspect forms do not count.
+--   web_hotline_measure  one row a case for the league table, also of those that are not listed; no text. Suspect forms count once
+--                      somebody has taken them up: a person can fill in the trap, too
 --   web_opened_...     only what web_code_ok() opened in this connection
---   web_claim_ledger   claimant '' where it may not be said, and until somebody has looked at the claim; days NULL: not decided yet
+--   web_claim_ledger   claimant '' where it may not be said, and until somebody has looked at the claim; days NULL: not decided yet;
+--                      a suspect claim is there once it acts
 --   web_plaza_notice   live, and not hidden by reports; the query asks approved_at <= now < ends_at; the page of a notice may
 --                      show an ended one (ends_at + 30 days > now), afterwards it is 410, as web_plaza_fate's withdrawn ones are
 --                      Not is_hidden = 0: of that MySQL takes one in ten to be true, and sorts them all for one page.
@@ -142,12 +144,12 @@ VIEW v_hotline_league AS
                SUM(c.state IN ('new', 'accepted', 'reopened', 'supervised') AND c.answer_due < CURDATE()) AS overdue,
                SUM(c.round > 0) AS reopened, COUNT(t.solved) AS rated, SUM(COALESCE(t.solved, 0)) AS solved
         FROM hotline_case AS c LEFT JOIN hotline_tally AS t ON t.case_id = c.id
-        WHERE c.suspect = 0 AND c.agency <> '' GROUP BY c.agency, DATE_FORMAT(c.received_at, '%Y-%m')) AS total
+        WHERE (c.suspect = 0 OR c.state NOT IN ('new', 'rejected')) AND c.agency <> '' GROUP BY c.agency, DATE_FORMAT(c.received_at, '%Y-%m')) AS total
   LEFT JOIN (SELECT ranked.agency, ranked.month, AVG(ranked.answer_days) AS median_days
              FROM (SELECT c.agency, DATE_FORMAT(c.received_at, '%Y-%m') AS month, c.answer_days,
                           ROW_NUMBER() OVER (PARTITION BY c.agency, DATE_FORMAT(c.received_at, '%Y-%m') ORDER BY c.answer_days) AS place,
                           COUNT(*) OVER (PARTITION BY c.agency, DATE_FORMAT(c.received_at, '%Y-%m')) AS places
-                   FROM hotline_case AS c WHERE c.suspect = 0 AND c.agency <> '' AND c.answer_days IS NOT NULL) AS ranked
+                   FROM hotline_case AS c WHERE (c.suspect = 0 OR c.state NOT IN ('new', 'rejected')) AND c.agency <> '' AND c.answer_days IS NOT NULL) AS ranked
              WHERE ranked.place IN ((ranked.places + 1) DIV 2, (ranked.places + 2) DIV 2)
              GROUP BY ranked.agency, ranked.month) AS middle ON middle.agency = total.agency AND middle.month = total.month;
 
@@ -251,7 +253,7 @@ VIEW web_hotline_measure AS
          IF(c.state IN ('new', 'accepted', 'reopened', 'supervised'), CAST(c.answer_due + INTERVAL 1 DAY AS DATETIME), NULL) AS overdue_from,
          t.score, t.solved
   FROM hotline_case AS c LEFT JOIN hotline_tally AS t ON t.case_id = c.id
-  WHERE c.suspect = 0 AND c.agency <> '';
+  WHERE (c.suspect = 0 OR c.state NOT IN ('new', 'rejected')) AND c.agency <> '';
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_opened_case AS
@@ -288,7 +290,8 @@ CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SEC
 VIEW web_claim_ledger AS
   SELECT c.id, c.received_at, c.right_kind, c.state, t.items, DATEDIFF(c.decided_at, c.received_at) AS days, c.restored_at,
          c.counter_at, IF(c.claimant_public = 1 AND c.state <> 'received', c.claimant, '') AS claimant
-  FROM claim AS c LEFT JOIN claim_tally AS t ON t.claim_id = c.id WHERE c.suspect = 0;
+  FROM claim AS c LEFT JOIN claim_tally AS t ON t.claim_id = c.id
+  WHERE c.suspect = 0 OR c.state NOT IN ('received', 'rejected');
 
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW web_claim_hours AS

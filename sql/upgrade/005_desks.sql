@@ -9,12 +9,29 @@ PREPARE step FROM @step;
 EXECUTE step;
 DEALLOCATE PREPARE step;
 
-
--- Rows of before keep 0 until they are next saved: a form shows what the row has, whatever that is.
+-- The column is filled as it is added: by an UPDATE, the triggers of before would judge every row anew, and refuse some. The table is copied
+-- once; meanwhile readers read, and editors' saves wait.
 SET @step = (SELECT IF(COUNT(*) = 0,
-  'ALTER TABLE article ADD COLUMN form_version BIT(16) NOT NULL DEFAULT b''0'' COMMENT ''表单版本 / Version of the form [automatic; as row_version, written so that every tool sends it along]'' AFTER problems',
+  'ALTER TABLE article ADD COLUMN form_version BIT(16) NOT NULL DEFAULT (row_version MOD 65536) COMMENT ''表单版本 / Version of the form [automatic; as row_version, written so that every tool sends it along]'' AFTER problems',
   'DO 0')
   FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'article' AND column_name = 'form_version');
+PREPARE step FROM @step;
+EXECUTE step;
+DEALLOCATE PREPARE step;
+ALTER TABLE article ALTER COLUMN form_version SET DEFAULT b'0';
+
+SET @step = (SELECT IF(COUNT(*) = 0,
+  'ALTER TABLE page ADD COLUMN form_version BIT(16) NOT NULL DEFAULT (row_version MOD 65536) COMMENT ''表单版本 / Version of the form [automatic; as row_version, written so that every tool sends it along]'' AFTER row_version',
+  'DO 0')
+  FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'page' AND column_name = 'form_version');
+PREPARE step FROM @step;
+EXECUTE step;
+DEALLOCATE PREPARE step;
+ALTER TABLE page ALTER COLUMN form_version SET DEFAULT b'0';
+
+-- v_problems asks which articles have ended, and a picture, of which articles it is the cover.
+SET @step = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE article ADD KEY expires_at (expires_at), ADD KEY cover (cover)', 'DO 0')
+  FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'article' AND index_name = 'expires_at');
 PREPARE step FROM @step;
 EXECUTE step;
 DEALLOCATE PREPARE step;

@@ -43,6 +43,13 @@ const VIEWS = {
   "article-mobile": ["article-mobile-zh", NARROW, "light"],
   "article-mobile-ko-dark": ["article-mobile-ko", NARROW, "dark"],
   "tags-mobile": ["tags-mobile-ko", NARROW, "light"],
+  "hotline-desktop": ["hotline-desktop-zh", WIDE, "light"],
+  "hotline-case-mobile": ["hotline-case-mobile-zh", NARROW, "light"],
+  "league-print": ["hotline-league-desktop-zh", { width: 718, height: 1000 }, "light", "print"],
+  "form-problems-desktop-dark": ["form-problems-desktop-zh", WIDE, "dark"],
+  "form-problems-mobile": ["form-claim-problems-mobile-ko", NARROW, "light"],
+  "plaza-list-mobile": ["plaza-list-mobile-zh", NARROW, "light"],
+  "ledger-desktop": ["ledger-desktop-zh", { width: 1200, height: 900 }, "light"],
   "error-mobile": ["error-unknown-mobile-zh", { width: 360, height: 740 }, "light"],
 };
 

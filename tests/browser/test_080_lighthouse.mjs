@@ -1,4 +1,4 @@
-// test_080_lighthouse.mjs - Lighthouse on the front page, a list and a story, as a phone and as a desk: 100 for accessibility,
+// test_080_lighthouse.mjs - Lighthouse on the front page, a list, a story and the public desks, as a phone and as a desk: 100 for accessibility,
 // best practices and search engines, 95 or more for performance. The network of the performance figure is
 // simulated, the processor is this machine's: a stage of its own, with nothing beside it, and the best of up to
 // three runs counts. For the other three one run is the truth.
@@ -10,7 +10,7 @@ import test, { after, before } from "node:test";
 import { launch as launchChrome } from "chrome-launcher";
 import lighthouse, { desktopConfig } from "lighthouse";
 import { CHROMIUM, ENVIRONMENT, FLAGS } from "./chromium.mjs";
-import { base, first } from "./site.mjs";
+import { base, first, records } from "./site.mjs";
 
 // Lighthouse takes a canonical address "/" on any other page for a mistake. The mobile front page's is "/" and no
 // mistake, see test_010_walk.mjs.
@@ -41,10 +41,21 @@ function lost(report, category) {
       JSON.stringify(audit.details?.items?.slice(0, 3).map((item) => item.node?.snippet ?? item.description ?? item.source ?? item.url) ?? []));
 }
 
+// Forms are all of one kind: an address says which.
+const FORMS = { "new case": "/hotline/new/", "copyright claim": "/copyright/claim/" };
+const PAGES = ["front", "channel", "article", "hotline", "hotline-case", "copyright-ledger", "plaza-list", "plaza-notice", ...Object.keys(FORMS)];
+
+function address(page, variant) {
+  if (!FORMS[page]) return first(page, variant).url;
+  const url = `${base}${variant === "mobile" ? "/m" : ""}${FORMS[page]}`;
+  assert.equal(records.get(url)?.kind, "form", `${url} is a form that links lead to`);
+  return url;
+}
+
 for (const [variant, config] of Object.entries(DEVICES)) {
-  for (const kind of ["front", "channel", "article"]) {
+  for (const kind of PAGES) {
     test(`lighthouse: ${kind}, ${variant}`, async (context) => {
-      const { url } = first(kind, variant);
+      const url = address(kind, variant);
       const report = await run(url, config, ["performance", "accessibility", "best-practices", "seo"], notAsked(kind, variant));
       let speed = report;
       for (let again = 1; again < RUNS && speed.categories.performance.score < PERFORMANCE; again++) {

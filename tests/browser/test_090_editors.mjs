@@ -1,6 +1,6 @@
 // test_090_editors.mjs - a day in the newsroom, in real phpMyAdmin and real Adminer: a story with a picture and tags is written,
-// looked at by its preview link, published, corrected, fought over, scheduled, withdrawn, brought back. What the database
-// refuses is read in the tool's own words. With NEWSPORTAL_HANDBOOK=folder the pictures of the editors' handbook are taken.
+// looked at by its preview link, published, corrected, placed on the front page, fought over, scheduled, withdrawn, brought
+// back. What the database refuses is read in the tool's own words. With NEWSPORTAL_HANDBOOK=folder the pictures of the editors' handbook are taken.
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import path from "node:path";
@@ -79,7 +79,7 @@ class Desk {
   open(id, table = "article") { return this.tool.editRow(this.page, this.account, table, id); }
   fill(values) { return this.tool.fill(this.page, values); }
   save() { return this.tool.save(this.page); }
-  async edit(id, values) { await this.open(id); await this.fill(values); return this.save(); }
+  async edit(id, values, table = "article") { await this.open(id, table); await this.fill(values); return this.save(); }
   run(statement) { return this.tool.run(this.page, this.account, statement); }
   list(table, where) { return this.tool.list(this.page, this.account, table, where); }
   shot(name) { return picture(this.page, this.tool, name); }
@@ -166,6 +166,38 @@ for (const Kind of [Adminer, PhpMyAdmin]) {
       await li.fill({ text: "开工日期应为十九日。", article_id: String(id) });
       saved(await li.save(), "the note");
       await soon("corrected", [public_, `/m${public_}`], ({ text }) => text.includes("十九日开工") && text.includes("开工日期应为十九日。"));
+    });
+
+    await t.test("placed by hand: at the head of the front page within a second, and gone from there again", async () => {
+      const slot = "headline";
+      const first = sql(`SELECT COALESCE(MIN(position), 10) - 1 FROM placement WHERE slot = '${slot}'`)[0];
+      const headline = `头条：${title}`;
+      await li.new("placement");
+      await li.fill({ title: headline, slot, article_id: String(id), position: first });
+      await li.shot("placing");
+      saved(await li.save(), "the placement");
+      await soon("placed", ["/", "/m/"], ({ status, text }) => status === 200 && text.includes(headline));
+      await withPage(browser, base, DESKTOP, async (page) => {
+        await page.goto(base + "/");
+        assert.ok((await page.locator("main h1, main h2, main h3").first().innerText()).includes(headline), "it stands first");
+        await picture(page, tool, "placed");
+      });
+      const placement = newest("placement", headline);
+      saved(await li.edit(placement, { visible_until: sql("SELECT DATE_FORMAT(UTC_TIMESTAMP() + INTERVAL 8 HOUR - INTERVAL 1 MINUTE, '%Y-%m-%d %H:%i:00')")[0],
+        visible_from: "2020-01-01 08:00:00" }, "placement"), "its end");
+      await soon("taken out", ["/", "/m/"], ({ status, text }) => status === 200 && !text.includes(headline));
+    });
+
+    await t.test("two editors at one page", async () => {
+      const code = `page-${Kind.code}${earlier || ""}`;
+      sql(`INSERT INTO page (title, code, body, state) VALUES ('服务指南', '${code}', '上班时间八点。', 'live')`);
+      await Promise.all([li.open(code, "page"), wang.open(code, "page")]);
+      await wang.fill({ title: "办事指南" });
+      saved(await wang.save(), "the first to save");
+      await li.fill({ body: "上班时间九点。" });
+      refused(await li.save(), ["王强"], "the form of before");
+      saved(await li.edit(code, { body: "上班时间九点。" }, "page"), "the same in a fresh form");
+      await soon("both", [`/page/${code}/`], ({ text }) => text.includes("办事指南") && text.includes("上班时间九点。"));
     });
 
     await t.test("two editors at one story", async () => {

@@ -11,6 +11,8 @@ import path from "node:path";
 
 const SOCKET = process.env.NEWSPORTAL_DATABASE;
 export const DATABASE = "newsportal";
+// By what an editor finds a row, where that is not a number in the first column.
+const KEYS = { page: { name: "code", column: 1 } };
 
 /** Runs SQL as the database's root; returns the rows, columns separated by tabs. */
 export function sql(text) {
@@ -108,7 +110,7 @@ include '/usr/share/adminer/adminer.php';
 
   newRow(page, account, table) { return page.goto(this.address(account, `edit=${table}`)); }
 
-  editRow(page, account, table, id) { return page.goto(this.address(account, `edit=${table}&where%5Bid%5D=${id}`)); }
+  editRow(page, account, table, id) { return page.goto(this.address(account, `edit=${table}&where%5B${KEYS[table]?.name ?? "id"}%5D=${id}`)); }
 
   async fill(page, values) {
     for (const [column, value] of Object.entries(values)) {
@@ -201,7 +203,7 @@ $cfg['Console']['DarkTheme'] = false;
   async search(page, table, first) {
     await page.goto(this.address("/table/search", `table=${table}`));
     await this.quiet(page);
-    await page.fill("[name='criteriaValues[0]']", String(first));
+    await page.fill(`[name='criteriaValues[${KEYS[table]?.column ?? 0}]']`, String(first));
     await page.click("#tbl_search_form [name=submit]");
     await page.waitForSelector("table.table_results tbody tr");
   }

@@ -342,8 +342,8 @@ def test_directive_has_an_example_that_httpd_accepts(name, examples, configtest,
     stand_in.write_text("secret\n")
     stand_in.chmod(0o600)
     for example in examples:
-        lines = example.replace("/usr/share/newsportal/themes", str(THEMES)).replace("/etc/newsportal/password", str(stand_in))
-        lines = lines.replace("/etc/newsportal/ca.pem", str(stand_in))
+        lines = example.replace("/usr/share/newsportal/themes", str(THEMES))
+        lines = re.sub(r"/etc/newsportal/(password|sender|mail|ca\.pem)", str(stand_in), lines)
         lines = re.sub(r"exec:\S+ cat newsportal", "exec:/bin/echo secret", lines)
         lines = re.sub(r"(?<=^NewsPortalStore )\S+", str(tmp_path / "store"), lines, flags=re.M)
         if "<VirtualHost" not in lines:

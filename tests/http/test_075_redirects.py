@@ -35,6 +35,15 @@ def test_a_chain_is_one_hop(site, redirects):
     assert site.get("/m/first.php").location == site.base + "/m" + LAST
 
 
+def test_a_missing_slash_is_no_difference(site, redirects):
+    redirects("/former/", LAST)
+    assert site.get("/former").location == site.get("/former/").location == site.base + LAST
+    assert site.get("/m/former").location == site.base + "/m" + LAST
+    assert site.get("/forme").status == 404 and site.get("/former//").status == 404
+    redirects("/former", "/news/")
+    assert site.get("/former").location == site.base + "/news/" and site.get("/former/").location == site.base + LAST
+
+
 def test_a_temporary_one_is_not_kept(site, redirects):
     redirects("/today.php", LAST, 302)
     response = site.get("/today.php")

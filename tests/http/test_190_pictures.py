@@ -114,7 +114,7 @@ def test_the_largest_upload_is_served(database, portal, plain):
 
 @pytest.mark.parametrize("make, kind, mime, size", [
     (lambda: png(40, 30), "png", "image/png", (40, 30)), (PHOTO.read_bytes, "jpg", "image/jpeg", (1600, 900)),
-    (gif, "gif", "image/gif", (0, 0)), (lambda: PDF, "pdf", "application/pdf", (0, 0))])
+    (gif, "gif", "image/gif", (1, 1)), (lambda: PDF, "pdf", "application/pdf", (0, 0))])
 def test_types_and_measures_come_from_the_bytes(database, portal, plain, make, kind, mime, size):
     number, path = upload(database, make(), content_type="text/html")
     assert path.endswith("." + kind)

@@ -177,6 +177,18 @@ def test_chunked_bodies_are_read_and_bounded(portal):
     assert chunked(b"text=" + b"x" * 70000).status == 413
 
 
+@pytest.mark.parametrize("headers, status", [("Content-Type: text/plain\r\nSec-Fetch-Site: same-origin", 415),
+                                             (": ".join(FORM_TYPE) + "\r\nSec-Fetch-Site: cross-site", 403),
+                                             (": ".join(FORM_TYPE) + "\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site", 403),
+                                             (": ".join(FORM_TYPE) + "\r\nOrigin: http://portal.test\r\nOrigin: https://evil.example", 403),
+                                             (": ".join(FORM_TYPE) + "\r\nContent-Type: text/plain\r\nSec-Fetch-Site: same-origin", 415)])
+def test_what_is_refused_by_its_head_is_not_asked_for_its_body(portal, headers, status):
+    """Answered at once, though the body that is promised never comes; the connection ends with it."""
+    head = f"POST {NEW} HTTP/1.1\r\nHost: {portal.apache.authority}\r\nContent-Length: 60000\r\nExpect: 100-continue\r\n{headers}\r\n\r\n"
+    answer = portal.apache.raw(head.encode(), "POST", limit(5))
+    assert answer.status == status and answer["Connection"] == "close"
+
+
 @pytest.mark.parametrize("path, allowed", [(NEW, "GET, HEAD, POST, OPTIONS"), ("/hotline/", "GET, HEAD, OPTIONS"), ("/hotline/receipt/", "GET, HEAD, OPTIONS")])
 def test_methods(portal, path, allowed):
     assert portal.request("PUT", path, OURS).status == 405
@@ -203,6 +215,14 @@ def test_the_database_counts_and_the_form_is_kept(servers, portal):
     finally:
         portal.database.run("UPDATE setting SET value = '100000' WHERE code = 'desk_hour_total'")
     assert receipt(portal, form.send(portal))[0]
+
+
+def test_nobody_says_by_a_header_whose_budget_it_is(portal):
+    before = portal.database.run("SELECT COALESCE(MAX(id), 0) FROM submission_trace")[0][0]
+    for n in range(3):
+        said = [(name, f"203.0.{n}.7") for name in ("X-Forwarded-For", "X-Real-IP", "CF-Connecting-IP", "True-Client-IP", "Client-IP")]
+        assert confirmed(portal).send(portal, OURS + said + [("Forwarded", f"for=203.0.{n}.7")]).status == 303
+    assert portal.database.run("SELECT COUNT(*), COUNT(DISTINCT address_key) FROM submission_trace WHERE id > %s AND purpose = 'hotline'", before) == ((3, 1),)
 
 
 def test_the_module_counts_before_the_database(servers, portal):

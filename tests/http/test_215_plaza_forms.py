@@ -7,6 +7,7 @@ import pytest
 from forms import form_at, form_in, notice, post, problems, receipt, stamp
 from lib import html
 from portal import limit, wait_until
+from relay import Relay
 
 NEW = "/plaza/new/jobs/"
 OURS = [("Sec-Fetch-Site", "same-origin")]
@@ -211,6 +212,24 @@ def test_a_notice_is_followed_renewed_and_taken_back(portal):
     assert renew.send(portal).status == 422
 
 
+@pytest.mark.logs("NP01")
+def test_the_database_goes_between_taking_back_and_looking(servers):
+    """The word of what the notice has become gets lost: a page tells what can be told, and no child ends by it."""
+    database = servers.database("plaza-lost")
+    relay = Relay(servers.workspace / "plaza-lost.sock", database.socket)
+    site = servers.portal("plaza-lost", database, NewsPortalDBHost=f"unix:{relay.path}")
+    try:
+        number, code = written(site, live=True, title="答复丢在路上的信息")
+        withdraw = form_in(opened(site, code), 1).fill(sure="1")
+        relay.lose = b"withdrawn"
+        answer = withdraw.send(site)
+        assert relay.lost == 1 and answer.status in (422, 503) and "no-store" in answer["Cache-Control"] and notice(answer)
+        assert row_of(site, number, "state") == ("withdrawn",)
+    finally:
+        servers.close_portal(site)
+        relay.close()
+
+
 def test_wrong_and_unknown_codes_look_alike(portal):
     _, code = written(portal)
     unknown = "7KQ2MD9X7KQ2MD9" # with each possible end: one has the right check character, all are nobody's
@@ -227,6 +246,7 @@ def test_guessing_is_budgeted(servers):
     answers = [opened(guess, "7KQ2MD9X7KQ2MD9X") for _ in range(8)]
     assert [answer.status for answer in answers[:5]] == [404] * 5
     assert answers[-1].status == 429 and int(answers[-1]["Retry-After"]) >= 1
+    assert "输错查询码" in answers[-1].text and "没有丢失" not in answers[-1].text   # the code is typed again
 
 
 # ---- Contact -----------------------------------------------------------------------------------------
@@ -296,6 +316,14 @@ def test_reports_hide_a_notice_until_somebody_looked(portal):
     wait_until(lambda: "将被举报的信息" not in portal.get("/plaza/jobs/").text, limit(1), "not listed")
     portal.database.run("UPDATE plaza_report SET checked = 1 WHERE notice_id = %s", number)
     wait_until(lambda: portal.get(f"/plaza/notice/{number}/").status == 200, limit(1), "back")
+
+
+def test_a_program_that_fills_every_field_reports_nothing(portal):
+    number, _ = written(portal, live=True, title="被程序举报的信息")
+    wait_until(lambda: portal.get(f"/plaza/notice/{number}/").status == 200, limit(1), "live")
+    answer = form_at(portal, f"/plaza/notice/{number}/", 1).fill(reason="buy now", website="http://spam.example/").send(portal)
+    assert answer.status == 422 and notice(answer) and form_in(answer).fields["reason"] == "buy now"
+    assert portal.database.run("SELECT COUNT(*) FROM plaza_report WHERE notice_id = %s", number) == ((0,),)
 
 
 @pytest.mark.parametrize("fields, refused", [({"reason": ""}, ["reason"]), ({"reason": "x" * 301}, ["reason"]), ({"notice": ""}, ["notice"]), ({"notice": "two"}, ["notice"])])

@@ -149,7 +149,7 @@ def test_a_message(portal, database, mailbox):
     assert message["Message-ID"] == f"<outbox.{number}.{database.run('SELECT UNIX_TIMESTAMP(created_at) FROM outbox')[0][0]}@portal.test>"
     assert abs(message["Date"].datetime.timestamp() - time.time()) < 60
     text = message.get_content()
-    assert f"{portal.base}/hotline/\n" in text and "长河新闻网市民热线" in text and "{" not in text
+    assert f"{portal.base}/hotline/\n" in text and "长河新闻网百姓热线" in text and "{" not in text
     assert (mailbox.folder / "arguments").read_text().split("\n") == ["an", "argument", "--", CANARY, ""]
     names = {line.split("=")[0] for line in (mailbox.folder / "environment").read_text().splitlines()}
     assert names <= {"PATH", "LC_ALL", "PWD", "_", "SHLVL", "OLDPWD"}

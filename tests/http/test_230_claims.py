@@ -1,6 +1,7 @@
 """A claim by form: filled in, its addresses looked up, confirmed, sent, followed with the code; what is refused; that nobody
 sees the contact, and that a claim alone hides nothing."""
 import time
+import urllib.parse
 
 import pytest
 
@@ -85,6 +86,21 @@ def test_a_claim_is_checked_confirmed_sent_and_followed(portal, variant):
     finally:
         portal.database.run("DELETE FROM claim WHERE id = %s", number)
     assert in_every_child(portal) == {200}
+
+
+def test_addresses_as_browsers_copy_them(portal):
+    """Other letters escaped, a scheme in capitals: the picture is found, and the desk reads its name. No line becomes two."""
+    portal.database.run("INSERT INTO media (title, path) VALUES ('雾', 'pictures/晨雾 1.jpg')")
+    escaped = "/pictures/" + urllib.parse.quote("晨雾 1.jpg")
+    typed = [portal.base + escaped, escaped + "?size=2#x", portal.base.replace("http", "HTTP") + "/pictures/bridge.svg",
+             "/pictures/%e6%9", "/pictures/a%0a/pictures/bridge.svg", "/pictures/bridge.svg%3Fx"]
+    response = filled(portal, addresses="\n".join(typed)).send(portal)
+    items = html.Page(response).xpath("//ul[@class='claim-items']/li")
+    assert [item.get("class") for item in items] == ["is-picture"] * 3 + ["is-unknown"] * 3
+    number, _ = receipt(portal, form_in(response).send(portal))
+    rows = portal.database.run("SELECT item_kind, address FROM claim_item WHERE claim_id = %s ORDER BY id", number)
+    assert [kind for kind, _ in rows] == ["media"] * 3 + ["unknown"] * 3
+    assert [address for _, address in rows][1] == "/pictures/晨雾 1.jpg" and [address for _, address in rows][3:] == typed[3:]
 
 
 def test_nobody_sees_who_is_to_be_asked(portal):

@@ -216,6 +216,15 @@ def test_joining_counts_once_and_the_page_follows(portal):
     assert "kanari@example.org" not in portal.get(f"/hotline/case/{number}/").text
 
 
+def test_a_program_that_fills_every_field_is_not_counted(portal):
+    number, _ = approved(portal)
+    form = form_in(join_button(portal, number).send(portal)).fill(website="http://spam.example/")
+    answer = form.send(portal)
+    assert answer.status == 422 and notice(answer)
+    assert portal.database.run("SELECT COUNT(*) FROM hotline_join WHERE case_id = %s", number) == ((0,),)
+    assert form_in(answer).send(portal).status == 303
+
+
 def test_a_wrong_address_comes_back_beside_the_field(portal):
     number, _ = approved(portal)
     form = form_in(join_button(portal, number).send(portal))

@@ -1,10 +1,16 @@
-"""A flood of forms: budgets hold exactly in all children together, nothing else suffers, no personal data is left of it."""
+"""A flood of forms: budgets hold exactly in all children together, of every form there is, nothing else suffers, no personal data is left of it."""
+import collections
 import concurrent.futures
+import time
 import urllib.parse
 import uuid
 
+import pytest
+
+from cached import cached_portal
 from forms import FORM_TYPE, SAME_ORIGIN, stamp
 from portal import limit, wait_until
+from test_248_injection import FORMS, Known
 
 
 def send(portal, number, client=None):
@@ -59,3 +65,111 @@ def test_the_same_form_many_times_at_once_is_one_case(servers):
     assert {answer.status for answer in answers} == {303}
     assert len({answer["Set-Cookie"].split("=")[1].split(".")[0] for answer in answers}) == 1 and stored(portal) == 1
     assert database.run("SELECT COUNT(*) FROM receipt") == ((database.run("SELECT COUNT(*) FROM receipt WHERE item_id = (SELECT MAX(id) FROM hotline_case)")[0][0],),)
+
+
+# ---- Every form ----------------------------------------------------------------------------------------
+
+# What a form leaves: how to count it, and the setting that limits one range of addresses.
+LEAVES = {
+    "case-send": ("COUNT(*) FROM hotline_case", "desk_hour_address"), "join-send": ("COUNT(*) FROM hotline_join", "desk_hour_address"),
+    "note": ("COUNT(*) FROM hotline_note", "desk_hour_address"), "claim-send": ("COUNT(*) FROM claim", "desk_hour_address"),
+    "notice-send": ("COUNT(*) FROM plaza_notice", "desk_hour_address"), "contact": ("SUM(contact_shown) FROM plaza_tally", "desk_contact_address"),
+}
+ONCE = {"report": ("COUNT(*) FROM plaza_report", 429), "rate": ("COUNT(*) FROM hotline_rating", 422)}   # and what the others are told
+WITH_CODE = [name for name, (_, fields) in FORMS.items() if "code" in fields]
+LATER = {429, 503}   # 503: no connection to the database was free in time, nothing is stored
+LOOKS = {"case", "case-change", "join", "claim", "notice"}   # leave nothing: the module's budget alone
+ENDS = {"renew", "withdraw"}   # change one thing of whoever has the code, to the same each time
+
+
+@pytest.fixture(scope="module")
+def all_forms(servers):
+    database = servers.database("all-forms")
+    database.run("UPDATE setting SET value = '999999' WHERE code LIKE 'desk_%%' AND value REGEXP '^[0-9]+$'")
+    return Known(servers.portal("all-forms", database, NewsPortalFormLimit=(6000, 60000)))
+
+
+@pytest.fixture
+def known(all_forms):
+    """With what was counted so far forgotten."""
+    run = all_forms.portal.database.run
+    run("DELETE FROM submission_budget")
+    run("DELETE FROM submission_trace")
+    yield all_forms
+    run("UPDATE setting SET value = '999999' WHERE code LIKE 'desk_%%' AND value REGEXP '^[0-9]+$'")
+
+
+def allow(known, code, value):
+    known.portal.database.run("UPDATE setting SET value = %s WHERE code = %s", value, code)
+
+
+def count(known, what):
+    return int(known.portal.database.run(f"SELECT {what}")[0][0] or 0)
+
+
+def flood(known, name, forms):
+    with concurrent.futures.ThreadPoolExecutor(12) as pool:
+        return list(pool.map(lambda _: known.send(name), range(forms)))
+
+
+def tells_when(answer):
+    return 1 <= int(answer["Retry-After"]) <= 3601
+
+
+def test_every_form_is_looked_at_here():
+    assert set(FORMS) == set(LEAVES) | set(ONCE) | set(WITH_CODE) | LOOKS | ENDS
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_the_hours_total_is_exact_for_every_form(known, name):
+    what, _ = LEAVES[name]
+    most = 5 if name != "contact" else 10
+    allow(known, "desk_hour_total", 5 if name != "contact" else 1)   # ten times as many contacts as forms
+    before = count(known, what)
+    answers = flood(known, name, 3 * most)
+    refused = [answer for answer in answers if answer.status in LATER]
+    assert count(known, what) - before == most and len(answers) - len(refused) == most, collections.Counter(answer.status for answer in answers)
+    assert any(answer.status == 429 for answer in refused)
+    assert all(map(tells_when, refused))
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_a_range_of_addresses_has_its_own_for_every_form(known, name):
+    what, setting = LEAVES[name]
+    allow(known, setting, 3)
+    before = count(known, what)
+    answers = [known.send(name) for _ in range(6)]
+    assert [answer.status == 429 for answer in answers] == [False] * 3 + [True] * 3 and count(known, what) - before == 3
+    assert all(map(tells_when, answers[3:]))
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_what_counts_once_counts_once_in_a_flood(known, name):
+    what, told = ONCE[name]
+    before = count(known, what)
+    answers = flood(known, name, 24)
+    told_so = collections.Counter(answer.status for answer in answers)
+    assert told_so[200] == 1 and told_so[told] and set(told_so) <= {200, told, 503} and count(known, what) - before == 1, told_so
+
+
+@pytest.mark.parametrize("name", WITH_CODE)
+def test_guessing_a_code_ends_after_five_in_every_form(known, name):
+    allow(known, "desk_code_tries", 5)
+    answers = [known.send(name, code="7KQ2MD9X7KQ2MD9X") for _ in range(7)]
+    assert [answer.status for answer in answers] == [404] * 5 + [429] * 2 and all(map(tells_when, answers[5:]))
+    assert known.send(name).status == 429, "the right one is not looked at, either"
+
+
+def test_the_module_counts_every_form_before_the_database(servers, all_forms):
+    """One budget for all forms of a sender: when it is empty, none is looked at."""
+    portal = cached_portal(servers, "all-forms-limited", all_forms.portal.database, children=1, NewsPortalFormLimit=(1, 1000))
+    few = Known.__new__(Known)
+    few.portal, few.words = portal, all_forms.words
+    began = time.monotonic()
+    first = few.send("follow")
+    answers = [few.send(name) for name in FORMS]
+    assert first.status == 200
+    passed = [answer for answer in answers if answer.status != 429]
+    assert len(passed) <= (time.monotonic() - began) / 60, "one a minute"
+    assert all(tells_when(answer) for answer in answers if answer.status == 429)
+    servers.close_portal(portal)

@@ -50,6 +50,7 @@ ends() {
     case-) values case state ;;
     hotline-next-) values case state ;;
     phase-) printf '%s\n' open overdue answered rejected ;; # define case-phase
+    way-) printf '%s\n' phase kind agency region ;;
     problem-) values control problem ;;
     notice-) values form-page reason ;;
     form-) form_names form-page | sed 's/.*/&-title/'; form_names form-page | sed 's/.*/&-intro/' | said form-; form_names form | sed 's/.*/&-submit\n&-head/' | said form- ;;

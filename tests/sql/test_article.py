@@ -293,6 +293,15 @@ def test_refused(portal, columns, words):
     assert portal.run("SELECT title, row_version FROM article") == [("gut", 1)]
 
 
+def test_a_session_without_strict_mode_makes_no_title_empty(portal):
+    article = portal.article()
+    portal.run("SET sql_mode = ''")
+    for statement in ("UPDATE article SET title = NULL", "UPDATE channel SET name = NULL WHERE code = 'life'"):
+        with portal.refused("write one line"):
+            portal.run(statement)
+    assert portal.run("SELECT title FROM article WHERE id = %s", (article,)) == [("标题",)]
+
+
 @pytest.mark.parametrize("columns", [
     {"state": "draft", "published_at": None}, {"state": "review", "published_at": None},
     {"state": "withdrawn", "published_at": None}, {"expires_at": "2021-11-18 06:22:01"},
@@ -422,13 +431,13 @@ def test_media_removal(portal):
     portal.log()
     portal.insert("removal", item_kind="media", item_id=media, cause="c")
     assert portal.run("SELECT id FROM web_media") == []
-    assert portal.log() == {("removal", f"media:{media}"), ("media", str(media))}
+    assert portal.log() == {("removal", f"media:{media}"), ("media", str(media)), ("file", "pictures/a.jpg")}
     portal.run("UPDATE media SET removal_id = NULL")
     assert portal.run("SELECT id FROM web_media") == []
     portal.log()
     portal.run("DELETE FROM removal")
     assert portal.run("SELECT id FROM web_media") == [(media,)]
-    assert portal.log() == {("media", str(media))}
+    assert portal.log() == {("media", str(media)), ("file", "pictures/a.jpg")}
 
 
 @pytest.mark.parametrize("columns, words", [

@@ -46,12 +46,15 @@ def test_a_hundred_removals_in_one_claim(portal, desk):
 
 def test_the_ledger_names_a_claimant_only_where_it_may(portal, desk):
     shown, hushed = int(claim(desk, code="a", claimant="公开者", claimant_public=1)[4:]), int(claim(desk, code="b", claimant="不公开者")[4:])
-    claim(desk, code="s", suspect=1)
+    suspect = int(claim(desk, code="s", suspect=1)[4:])
     portal.run("SET timestamp = UNIX_TIMESTAMP('2026-03-04 08:00:00')")
     portal.run("UPDATE claim SET state = 'rejected' WHERE id = %s", (shown,))
     portal.run("SET timestamp = DEFAULT")
     assert portal.run("SELECT id, state, days, items, claimant FROM web_claim_ledger ORDER BY id", connection=desk.connection) == \
         [(shown, "rejected", 2, 0, "公开者"), (hushed, "received", None, 0, "")]
+    for state, listed in (("rejected", 0), ("removed", 1), ("restored", 1)):   # a person had filled in the trap, after all
+        portal.run("UPDATE claim SET state = %s WHERE id = %s", (state, suspect))
+        assert portal.run("SELECT COUNT(*) FROM web_claim_ledger WHERE id = %s", (suspect,), connection=desk.connection) == [(listed,)], state
     assert desk.call("web_code_ok", "claim", key("b"), key("home")) == f"open:{hushed}"
     assert portal.run("SELECT work, state, due_at FROM web_opened_claim", connection=desk.connection) == \
         [("照片", "received", datetime.datetime(2026, 3, 3, 9))]

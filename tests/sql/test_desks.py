@@ -295,6 +295,21 @@ def test_forgetting_is_bounded_and_takes_only_what_had_its_time(portal, desk):
     assert running
 
 
+def test_forgetting_takes_what_was_added_after_a_case_was_forgotten(portal, desk):
+    """Of an old case whose own row has gone, or never was: not solved, notes and joins, answered, a year."""
+    number = desk.case(code="alt")
+    portal.run("DELETE FROM hotline_person WHERE case_id = %s", (number,))
+    portal.run("UPDATE hotline_case SET approved_at = '2026-01-01' WHERE id = %s", (number,))
+    assert desk.call("web_hotline_note", str(uuid.uuid4()), key("alt"), key("home"), NOW, "****", "电话13800000000").startswith("new:")
+    assert desk.call("web_hotline_join", str(uuid.uuid4()), key("other"), NOW, number, "li@example.org").startswith("new:")
+    portal.run("INSERT INTO hotline_reply (text, case_id, kind) VALUES ('好了', %s, 'final')", (number,))
+    portal.run("CALL forget_personal(100)")
+    assert portal.run("SELECT (SELECT COUNT(*) FROM hotline_note_person), (SELECT COUNT(*) FROM hotline_join_person)") == [(1, 1)]
+    portal.run("UPDATE hotline_case SET received_at = NOW() - INTERVAL 800 DAY, answered_at = NOW() - INTERVAL 366 DAY WHERE id = %s", (number,))
+    portal.run("CALL forget_personal(100)")
+    assert portal.run("SELECT (SELECT COUNT(*) FROM hotline_note_person), (SELECT COUNT(*) FROM hotline_join_person)") == [(0, 0)]
+
+
 def test_personal_tables_are_known():
     """Whoever adds a table with personal data adds it to the canary test as well."""
     assert set(desks.PERSONAL) <= set(desks.TABLES)

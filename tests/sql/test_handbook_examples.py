@@ -113,7 +113,7 @@ def test_every_example_does_what_its_page_says(desks, server):
     assert run > 50
     # Where it all led to.
     assert one(person, "SELECT state, in_time, handler, prominence FROM hotline_case WHERE id = 31") == ("closed", 1, "demo_officer", "public")
-    assert one(person, "SELECT state, agency FROM hotline_case WHERE id = 27") == ("accepted", "affairs")
+    assert one(person, "SELECT state, agency FROM hotline_case WHERE id = 27") == ("new", "affairs")
     assert one(person, "SELECT state, round FROM hotline_case WHERE id = 25") == ("closed", 0)
     assert one(person, "SELECT state FROM claim WHERE id = 13") == ("restored",)
     assert one(person, "SELECT COUNT(*), COUNT(restored_at) FROM removal WHERE item_kind = 'article' AND item_id = 44") == (1, 1)

@@ -231,7 +231,7 @@ def shapes(server, database):
 # What step 005 and the files behind it brought, taken back: a database of version 4.
 BACK_TO_4 = [f"DROP VIEW {name}" for name in desks.PEOPLE + desks.WEB] + [f"DROP TABLE {name}" for name in desks.TABLES] + \
     ["DELETE FROM setting WHERE code LIKE 'desk%' OR code LIKE 'claim%'", "ALTER TABLE staff DROP COLUMN agencies",
-     "ALTER TABLE article DROP COLUMN form_version",
+     "ALTER TABLE article DROP COLUMN form_version, DROP KEY expires_at, DROP KEY cover", "ALTER TABLE page DROP COLUMN form_version",
      "UPDATE schema_version SET version = 4"]
 
 
@@ -257,18 +257,49 @@ def test_upgrade_from_version_4(installed, done_before):
     drop(installed, "fourth", "fresh")
 
 
+def test_forms_after_the_upgrade_from_version_4(installed):
+    """A row of before has its version in both columns, and nothing else of it has changed: a form opened after the upgrade is not stale,
+    one that was overtaken is."""
+    drop(installed, "forms")
+    installed.install("forms")
+    installed.sql("INSERT INTO channel (name, code) VALUES ('名', 'news')", database="forms")
+    installed.sql("INSERT INTO article (title, channel, body) VALUES ('一', 'news', 'b'), ('二', 'news', 'b')", database="forms")
+    installed.sql("INSERT INTO page (title, code, body) VALUES ('页', 'about', 'b')", database="forms")
+    for number in range(2):
+        installed.sql(f"UPDATE article SET body = 'b{number}' WHERE id = 1", database="forms")
+    installed.sql("UPDATE page SET body = 'c'", database="forms")
+    drop_new_triggers(installed, "forms")
+    # What the rules of today would refuse, of a time when nobody asked; and a number that is too large for the column.
+    installed.sql("UPDATE article SET title = '', row_version = 65536 + 7, updated_at = '2020-01-01 00:00:00' WHERE id = 2", database="forms")
+    installed.sql("UPDATE article SET updated_at = '2020-01-01 00:00:00' WHERE id = 1", database="forms")
+    installed.sql("UPDATE page SET updated_at = '2020-01-01 00:00:00'", database="forms")
+    for statement in BACK_TO_4:
+        installed.sql(statement, database="forms")
+    before = [installed.sql(f"SELECT * FROM {table}", database="forms") for table in ("article_history", "item_history")]
+    installed.install("forms")
+    assert [installed.sql(f"SELECT * FROM {table}", database="forms") for table in ("article_history", "item_history")] == before
+    rows = "SELECT row_version, form_version + 0, DATE_FORMAT(updated_at, '%Y') FROM "
+    assert installed.sql(rows + "article ORDER BY id", database="forms") == [(3, 3, "2020"), (65543, 7, "2020")]
+    assert installed.sql(rows + "page", database="forms") == [(2, 2, "2020")]
+    for change in ("article SET author = '李', form_version = b'11' WHERE id = 1", "page SET title = '新', form_version = b'10' WHERE code = 'about'"):
+        installed.sql(f"UPDATE {change}", database="forms")
+        with pytest.raises(pymysql.MySQLError, match="请另存您的文字后重新打开"):
+            installed.sql("UPDATE " + change.replace("李", "王").replace("新", "旧"), database="forms")
+    drop(installed, "forms")
+
+
 # What step 004 and the files behind it brought, taken back: a database of version 3. Routines are made anew anyhow.
 BACK_TO_3 = [f"DROP TABLE {name}" for name in ("article_history", "article_link", "item_history", "problem", "setting", "staff", "transition",
                                                "word")] + \
     [f"DROP VIEW {name}" for name in BEFORE_DESKS + ["web_preview", "web_preview_tag"]] + [
-        "ALTER TABLE channel DROP COLUMN review_levels", "ALTER TABLE page DROP COLUMN updated_by, DROP COLUMN row_version",
+        "ALTER TABLE channel DROP COLUMN review_levels", "ALTER TABLE page DROP COLUMN updated_by, DROP COLUMN row_version, DROP COLUMN form_version",
         "ALTER TABLE media DROP KEY alt, DROP KEY licence_until, DROP KEY removal_id, DROP COLUMN licence_until, DROP COLUMN content_hash, "
         "MODIFY COLUMN content_type VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' "
         "COMMENT '类型 / Type [of an uploaded file: image/jpeg, image/png, image/webp]'",
         "ALTER TABLE article DROP KEY created_by, DROP KEY problem, DROP KEY preview_until, DROP COLUMN reviewed, DROP COLUMN title_original, DROP COLUMN created_by, "
         "DROP COLUMN updated_by, DROP COLUMN submitted_by, DROP COLUMN submitted_at, DROP COLUMN reviewed_by, DROP COLUMN reviewed_at, "
         "DROP COLUMN published_by, DROP COLUMN released_at, DROP COLUMN preview_key, DROP COLUMN preview_until, DROP COLUMN problem, "
-        "DROP COLUMN problems, DROP COLUMN form_version", "UPDATE schema_version SET version = 3"]
+        "DROP COLUMN problems, DROP COLUMN form_version, DROP KEY expires_at, DROP KEY cover", "UPDATE schema_version SET version = 3"]
 
 
 def drop_new_triggers(server, database):
@@ -334,7 +365,7 @@ def test_upgrade_from_version_2(installed, done_before):
 BACK_TO_1 = BACK_TO_2[:-1] + [
              "DROP FUNCTION portal_prune", "DROP PROCEDURE portal_unlist", "DROP VIEW web_change_log",
              "CREATE VIEW web_change_log AS SELECT id, kind, item, CAST(at AS DATETIME) AS at FROM change_log",
-             "ALTER TABLE change_log DROP COLUMN position", "ALTER TABLE listing DROP KEY expires_at",
+             "ALTER TABLE change_log DROP COLUMN position", "ALTER TABLE listing DROP KEY expires_at, DROP KEY cover",
              "UPDATE schema_version SET version = 1"]
 
 

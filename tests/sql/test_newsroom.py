@@ -74,6 +74,26 @@ def test_any_version_comes_back_and_what_was_there_is_kept(portal, as_who):
     assert portal.run("SELECT title, summary, state, body FROM article") == [("四", "摘", "draft", "文四")]
 
 
+def test_a_version_comes_back_after_its_channel_was_renamed_and_its_picture_deleted(portal, as_who):
+    editor, chief = as_who("editor"), as_who("chief")
+    picture = portal.insert("media", editor, title="图", path="pictures/a.jpg")
+    article = portal.insert("article", editor, title="一", channel="area", body="文一", cover=picture)
+    portal.run("UPDATE article SET title = '二', channel = 'life', cover = NULL WHERE id = %s", (article,), connection=editor)
+    portal.run("UPDATE channel SET code = 'quarter' WHERE code = 'area'", connection=chief)
+    portal.run("UPDATE channel SET code = 'ward' WHERE code = 'quarter'", connection=chief)
+    portal.run("CALL restore_article(%s, 1)", (article,), connection=editor)
+    assert portal.run("SELECT title, channel, cover FROM article") == [("一", "ward", picture)]
+    # What is gone cannot come back; the words do.
+    portal.run("UPDATE article SET title = '三', channel = 'life', cover = NULL WHERE id = %s", (article,), connection=editor)
+    portal.run("DELETE FROM channel WHERE code = 'ward'", connection=chief)
+    portal.run("DELETE FROM media", connection=editor)
+    portal.run("CALL restore_article(%s, 1)", (article,), connection=editor)
+    assert portal.run("SELECT title, channel, cover FROM article") == [("一", "life", None)]
+    portal.run("DELETE FROM article", connection=editor)
+    portal.run("CALL restore_article(%s, 2)", (article,), connection=editor)
+    assert portal.run("SELECT title, channel, cover FROM article") == [("二", "life", None)]
+
+
 def test_history_is_pruned_by_age_and_number_and_the_rest_still_comes_back(portal, as_who):
     editor = as_who("editor")
     article = portal.insert("article", editor, title="v1", channel="news", body="文")
@@ -307,6 +327,13 @@ def test_an_old_address_is_nobody_elses(portal, as_who):
     portal.run("DELETE FROM channel WHERE code = 'area'", connection=chief)
     portal.run("UPDATE channel SET code = 'area' WHERE code = 'quarter'", connection=chief)
     assert portal.run("SELECT path_from, path_to FROM redirect") == [("/news/local/quarter/", "/news/local/area/")]
+
+
+def test_a_redirect_from_a_page_that_moves_gives_way(portal, as_who):
+    chief = as_who("chief")
+    portal.insert("redirect", chief, path_from="/news/local/area/", path_to="/life/", status=302)
+    portal.run("UPDATE channel SET code = 'quarter' WHERE code = 'area'", connection=chief)
+    assert portal.run("SELECT path_from, path_to, status FROM redirect") == [("/news/local/area/", "/news/local/quarter/", 301)]
 
 
 def test_old_addresses_go_with_what_is_deleted(portal, as_who):

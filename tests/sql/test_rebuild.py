@@ -159,6 +159,38 @@ def test_random_edits(portal, seed, pruning):
     check(portal, model)
 
 
+def test_rebuild_in_pieces(portal):
+    """What is printed at the end of a piece is where it goes on: what was done before is left alone, the rest is made anew."""
+    for _ in range(3):
+        portal.article(channel="area", tags="甲")
+    first, second, third = sorted(row[0] for row in portal.run("SELECT id FROM article ORDER BY id DESC LIMIT 3"))
+    good = sorted(portal.lists(), key=str)
+    portal.run("UPDATE article_tag SET name = 'junk'")
+    portal.run("CALL portal_rebuild_articles(%s)", (second,))
+    assert [portal.tags(article) for article in (first, second, third)] == [["junk"], ["甲"], ["甲"]]
+    portal.run("CALL portal_rebuild_articles(0)")
+    assert sorted(portal.lists(), key=str) == good
+    portal.run("DELETE FROM listing WHERE article_id = %s", (second,))
+    portal.run("CALL portal_rebuild_lists('site')")
+    lists = {row[0] for row in portal.run("SELECT list FROM listing WHERE article_id = %s", (second,))}
+    assert lists == {"site", "tag:甲"}, "in order: channels come before"
+    portal.run("DELETE FROM change_log")
+    portal.run("CALL portal_rebuild_lists('')")
+    assert sorted(portal.lists(), key=str) == good
+    assert portal.run("SELECT kind FROM change_log") == [("all",)]
+
+
+def test_rebuild_says_how_far_it_is(portal):
+    portal.run("INSERT INTO article (title, channel, body) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) "
+               "SELECT 't', 'news', 'b' FROM n AS a JOIN n AS b ON b.i <= 51")
+    with portal.connection.cursor() as cursor:
+        cursor.execute("CALL portal_rebuild_listing()")
+        lines = [cursor.fetchall()[0][0]]
+        while cursor.nextset():
+            lines += [row[0] for row in cursor.fetchall()]
+    assert len(lines) == 2 and "To go on from there: CALL portal_rebuild_articles(" in lines[0] and lines[1].endswith(" lists: all done.")
+
+
 def test_rebuild_repairs(portal):
     article = portal.article(channel="area", tags="甲,乙")
     removed = portal.article(tags="丙")

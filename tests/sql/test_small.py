@@ -183,3 +183,58 @@ def test_bad_placements_are_refused(portal, columns, words):
     assignments = ", ".join(f"{name} = %s" for name in columns)
     with portal.refused(words):
         portal.run(f"UPDATE placement SET {assignments}", list(columns.values()))
+
+
+ROWS = {"article": {"title": "t", "channel": "news", "body": "b"}, "media": {"title": "t", "path": "a.jpg"}, "channel": {"name": "新", "code": "neu"},
+        "tag": {"name": "新"}, "placement": {"slot": "lead", "article_id": 1}, "correction": {"text": "t", "article_id": 1},
+        "source": {"name": "新"}, "link": {"name": "新", "url": "/a"}, "redirect": {"path_from": "/a", "path_to": "/b"},
+        "removal": {"item_id": 1, "cause": "t"}, "word": {"word": "新"}}
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_a_wild_number_leaves_room_for_the_next_row(portal, table):
+    portal.article(id=1)
+    portal.insert("slot", name="头条", code="lead")
+    highest = 18446744073709551615 if table in ("article", "media", "correction", "removal") else 4294967295
+    with portal.refused("The number is too large"):
+        portal.insert(table, id=highest, **ROWS[table])
+    assert portal.insert(table, **ROWS[table]) > 0
+    if table not in ("article", "media", "channel", "removal"):
+        with portal.refused("The number is too large"):
+            portal.run(f"UPDATE {table} SET id = {highest}")
+
+
+def box(kind, content):
+    return (len(content) + 8).to_bytes(4, "big") + kind + content
+
+
+def jpeg(exif):
+    """Of a frame 640 wide and 480 high, with nothing in it."""
+    app = b"Exif\0\0" + exif
+    return b"\xff\xd8\xff\xe1" + (len(app) + 2).to_bytes(2, "big") + app + b"\xff\xc0\x00\x11\x08\x01\xe0\x02\x80\x03" + bytes(9)
+
+
+def upright(order, value):
+    mark, number = {"big": (b"MM", (42).to_bytes(2, "big")), "little": (b"II", (42).to_bytes(2, "little"))}[order]
+    return mark + number + (8).to_bytes(4, order) + (1).to_bytes(2, order) + (0x0112).to_bytes(2, order) + (3).to_bytes(2, order) + \
+        (1).to_bytes(4, order) + value.to_bytes(2, order) + bytes(6)
+
+
+PICTURES = {
+    "gif": (b"GIF89a" + (300).to_bytes(2, "little") + (200).to_bytes(2, "little") + bytes(9), (300, 200)),
+    "webp-extended": (b"RIFF\x40\0\0\0WEBPVP8X\x0a\0\0\0" + bytes(4) + (1599).to_bytes(3, "little") + (899).to_bytes(3, "little") + bytes(9), (1600, 900)),
+    "webp-lossless": (b"RIFF\x40\0\0\0WEBPVP8L\x40\0\0\0\x2f" + (1599 | 899 << 14).to_bytes(4, "little") + bytes(9), (1600, 900)),
+    "webp-lossy": (b"RIFF\x40\0\0\0WEBPVP8 \x40\0\0\0" + bytes(3) + b"\x9d\x01\x2a" + (1600).to_bytes(2, "little") + (900).to_bytes(2, "little") + bytes(9),
+                   (1600, 900)),
+    "avif": (box(b"ftyp", b"avif" + bytes(4)) + box(b"meta", b"".join(box(b"ispe", bytes(4) + w.to_bytes(4, "big") + h.to_bytes(4, "big"))
+                                                                      for w, h in ((160, 90), (1600, 900), (1600, 900)))), (1600, 900)),
+    "avif-cut": (box(b"ftyp", b"avif" + bytes(4)) + bytes(4061) + b"ispe" + bytes(40), (0, 0)),
+    "jpeg": (jpeg(upright("big", 1)), (640, 480)), "jpeg-upright": (jpeg(upright("big", 6)), (480, 640)),
+    "jpeg-upright-little": (jpeg(upright("little", 8)), (480, 640)), "jpeg-turned": (jpeg(upright("little", 3)), (640, 480))}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures_are_measured(portal, name):
+    content, size = PICTURES[name]
+    number = portal.insert("media", title="t", content=content)
+    assert portal.run("SELECT width, height FROM media WHERE id = %s", (number,)) == [size]

@@ -1,29 +1,8 @@
 /* test_np_channel.c - the channel tree from rows, also from rows that should not exist. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <string.h>
-#include <apr_general.h>
+#include "pool_bed.h"
 
 #include "np_channel.h"
 #include "np_query_table.h"
-
-static apr_pool_t *pool;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return apr_pool_create(&pool, NULL);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    apr_pool_destroy(pool);
-    return 0;
-}
 
 typedef struct row_t {
     int id;
@@ -118,6 +97,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_channels_at_all, set_up, tear_down),
     };
 
-    apr_initialize();
     return cmocka_run_group_tests_name("np_channel", tests, NULL, NULL);
 }

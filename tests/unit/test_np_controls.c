@@ -1,16 +1,8 @@
 /* test_np_controls.c - controls of a form: what is accepted, what is a problem, what the model gets. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
-#include <apr_general.h>
-#include <apr_strings.h>
+#include "pool_bed.h"
+
 #include "np_controls.h"
 #include "np_model.h"
-
-static apr_pool_t *pool;
 
 static np_controls_t *read_one(np_control_e type, int least, int most, const char *body)
 {
@@ -184,13 +176,8 @@ int main(void)
         cmocka_unit_test(own_problems),
         cmocka_unit_test(model),
     };
-    int failed;
+    int failed = cmocka_run_group_tests(tests, set_up, tear_down);
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    apr_pool_destroy(pool);
     xmlCleanupParser();
-    apr_terminate();
     return failed;
 }

@@ -1,32 +1,11 @@
 /* test_np_device.c - which User-Agents are phones (the table in data/devices/agents.txt), and what readers
  * have chosen. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
-#include <apr_general.h>
+#include "pool_bed.h"
 
 #include "np_device.h"
-
-static apr_pool_t *pool;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return apr_pool_create(&pool, NULL);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    apr_pool_destroy(pool);
-    return 0;
-}
 
 /* ---- The table ----------------------------------------------------------------------------------- */
 
@@ -268,6 +247,5 @@ int main(void)
         cmocka_unit_test(a_cookie_is_functional_and_nothing_else),
     };
 
-    apr_initialize();
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

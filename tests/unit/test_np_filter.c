@@ -1,16 +1,8 @@
 /* test_np_filter.c - filters of lists: one text for all addresses that mean the same, and what is refused. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
-#include <apr_general.h>
-#include <apr_strings.h>
+#include "pool_bed.h"
+
 #include "np_filter.h"
 #include "np_route.h"
-
-static apr_pool_t *pool;
 
 /* Reads "name=value&..." without any escapes; 0 when one was refused. */
 static int read_all(np_filters_t *filters, const char *query)
@@ -126,12 +118,6 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {cmocka_unit_test(one_text), cmocka_unit_test(refused),
                                               cmocka_unit_test(parts), cmocka_unit_test(addresses)};
-    int failures;
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    failures = cmocka_run_group_tests(tests, NULL, NULL);
-    apr_pool_destroy(pool);
-    apr_terminate();
-    return failures;
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,16 +1,8 @@
 /* test_np_form.c - posted forms: what browsers send is read, what they never send is refused. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-#include <apr_general.h>
-#include <apr_strings.h>
-#include "np_form.h"
+#include "pool_bed.h"
 
-static apr_pool_t *pool;
+#include "np_form.h"
 
 static int refused(const char *body, apr_size_t length)
 {
@@ -122,7 +114,5 @@ int main(void)
         cmocka_unit_test(refusals), cmocka_unit_test(limits),
     };
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    return cmocka_run_group_tests_name("np_form", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("np_form", tests, set_up, tear_down);
 }

@@ -1,15 +1,8 @@
 /* test_np_gram.c - np_gram.c: how words that are looked for are cut, and how they stand in addresses. That the database cuts the same
  * way is tested in tests/sql/test_hotline.py, with these texts. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-#include <cmocka.h>
-#include <apr_general.h>
-#include <apr_strings.h>
-#include "np_gram.h"
+#include "pool_bed.h"
 
-static apr_pool_t *pool;
+#include "np_gram.h"
 
 static const char *cut(const char *text, int most)
 {
@@ -57,7 +50,5 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(pairs_and_words), cmocka_unit_test(nothing_to_look_for),
                                        cmocka_unit_test(no_more_than_asked_for), cmocka_unit_test(queries_in_one_spelling)};
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,16 +1,9 @@
 /* test_np_key.c - keys, what a page notes, and which changes touch it. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-#include <apr_general.h>
-#include "np_key.h"
+#include "pool_bed.h"
 
-static apr_pool_t *pool;
+#include "np_key.h"
 
 /* Appendix A of the paper: SipHash-2-4 of the bytes 0, 1, .. 14 under the key 0, 1, .. 15. */
 static void hash_is_siphash(void **state)
@@ -164,12 +157,6 @@ int main(void)
         cmocka_unit_test(notes_are_sets),  cmocka_unit_test(earliest_moment_counts),
         cmocka_unit_test(changes_touch),
     };
-    int failed;
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    apr_pool_destroy(pool);
-    apr_terminate();
-    return failed;
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }

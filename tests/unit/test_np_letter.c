@@ -1,31 +1,9 @@
 /* test_np_letter.c - letters of an index and the order of names. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
-#include <apr_general.h>
-#include <apr_strings.h>
+#include "pool_bed.h"
 
 #include "np_letter.h"
-
-static apr_pool_t *pool;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return apr_pool_create(&pool, NULL);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    apr_pool_destroy(pool);
-    return 0;
-}
 
 typedef struct case_t {
     const char *name, *letter;
@@ -148,7 +126,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(long_names_are_cut, set_up, tear_down),
     };
 
-    apr_initialize();
-    atexit(apr_terminate);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

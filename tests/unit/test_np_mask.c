@@ -1,18 +1,10 @@
 /* test_np_mask.c - personal numbers are covered and nothing else is: the table tests/unit/data/mask.tsv, and shapes. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-#include <apr_general.h>
-#include <apr_strings.h>
+#include "pool_bed.h"
+
 #include "np_mask.h"
 #include "np_text.h"
-
-static apr_pool_t *pool;
 
 static const char *with_line_ends(const char *text)
 {
@@ -111,7 +103,5 @@ int main(void)
         cmocka_unit_test(long_texts),
     };
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    return cmocka_run_group_tests_name("np_mask", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("np_mask", tests, set_up, tear_down);
 }

@@ -1,28 +1,7 @@
 /* test_np_model.c - the verbs that build a page model: text stays text, nothing empty is added. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <string.h>
-#include <apr_general.h>
+#include "pool_bed.h"
 
 #include "np_model.h"
-
-static apr_pool_t *pool;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return apr_pool_create(&pool, NULL);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    apr_pool_destroy(pool);
-    return 0;
-}
 
 static void assert_model(xmlDocPtr model, const char *expected)
 {
@@ -92,6 +71,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(dates_carry_their_parts, set_up, tear_down),
     };
 
-    apr_initialize();
     return cmocka_run_group_tests_name("np_model", tests, NULL, NULL);
 }

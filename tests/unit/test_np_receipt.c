@@ -1,17 +1,9 @@
 /* test_np_receipt.c - receipt codes: made well, read leniently, and no wrong one taken for right. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
-#include <apr_general.h>
-#include <apr_strings.h>
+#include "pool_bed.h"
+
 #include "np_receipt.h"
 
 static const char symbols[] = "2346789ABCDEFGHJKMNPQRSTVWXYZ";
-static apr_pool_t *pool;
-
 static void made(void **state)
 {
     int seen[128] = {0}, round, i;
@@ -114,7 +106,5 @@ int main(void)
         cmocka_unit_test(no_codes),
     };
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    return cmocka_run_group_tests_name("np_receipt", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("np_receipt", tests, set_up, tear_down);
 }

@@ -1,30 +1,8 @@
 /* test_np_route.c - the table of addresses, both ways. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdlib.h>
-#include <string.h>
-#include <apr_general.h>
-#include <apr_strings.h>
+#include "pool_bed.h"
 
 #include "np_route.h"
-
-static apr_pool_t *pool;
-
-static int set_up(void **state)
-{
-    (void)state;
-    return apr_pool_create(&pool, NULL);
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    apr_pool_destroy(pool);
-    return 0;
-}
 
 /* Path, expected route name or NULL, canonical path or NULL when it is the path itself. */
 typedef struct case_t {
@@ -246,6 +224,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(random_paths_are_stable, set_up, tear_down),
     };
 
-    apr_initialize();
     return cmocka_run_group_tests_name("np_route", tests, NULL, NULL);
 }

@@ -1347,6 +1347,29 @@ static void once_a_minute(void **state)
     child_end(&one);
 }
 
+/* What a restart would not show is no reason to wait: another child gave the folder up (its watcher began
+ * without a place in the change log) just after the first version was written. */
+static void refused_file_does_not_hold_up(void **state)
+{
+    np_tick_t end = np_clock() + apr_time_from_sec(30); /* half of the minute */
+    child_t one, two;
+
+    (void)state;
+    prepare();
+    child_begin(&one);
+    child_begin(&two);
+    put_written(&one, page("a", "1"));
+    np_store_forget(two.store);
+    is_missing(&one, "a");
+    while (!has(&one, "a") && np_clock() < end) {
+        put(&one, page("a", "2")); /* refused itself until this child has seen the journal again */
+        usleep(20000);
+    }
+    is_stored(&one, "a", "2");
+    child_end(&two);
+    child_end(&one);
+}
+
 /* A file from the future (the clock was set back) does not keep newer pages out. */
 static void file_from_the_future(void **state)
 {
@@ -1991,6 +2014,7 @@ int main(void)
         TEST(only_good_pages),
         TEST(newest_is_written),
         TEST(once_a_minute),
+        TEST(refused_file_does_not_hold_up),
         TEST(file_from_the_future),
         TEST(queue_is_bounded),
         TEST(limit_is_kept),

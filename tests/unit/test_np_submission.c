@@ -1,16 +1,8 @@
 /* test_np_submission.c - digests, marks of senders, keys, and budgets: the parts of a form's way before any page. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
-#include <apr_general.h>
-#include <apr_strings.h>
+#include "pool_bed.h"
+
 #include "np_budget.h"
 #include "np_submission.h"
-
-static apr_pool_t *pool;
 
 /* FIPS 180-4's and RFC 4231's examples. */
 static void digests(void **state)
@@ -109,12 +101,6 @@ int main(void)
         cmocka_unit_test(digests), cmocka_unit_test(ranges),  cmocka_unit_test(keys),
         cmocka_unit_test(steps),   cmocka_unit_test(budgets), cmocka_unit_test(total_budget),
     };
-    int failed;
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    apr_pool_destroy(pool);
-    apr_terminate();
-    return failed;
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }

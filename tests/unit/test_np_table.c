@@ -1,17 +1,8 @@
 /* test_np_table.c - one definition of columns, three ways out: CSV (RFC 4180), JSON (RFC 8259), a model. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <string.h>
-#include <apr_general.h>
-#include <apr_strings.h>
+#include "pool_bed.h"
 
 #include "np_model.h"
 #include "np_table.h"
-
-static apr_pool_t *pool;
 
 static const np_query_t query = {0, "test", "", 0, 5, NULL, NULL};
 
@@ -156,11 +147,6 @@ int main(void)
         cmocka_unit_test(no_rows),
         cmocka_unit_test(model),
     };
-    int failures;
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    failures = cmocka_run_group_tests(tests, NULL, NULL);
-    apr_terminate();
-    return failures;
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }

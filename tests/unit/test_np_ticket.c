@@ -1,18 +1,11 @@
 /* test_np_ticket.c - stamps of forms: when they open, when they end, and that nobody else makes one. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
-#include <apr_general.h>
-#include <apr_strings.h>
+#include "pool_bed.h"
+
 #include "np_origin.h"
 #include "np_ticket.h"
 
 static const unsigned char key[NP_TICKET_KEY] = "0123456789abcde";
 static const unsigned char other_key[NP_TICKET_KEY] = "0123456789abcdE";
-static apr_pool_t *pool;
 #define NOW (apr_time_from_sec(1795000000) + 123456)
 
 static void times(void **state)
@@ -113,7 +106,5 @@ int main(void)
         cmocka_unit_test(origins),
     };
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    return cmocka_run_group_tests_name("np_ticket", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("np_ticket", tests, set_up, tear_down);
 }

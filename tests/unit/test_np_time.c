@@ -1,19 +1,11 @@
 /* test_np_time.c - zones and the calendar, held against ICU and against dates known from records.
  */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-#include <apr_general.h>
-#include <apr_strings.h>
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
-#include "np_time.h"
+#include "pool_bed.h"
 
-static apr_pool_t *pool;
+#include "np_time.h"
 
 static const np_zone_t *zone_of(const char *name)
 {
@@ -437,12 +429,6 @@ int main(void)
         cmocka_unit_test(no_real_dates),
         cmocka_unit_test(far_outside),
     };
-    int failed;
 
-    apr_initialize();
-    apr_pool_create(&pool, NULL);
-    failed = cmocka_run_group_tests(tests, NULL, NULL);
-    apr_pool_destroy(pool);
-    apr_terminate();
-    return failed;
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }

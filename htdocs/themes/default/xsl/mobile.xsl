@@ -46,7 +46,8 @@
         <main id="main" tabindex="-1">
           <xsl:call-template name="main"/>
         </main>
-        <xsl:if test="not(error)"><xsl:call-template name="boxes"/></xsl:if>
+        <!-- Nothing leads away from a form, as on a desk. -->
+        <xsl:if test="not(error or form-page or receipt)"><xsl:call-template name="boxes"/></xsl:if>
         <xsl:call-template name="footer"/>
         <xsl:call-template name="bottom"/>
       </body>

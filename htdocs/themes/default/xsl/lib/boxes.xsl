@@ -6,7 +6,7 @@
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
-  <!-- The number to call, and the links that editors keep for it. -->
+  <!-- The number to call, the way to the desk, and the links that editors keep for it. -->
   <xsl:template name="hotline-box">
     <xsl:variable name="phone" select="$site/phone[@kind = 'hotline'][1]"/>
     <xsl:variable name="links" select="$page/links/link[@kind = 'hotline']"/>
@@ -21,6 +21,9 @@
               <xsl:value-of select="$phone"/>
             </a>
           </p>
+        </xsl:if>
+        <xsl:if test="$site/@hotline and not($page/hotline-page)">
+          <p class="way"><a class="button" href="{$site/@hotline}"><xsl:value-of select="key('message', 'hotline-desk')"/></a></p>
         </xsl:if>
         <xsl:call-template name="box-links"><xsl:with-param name="links" select="$links"/></xsl:call-template>
       </section>

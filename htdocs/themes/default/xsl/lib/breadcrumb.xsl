@@ -15,6 +15,20 @@
         <xsl:for-each select="copyright">
           <li><a href="{@href}"><xsl:value-of select="key('message', 'copyright')"/></a></li>
         </xsl:for-each>
+        <!-- A form does not say whose it is; its name does. -->
+        <xsl:variable name="form" select="$page/form-page/@name|$page/receipt/@name"/>
+        <xsl:choose>
+          <xsl:when test="hotline|plaza|copyright"/>
+          <xsl:when test="starts-with($form, 'hotline') and $site/@hotline">
+            <li><a href="{$site/@hotline}"><xsl:value-of select="key('message', 'hotline')"/></a></li>
+          </xsl:when>
+          <xsl:when test="starts-with($form, 'plaza') and $site/@plaza">
+            <li><a href="{$site/@plaza}"><xsl:value-of select="key('message', 'plaza')"/></a></li>
+          </xsl:when>
+          <xsl:when test="starts-with($form, 'copyright') and $site/@copyright">
+            <li><a href="{$site/@copyright}"><xsl:value-of select="key('message', 'copyright')"/></a></li>
+          </xsl:when>
+        </xsl:choose>
         <xsl:for-each select="item">
           <li><a href="{@href}"><xsl:value-of select="."/></a></li>
         </xsl:for-each>
@@ -24,6 +38,8 @@
           </xsl:call-template>
           <xsl:choose>
             <xsl:when test="$page/tag-page"><xsl:value-of select="$page/tag-page/@name"/></xsl:when>
+            <!-- The desk stands before it. -->
+            <xsl:when test="plaza and $page/plaza-list"><xsl:value-of select="$page/title"/></xsl:when>
             <xsl:otherwise><xsl:call-template name="page-name"/></xsl:otherwise>
           </xsl:choose>
         </li>

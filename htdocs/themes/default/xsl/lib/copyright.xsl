@@ -36,38 +36,40 @@
         <li><xsl:value-of select="key('message', 'copyright-step-back')"/></li>
       </ol>
     </section>
-    <xsl:choose>
-      <xsl:when test="policy">
-        <section class="policy">
-          <h2>
-            <xsl:call-template name="lang"><xsl:with-param name="lang" select="policy/@lang"/></xsl:call-template>
-            <xsl:value-of select="policy/title"/>
-          </h2>
-          <xsl:apply-templates select="policy/body"/>
-          <p class="facts">
-            <span>
-              <xsl:call-template name="label"><xsl:with-param name="key" select="'updated'"/></xsl:call-template>
-              <xsl:apply-templates select="policy/updated" mode="time"><xsl:with-param name="form" select="'date'"/></xsl:apply-templates>
-            </span>
-          </p>
-        </section>
-      </xsl:when>
-      <xsl:otherwise>
-        <section class="policy body">
-          <h2><xsl:value-of select="key('message', 'copyright-policy')"/></h2>
-          <p><xsl:value-of select="key('message', 'copyright-policy-ours')"/></p>
-          <p><xsl:value-of select="key('message', 'copyright-policy-need')"/></p>
-          <p><xsl:value-of select="key('message', 'copyright-policy-fair')"/></p>
-        </section>
-      </xsl:otherwise>
-    </xsl:choose>
-    <section class="ledger-part">
-      <xsl:call-template name="block-head">
-        <xsl:with-param name="href" select="@ledger"/>
-        <xsl:with-param name="name" select="key('message', 'copyright-ledger')"/>
-      </xsl:call-template>
-      <xsl:apply-templates select="claims"/>
-    </section>
+    <div class="policy-columns">
+      <xsl:choose>
+        <xsl:when test="policy">
+          <section class="policy">
+            <h2>
+              <xsl:call-template name="lang"><xsl:with-param name="lang" select="policy/@lang"/></xsl:call-template>
+              <xsl:value-of select="policy/title"/>
+            </h2>
+            <xsl:apply-templates select="policy/body"/>
+            <p class="facts">
+              <span>
+                <xsl:call-template name="label"><xsl:with-param name="key" select="'updated'"/></xsl:call-template>
+                <xsl:apply-templates select="policy/updated" mode="time"><xsl:with-param name="form" select="'date'"/></xsl:apply-templates>
+              </span>
+            </p>
+          </section>
+        </xsl:when>
+        <xsl:otherwise>
+          <section class="policy body">
+            <h2><xsl:value-of select="key('message', 'copyright-policy')"/></h2>
+            <p><xsl:value-of select="key('message', 'copyright-policy-ours')"/></p>
+            <p><xsl:value-of select="key('message', 'copyright-policy-need')"/></p>
+            <p><xsl:value-of select="key('message', 'copyright-policy-fair')"/></p>
+          </section>
+        </xsl:otherwise>
+      </xsl:choose>
+      <section class="ledger-part">
+        <xsl:call-template name="block-head">
+          <xsl:with-param name="href" select="@ledger"/>
+          <xsl:with-param name="name" select="key('message', 'copyright-ledger')"/>
+        </xsl:call-template>
+        <xsl:apply-templates select="claims"/>
+      </section>
+    </div>
   </xsl:template>
 
   <!-- 2. The ledger. -->

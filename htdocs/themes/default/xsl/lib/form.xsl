@@ -28,6 +28,9 @@
   <!-- What happened to the form as a whole. It gets the focus: nobody should have to look for it. -->
   <xsl:template match="form-page/notice">
     <div class="alert" role="alert" tabindex="-1" autofocus="autofocus">
+      <xsl:if test="contains(' noted rated reopened supervised thanks renewed withdrawn ', concat(' ', @reason, ' '))">
+        <xsl:attribute name="class">alert done</xsl:attribute>
+      </xsl:if>
       <p>
         <xsl:call-template name="message">
           <xsl:with-param name="key" select="concat('notice-', @reason)"/>
@@ -104,7 +107,12 @@
   </xsl:template>
 
   <xsl:template match="control">
-    <div class="field">
+    <div>
+      <!-- Short answers may stand side by side. -->
+      <xsl:attribute name="class">
+        <xsl:text>field</xsl:text>
+        <xsl:if test="contains(' choice number date tel email ', concat(' ', @type, ' ')) or @autocomplete = 'name' or (@type = 'line' and @most &lt;= 20)"> short</xsl:if>
+      </xsl:attribute>
       <xsl:call-template name="field-head"/>
       <xsl:apply-templates select="." mode="box"/>
     </div>

@@ -1,13 +1,18 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
   head.xsl - everything in <head>: title, addresses for search engines, shared links, style sheets.
-  A theme that only changes colours adds an asset css/theme.css; it is loaded last.
+  A theme that only changes colours adds an asset css/theme.css; it is loaded last. What only the public
+  desks and their forms need is in css/desks.css, the same for both variants; other pages do not load it.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
   <!-- Colour of the browser's own bars, bright and dark: as the property bar in the style sheet. -->
   <xsl:variable name="bar-color" select="'#8e1f16'"/>
   <xsl:variable name="bar-color-dark" select="'#4c1711'"/>
+
+  <!-- Is it a page of a public desk? -->
+  <xsl:variable name="desk" select="$page/form-page|$page/receipt|$page/hotline-page|$page/hotline-list|$page/hotline-case|
+      $page/hotline-league|$page/plaza-page|$page/plaza-list|$page/plaza-notice|$page/plaza-choose|$page/copyright-page|$page/copyright-ledger"/>
 
   <xsl:template name="head">
     <!-- The style sheet of the variant. -->
@@ -26,6 +31,10 @@
             <xsl:call-template name="message"><xsl:with-param name="key" select="'front-description'"/></xsl:call-template>
           </xsl:attribute>
         </meta>
+      </xsl:if>
+      <xsl:if test="$desk and not($page/description)">
+        <xsl:variable name="description"><xsl:call-template name="desk-description"/></xsl:variable>
+        <xsl:if test="string($description)"><meta name="description" content="{$description}"/></xsl:if>
       </xsl:if>
       <xsl:if test="$page/description">
         <meta name="description" content="{normalize-space($page/description)}"/>
@@ -48,12 +57,23 @@
       <xsl:if test="key('asset', 'favicon.svg')">
         <link rel="icon" type="image/svg+xml" href="{key('asset', 'favicon.svg')/@href}"/>
       </xsl:if>
-      <xsl:for-each select="key('asset', $sheet)|key('asset', 'css/theme.css')">
-        <xsl:sort select="@name = 'css/theme.css'"/>
-        <link rel="stylesheet" href="{@href}"/>
-      </xsl:for-each>
+      <xsl:for-each select="key('asset', $sheet)"><link rel="stylesheet" href="{@href}"/></xsl:for-each>
+      <xsl:if test="$desk"><xsl:for-each select="key('asset', 'css/desks.css')"><link rel="stylesheet" href="{@href}"/></xsl:for-each></xsl:if>
+      <xsl:for-each select="key('asset', 'css/theme.css')"><link rel="stylesheet" href="{@href}"/></xsl:for-each>
       <xsl:if test="$page/article or $page/front or $page/breadcrumb"><xsl:call-template name="json-ld"/></xsl:if>
     </head>
+  </xsl:template>
+
+  <!-- Of a page of a desk: what stands below its heading, or what a citizen wrote for everybody. -->
+  <xsl:template name="desk-description">
+    <xsl:choose>
+      <xsl:when test="$page/hotline-case/text"><xsl:value-of select="substring(normalize-space($page/hotline-case/text), 1, 120)"/></xsl:when>
+      <xsl:when test="$page/hotline-page|$page/hotline-list|$page/hotline-league|$page/hotline-case"><xsl:value-of select="key('message', 'hotline-intro')"/></xsl:when>
+      <xsl:when test="$page/plaza-page|$page/plaza-list|$page/plaza-notice|$page/plaza-choose"><xsl:value-of select="key('message', 'plaza-intro')"/></xsl:when>
+      <xsl:when test="$page/copyright-page"><xsl:value-of select="key('message', 'copyright-intro')"/></xsl:when>
+      <xsl:when test="$page/copyright-ledger"><xsl:value-of select="key('message', 'ledger-intro')"/></xsl:when>
+      <xsl:when test="$page/form-page"><xsl:value-of select="key('message', concat('form-', $page/form-page/@name, '-intro'))"/></xsl:when>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="head-addresses">

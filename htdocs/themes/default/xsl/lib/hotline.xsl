@@ -12,17 +12,13 @@
       <p class="actions">
         <a class="button strong" href="{@new}"><xsl:value-of select="key('message', 'hotline-write')"/></a>
         <a class="button" href="{@follow}"><xsl:value-of select="key('message', 'hotline-follow')"/></a>
+        <xsl:for-each select="$site/phone[@kind = 'hotline']">
+          <a class="button" href="{@tel}">
+            <xsl:call-template name="icon"><xsl:with-param name="name" select="'call'"/></xsl:call-template>
+            <xsl:value-of select="."/>
+          </a>
+        </xsl:for-each>
       </p>
-      <xsl:if test="$site/phone[@kind = 'hotline']">
-        <p class="actions">
-          <xsl:for-each select="$site/phone[@kind = 'hotline']">
-            <a class="button" href="{@tel}">
-              <xsl:call-template name="icon"><xsl:with-param name="name" select="'call'"/></xsl:call-template>
-              <xsl:value-of select="."/>
-            </a>
-          </xsl:for-each>
-        </p>
-      </xsl:if>
     </header>
     <xsl:call-template name="case-search"/>
     <xsl:apply-templates select="totals"/>
@@ -82,7 +78,14 @@
         <ul class="rows cases"><xsl:apply-templates select="case"/></ul>
       </xsl:when>
       <xsl:otherwise>
-        <xsl:call-template name="nothing"><xsl:with-param name="key" select="'hotline-empty'"/></xsl:call-template>
+        <xsl:call-template name="nothing">
+          <xsl:with-param name="key">
+            <xsl:choose>
+              <xsl:when test="../query">hotline-none</xsl:when>
+              <xsl:otherwise>hotline-empty</xsl:otherwise>
+            </xsl:choose>
+          </xsl:with-param>
+        </xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
@@ -265,7 +268,8 @@
   <xsl:template name="way">
     <xsl:param name="items"/>
     <xsl:if test="$items">
-      <ul class="children">
+      <h2 id="way-{name($items[1])}"><xsl:value-of select="key('message', concat('way-', name($items[1])))"/></h2>
+      <ul class="children" aria-labelledby="way-{name($items[1])}">
         <xsl:for-each select="$items">
           <li>
             <a href="{@href}">

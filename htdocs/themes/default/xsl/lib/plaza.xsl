@@ -43,7 +43,10 @@
 
   <xsl:template match="plaza-list" mode="main">
     <header class="page-head">
-      <h1><xsl:call-template name="page-name"/></h1>
+      <h1>
+        <xsl:value-of select="$page/title"/>
+        <xsl:for-each select="filters/filter/option[@selected]"> · <xsl:value-of select="."/></xsl:for-each>
+      </h1>
       <xsl:if test="description"><p><xsl:value-of select="description"/></p></xsl:if>
       <xsl:call-template name="plaza-actions"/>
     </header>

@@ -43,7 +43,7 @@
             <xsl:call-template name="bottom-summary">
               <xsl:with-param name="name" select="'more'"/>
               <xsl:with-param name="text" select="key('message', 'mobile-more')"/>
-              <xsl:with-param name="current" select="boolean(tag-index|archive-page)"/>
+              <xsl:with-param name="current" select="boolean(tag-index|archive-page|hotline-page|plaza-page)"/>
             </xsl:call-template>
             <ul class="sheet box-links">
               <xsl:call-template name="more-item">
@@ -56,6 +56,20 @@
                   <xsl:with-param name="href" select="$site/@archive"/>
                   <xsl:with-param name="name" select="'archive'"/>
                   <xsl:with-param name="current" select="boolean(archive-page)"/>
+                </xsl:call-template>
+              </xsl:if>
+              <xsl:if test="$site/@hotline">
+                <xsl:call-template name="more-item">
+                  <xsl:with-param name="href" select="$site/@hotline"/>
+                  <xsl:with-param name="name" select="'hotline'"/>
+                  <xsl:with-param name="current" select="boolean(hotline-page)"/>
+                </xsl:call-template>
+              </xsl:if>
+              <xsl:if test="$site/@plaza">
+                <xsl:call-template name="more-item">
+                  <xsl:with-param name="href" select="$site/@plaza"/>
+                  <xsl:with-param name="name" select="'plaza'"/>
+                  <xsl:with-param name="current" select="boolean(plaza-page)"/>
                 </xsl:call-template>
               </xsl:if>
               <xsl:for-each select="links/link[@kind = 'service']">
