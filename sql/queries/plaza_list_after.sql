@@ -47,7 +47,7 @@
 -- column: picture_until civil
 -- column: picture_id int
 -- column: cover int
--- index: n by_category
+-- index: n by_category|listed
 -- index: t PRIMARY
 SELECT n.id, n.title, LEFT(n.text, 120), n.category, n.region, n.language, n.approved_at, n.ends_at,
        m.path, m.alt, m.width, m.height, m.focus_x, m.focus_y, m.content_hash, m.content_type, m.licence_end, m.id, n.cover

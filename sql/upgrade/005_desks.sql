@@ -393,8 +393,6 @@ CREATE TABLE IF NOT EXISTS plaza_notice (
   PRIMARY KEY (id),
   KEY listed (state, approved_at, id),
   KEY by_category (category, state, approved_at, id),
-  KEY by_region (region, state, approved_at, id),
-  KEY by_both (category, region, state, approved_at, id),
   KEY by_end (state, ends_at, category, approved_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='广场信息 / Notices';

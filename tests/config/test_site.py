@@ -32,7 +32,8 @@ def size(text):
 
 KINDS = ("front", "latest", "tags", "tag", "static", "error", "article", "archive", "month", "day", "preview", "media",
          "hotline", "hotline-list", "hotline-agency", "hotline-region", "hotline-kind", "hotline-state",
-         "hotline-search", "hotline-case", "hotline-league", "hotline-csv", "hotline-json", "hotline-new",
+         "hotline-search", "hotline-case", "hotline-league", "hotline-csv", "hotline-json",
+         "hotline-month", "hotline-month-csv", "hotline-month-json", "hotline-new",
          "hotline-receipt", "plaza", "plaza-feed", "plaza-notice", "plaza-choose", "plaza-new", "plaza-receipt",
          "plaza-follow", "plaza-contact", "plaza-report", "plaza-list", "copyright", "copyright-ledger",
          "copyright-csv", "copyright-json", "copyright-claim", "copyright-receipt", "copyright-follow",
