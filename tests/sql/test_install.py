@@ -366,7 +366,7 @@ def test_upgrade_from_version_2(installed, done_before):
 BACK_TO_1 = BACK_TO_2[:-1] + [
              "DROP FUNCTION portal_prune", "DROP PROCEDURE portal_unlist", "DROP VIEW web_change_log",
              "CREATE VIEW web_change_log AS SELECT id, kind, item, CAST(at AS DATETIME) AS at FROM change_log",
-             "ALTER TABLE change_log DROP COLUMN position", "ALTER TABLE listing DROP KEY expires_at, DROP KEY cover",
+             "ALTER TABLE change_log DROP COLUMN position", "ALTER TABLE listing DROP KEY expires_at",
              "UPDATE schema_version SET version = 1"]
 
 
