@@ -36,6 +36,9 @@ static int is_ours(const np_site_t *site, const char *host)
     apr_size_t length =
         *host == '[' ? strcspn(host, "]") + (strchr(host, ']') != NULL) : strcspn(host, ":/?#");
 
+    /* What stands before an @ is a name to log in with, whatever it looks like. */
+    if (memchr(host, '@', strcspn(host, "/?#")))
+        return 0;
     return is_host(host, length, site->host) || is_host(host, length, site->mobile_host);
 }
 

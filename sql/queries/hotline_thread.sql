@@ -1,4 +1,6 @@
 -- hotline_thread: what was said and done about a case, in order: replies, transfers, extensions
+-- At the same second: transfer, extension, interim reply, final reply, note: what has its final reply is moved and extended no more, and
+-- a citizen's note speaks of what stands there. Ids say in which order within one table, not between tables.
 -- param: case_1 int
 -- param: case_2 int
 -- param: case_3 int
@@ -14,16 +16,18 @@
 -- column: to_agency text
 -- column: due_before civil
 -- column: due_after civil
+-- column: step int
+-- column: id int
 -- allow: filesort (the thread of one case)
-SELECT 'reply', r.replied_at, r.text, r.kind, r.office, r.role, r.is_template, r.revised_at, '', '', CAST(NULL AS DATETIME), CAST(NULL AS DATETIME)
+SELECT 'reply', r.replied_at, r.text, r.kind, r.office, r.role, r.is_template, r.revised_at, '', '', CAST(NULL AS DATETIME), CAST(NULL AS DATETIME), IF(r.kind = 'final', 4, 3), r.id
 FROM web_hotline_reply r
 WHERE r.case_id = ?
 UNION ALL
-SELECT 'transfer', t.moved_at, t.reason, '', '', '', 0, CAST(NULL AS DATETIME), t.from_agency, t.to_agency, CAST(NULL AS DATETIME), CAST(NULL AS DATETIME)
+SELECT 'transfer', t.moved_at, t.reason, '', '', '', 0, CAST(NULL AS DATETIME), t.from_agency, t.to_agency, CAST(NULL AS DATETIME), CAST(NULL AS DATETIME), 1, t.id
 FROM web_hotline_transfer t
 WHERE t.case_id = ?
 UNION ALL
-SELECT 'extension', e.extended_at, e.reason, '', '', '', 0, CAST(NULL AS DATETIME), '', '', e.due_before, e.due_after
+SELECT 'extension', e.extended_at, e.reason, '', '', '', 0, CAST(NULL AS DATETIME), '', '', e.due_before, e.due_after, 2, e.id
 FROM web_hotline_extension e
 WHERE e.case_id = ?
-ORDER BY 2
+ORDER BY 2, 13, 14

@@ -237,7 +237,9 @@ CREATE TABLE media (
   PRIMARY KEY (id),
   KEY alt (alt(1)),
   KEY licence_until (licence_until),
-  KEY removal_id (removal_id)
+  KEY removal_id (removal_id),
+  KEY path (path),
+  KEY content_hash (content_hash)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='图片 / Media [pictures: a file on the server or uploaded here]';
 

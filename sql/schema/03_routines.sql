@@ -807,8 +807,13 @@ BEGIN
   END;
   START TRANSACTION;
   SET @newsportal_bulk = 1;
+  -- The removed ones first: then the other rows of their files (05_media_removal.sql).
   UPDATE media SET removal_id = 0 WHERE removal_id IS NOT NULL OR id IN
     (SELECT item_id FROM removal WHERE item_kind = 'media' AND restored_at IS NULL);
+  UPDATE media AS other JOIN (SELECT DISTINCT path FROM media WHERE removal_id IS NOT NULL AND path <> '') AS gone ON gone.path = other.path
+    SET other.removal_id = 0 WHERE other.removal_id IS NULL;
+  UPDATE media AS other JOIN (SELECT DISTINCT content_hash FROM media WHERE removal_id IS NOT NULL AND path = '' AND content_hash <> '') AS gone
+    ON gone.content_hash = other.content_hash SET other.removal_id = 0 WHERE other.removal_id IS NULL AND other.path = '';
   SET @newsportal_bulk = bulk_before;
 
   DELETE FROM channel_place;

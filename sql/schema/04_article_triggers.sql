@@ -463,40 +463,34 @@ END$$
 DROP PROCEDURE IF EXISTS portal_apply_removal$$
 -- Writes the removal in force into the item itself, which makes views and lists cheap; the article's own
 -- triggers then take it out of (or back into) the lists. They look up table removal for the truth. Bringing it back
--- (`removal` is NULL) is no removal for the log: the item's own row tells of it.
+-- (not `gone`) is no removal for the log: the item's own row tells of it.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_apply_removal(kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, item BIGINT UNSIGNED,
-  removal BIGINT UNSIGNED)
+  number BIGINT UNSIGNED, gone INT)
 BEGIN
-  DECLARE file VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
-  IF removal IS NOT NULL THEN
-    INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT(kind, ':', item));
-  END IF;
-  IF kind = 'article' THEN
-    UPDATE article SET removal_id = removal WHERE id = item;
+  IF kind = 'media' THEN
+    CALL portal_apply_media_removal(item, number, gone);
   ELSE
-    UPDATE media SET removal_id = removal WHERE id = item;
-    -- Articles show files in their texts without knowing the row.
-    SELECT MAX(m.path) INTO file FROM media AS m WHERE m.id = item;
-    IF file <> '' THEN
-      INSERT INTO change_log (kind, item) VALUES ('file', file);
+    IF gone THEN
+      INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT(kind, ':', item));
     END IF;
+    UPDATE article SET removal_id = IF(gone, number, NULL) WHERE id = item;
   END IF;
 END$$
 
 DROP TRIGGER IF EXISTS removal_after_insert$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER removal_after_insert AFTER INSERT ON removal FOR EACH ROW
-CALL portal_apply_removal(NEW.item_kind, NEW.item_id, IF(NEW.restored_at IS NULL, NEW.id, NULL))$$
+CALL portal_apply_removal(NEW.item_kind, NEW.item_id, NEW.id, NEW.restored_at IS NULL)$$
 
 DROP TRIGGER IF EXISTS removal_after_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER removal_after_update AFTER UPDATE ON removal FOR EACH ROW
-CALL portal_apply_removal(NEW.item_kind, NEW.item_id, IF(NEW.restored_at IS NULL, NEW.id, NULL))$$
+CALL portal_apply_removal(NEW.item_kind, NEW.item_id, NEW.id, NEW.restored_at IS NULL)$$
 
 DROP TRIGGER IF EXISTS removal_after_delete$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER removal_after_delete AFTER DELETE ON removal FOR EACH ROW
-CALL portal_apply_removal(OLD.item_kind, OLD.item_id, NULL)$$
+CALL portal_apply_removal(OLD.item_kind, OLD.item_id, OLD.id, 0)$$
 
 DELIMITER ;

@@ -397,7 +397,7 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER source_after_delete AFTER DELETE ON source FOR EACH ROW
 INSERT INTO change_log (kind, item) VALUES ('source', OLD.name)$$
 
--- media: removal_id follows table removal as it does for articles.
+-- media: removal_id follows table removal as it does for articles, for all rows of one file alike (05_media_removal.sql).
 
 DROP PROCEDURE IF EXISTS portal_check_media$$
 CREATE DEFINER = newsportal_owner@localhost
@@ -542,9 +542,7 @@ BEGIN
   CALL portal_check_media(NEW.title, NEW.path, COALESCE(LENGTH(NEW.content), 0) > 0, NEW.focus_x, NEW.focus_y);
   CALL portal_check_file(NEW.content, file_type, file_hash, file_width, file_height);
   SET NEW.content_type = file_type, NEW.content_hash = file_hash, NEW.width = file_width, NEW.height = file_height;
-  IF NEW.id <> 0 THEN
-    CALL portal_removal_in_force('media', NEW.id, NULL, in_force);
-  END IF;
+  CALL portal_media_in_force(NEW.id, NEW.path, NEW.content_hash, NULL, in_force);
   SET NEW.removal_id = in_force;
 END$$
 
@@ -570,8 +568,12 @@ BEGIN
     CALL portal_check_file(NEW.content, file_type, file_hash, file_width, file_height);
   END IF;
   SET NEW.content_type = file_type, NEW.content_hash = file_hash, NEW.width = file_width, NEW.height = file_height;
-  IF NOT (NEW.removal_id <=> OLD.removal_id) THEN
-    CALL portal_removal_in_force('media', OLD.id, OLD.removal_id, in_force);
+  IF NEW.path <> OLD.path OR NEW.content_hash <> OLD.content_hash THEN
+    CALL portal_check_media_stays(OLD.id);
+    CALL portal_media_in_force(OLD.id, NEW.path, NEW.content_hash, NULL, in_force);
+    SET NEW.removal_id = in_force;
+  ELSEIF NOT (NEW.removal_id <=> OLD.removal_id) THEN
+    CALL portal_media_in_force(OLD.id, NEW.path, NEW.content_hash, OLD.removal_id, in_force);
     SET NEW.removal_id = in_force;
   END IF;
 END$$
@@ -595,7 +597,13 @@ INSERT INTO change_log (kind, item) VALUES ('media', NEW.id)$$
 DROP TRIGGER IF EXISTS media_after_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER media_after_update AFTER UPDATE ON media FOR EACH ROW
-INSERT INTO change_log (kind, item) VALUES ('media', NEW.id)$$
+BEGIN
+  INSERT INTO change_log (kind, item) VALUES ('media', NEW.id);
+  -- Table removal logs its own; this one has got a file that was removed before.
+  IF NEW.removal_id IS NOT NULL AND (NEW.path <> OLD.path OR NEW.content_hash <> OLD.content_hash) THEN
+    INSERT INTO change_log (kind, item) VALUES ('removal', CONCAT('media:', NEW.id));
+  END IF;
+END$$
 
 DROP TRIGGER IF EXISTS media_after_delete$$
 CREATE DEFINER = newsportal_owner@localhost

@@ -9,13 +9,54 @@
 -- web_claim_submit(client_id, code_hash, address_key, now_time, right_kind, suspect, work, statement, claimant, claimant_public,
 --                  addresses (one a line), name, phone, email)     right_kind: copyright portrait privacy trademark other
 --   -> new:N, again:N, taken, busy:S, bad. A claim by form is `received` and hides nothing. At most 50 addresses are kept.
+-- An address of another site gets "other: " before it, as the form writes it: by whoever, if setting base_url tells our host.
 -- To read with the code: web_code_ok('claim', ...) first, then web_opened_claim, web_opened_claim_item (29_desk_views.sql).
 -- CALL claim_contact_add(claim, name, phone, email): for staff who enter a claim that came by telephone.
 
 DELIMITER $$
 
+DROP FUNCTION IF EXISTS portal_host$$
+-- The host of an absolute address in small letters, without its port; with what stands before an @, so that it is nobody's. '' for none.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_host(address VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+RETURNS VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+DETERMINISTIC NO SQL
+BEGIN
+  DECLARE host VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT LOWER(TRIM(address));
+  IF NOT (host LIKE 'http://_%' OR host LIKE 'https://_%') THEN
+    RETURN '';
+  END IF;
+  SET host = SUBSTRING(host, LOCATE('://', host) + 3);
+  SET host = SUBSTRING_INDEX(SUBSTRING_INDEX(SUBSTRING_INDEX(host, '/', 1), '?', 1), '#', 1);
+  RETURN CASE WHEN INSTR(host, '@') > 0 THEN host
+              WHEN host LIKE '[%' THEN CONCAT(SUBSTRING_INDEX(host, ']', 1), ']')
+              ELSE SUBSTRING_INDEX(host, ':', 1) END;
+END$$
+
+DROP FUNCTION IF EXISTS portal_is_foreign$$
+-- 1: an absolute address of another site, as setting base_url says, and mobile_url or, where that is empty, m. before the same domain.
+-- Without base_url nobody here knows our name, and any host is taken for ours.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_is_foreign(address VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci) RETURNS INT
+READS SQL DATA
+BEGIN
+  DECLARE host VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT portal_host(address);
+  DECLARE ours, mobile VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
+  IF host <> '' THEN
+    SET ours = portal_host(portal_setting('base_url'));
+  END IF;
+  IF ours = '' OR host = ours THEN
+    RETURN 0;
+  END IF;
+  SET mobile = portal_host(portal_setting('mobile_url'));
+  IF mobile <> '' THEN
+    RETURN host <> mobile;
+  END IF;
+  RETURN host NOT IN (CONCAT('m.', ours), CONCAT('m.', IF(ours LIKE 'www.%', SUBSTRING(ours, 5), ours)));
+END$$
+
 DROP PROCEDURE IF EXISTS portal_resolve$$
--- What an address of ours shows: /2021/11/18/12.html, with or without /m and a host; /pictures/a.jpg; /media/3 or /media/3-....
+-- What an address of ours shows: /2021/11/18/12.html, with or without /m and our host; /pictures/a.jpg; /media/3 or /media/3-....
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_resolve(address VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   OUT kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, OUT number BIGINT UNSIGNED)
@@ -23,7 +64,9 @@ BEGIN
   DECLARE place VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT TRIM(address);
   SET kind = 'unknown', number = NULL;
   SET place = SUBSTRING_INDEX(SUBSTRING_INDEX(place, '#', 1), '?', 1);
-  IF place REGEXP '^[Hh][Tt][Tt][Pp][Ss]?://' THEN
+  IF portal_is_foreign(place) THEN
+    SET place = '';
+  ELSEIF place REGEXP '^[Hh][Tt][Tt][Pp][Ss]?://' THEN
     SET place = SUBSTRING(place, LOCATE('/', CONCAT(place, '/'), 9));
   END IF;
   SET place = IF(place LIKE '/m/%', SUBSTRING(place, 3), place);
@@ -226,6 +269,9 @@ BEGIN
   CALL portal_check_text(NEW.address);
   CALL portal_claim_item(NEW.claim_id, NEW.address, kind, number, made);
   SET NEW.item_kind = kind, NEW.item_id = number, NEW.removal_id = made;
+  IF kind = 'unknown' AND portal_is_foreign(NEW.address) THEN
+    SET NEW.address = LEFT(CONCAT('other: ', TRIM(NEW.address)), 500);
+  END IF;
 END$$
 
 DROP TRIGGER IF EXISTS claim_item_after_insert$$
@@ -252,6 +298,9 @@ BEGIN
   IF OLD.item_kind = 'unknown' THEN
     CALL portal_claim_item(NEW.claim_id, NEW.address, kind, number, made);
     SET NEW.item_kind = kind, NEW.item_id = number, NEW.removal_id = made;
+    IF kind = 'unknown' AND portal_is_foreign(NEW.address) THEN
+      SET NEW.address = LEFT(CONCAT('other: ', TRIM(NEW.address)), 500);
+    END IF;
   END IF;
 END$$
 

@@ -93,29 +93,30 @@ VIEW v_hotline_extension AS
   SELECT reason, id, case_id, work_days, due_before, due_after, extended_at, created_by
   FROM hotline_extension WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(agency USING utf8mb4), portal_agencies()) > 0;
 
--- Everything that was said and done about a case, whichever agency it was with: ask for one, WHERE case_id = 12 ORDER BY at.
+-- Everything that was said and done about a case, whichever agency it was with: ask for one, WHERE case_id = 12 ORDER BY at, step, id.
+-- `step` orders what has the same second, as sql/queries/hotline_thread.sql does.
 -- Words have a collation of their own here, or a tool whose connection has another could not filter by them.
 CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_hotline_thread AS
   SELECT r.text, r.case_id, r.replied_at AS at, CONVERT(r.kind USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS what, r.office AS place,
-         CONVERT(r.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS who
+         CONVERT(r.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci AS who, IF(r.kind = 'final', 4, 3) AS step, r.id
   FROM hotline_reply AS r JOIN hotline_case AS c ON c.id = r.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
   UNION ALL
   SELECT t.reason, t.case_id, t.moved_at, CONVERT('transfer' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
          CONVERT(CONCAT(t.from_agency, ' > ', t.to_agency) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
-         CONVERT(t.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
+         CONVERT(t.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci, 1, t.id
   FROM hotline_transfer AS t JOIN hotline_case AS c ON c.id = t.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
   UNION ALL
   SELECT e.reason, e.case_id, e.extended_at, CONVERT('extension' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
          CONVERT(CAST(e.due_after AS CHAR(10)) USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
-         CONVERT(e.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
+         CONVERT(e.created_by USING utf8mb4) COLLATE utf8mb4_unicode_520_ci, 2, e.id
   FROM hotline_extension AS e JOIN hotline_case AS c ON c.id = e.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0
   UNION ALL
   SELECT n.text, n.case_id, n.noted_at, CONVERT('note' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci,
-         CONVERT('' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci, CONVERT('' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci
+         CONVERT('' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci, CONVERT('' USING utf8mb4) COLLATE utf8mb4_unicode_520_ci, 5, n.id
   FROM hotline_note AS n JOIN hotline_case AS c ON c.id = n.case_id
   WHERE portal_agencies() = '*' OR FIND_IN_SET(CONVERT(c.agency USING utf8mb4), portal_agencies()) > 0;
 

@@ -36,6 +36,18 @@ PREPARE step FROM @step;
 EXECUTE step;
 DEALLOCATE PREPARE step;
 
+-- A removal takes all rows of its file along.
+SET @step = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE media ADD KEY path (path)', 'DO 0')
+  FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'media' AND index_name = 'path');
+PREPARE step FROM @step;
+EXECUTE step;
+DEALLOCATE PREPARE step;
+SET @step = (SELECT IF(COUNT(*) = 0, 'ALTER TABLE media ADD KEY content_hash (content_hash)', 'DO 0')
+  FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'media' AND index_name = 'content_hash');
+PREPARE step FROM @step;
+EXECUTE step;
+DEALLOCATE PREPARE step;
+
 CREATE TABLE IF NOT EXISTS agency (
   name       VARCHAR(80)  NOT NULL COMMENT '名称 / Name [of an office that answers, as citizens know it]',
   code       VARCHAR(32)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '代码 / Code [a-z 0-9 and -; part of addresses]',

@@ -370,6 +370,50 @@ def test_a_removed_file_is_gone_under_its_own_path(database, request, which):
             wait_until(lambda: children.get(pid, direct).status == 200, PROMISE, "it is back")
 
 
+@pytest.mark.parametrize("kind", ["file", "upload"])
+@pytest.mark.parametrize("which", ["portal", "plain"])
+def test_a_removal_takes_every_row_of_its_file(database, request, which, kind):
+    """One picture, a row of media for each language: where one is removed, no page is left with a picture that breaks."""
+    server, first = request.getfixturevalue(which), {"portal": 800, "plain": 810}[which] + (kind == "file") * 4
+    name = f"shared-{which}-{kind}.svg"
+    shutil.copy(server.apache.folder / "www" / "pictures" / "bridge.svg", server.apache.folder / "www" / "pictures" / name)
+    give_away(server.apache.folder / "www" / "pictures" / name)
+    rows = range(first, first + 3)
+    column, value = ("path", f"pictures/{name}") if kind == "file" else ("content", png(20 + first, 20))
+    for number in rows:
+        database.run(f"INSERT INTO media (id, title, alt, {column}) VALUES (%s, '图', '图', %s)", number, value)
+        database.run("INSERT INTO article (id, title, channel, body, cover, state, published_at) "
+                     "VALUES (%s, '同一张图', 'culture', '正文', %s, 'live', '2024-05-12 12:00:00')", number, number)
+    addresses = [f"/pictures/{name}"] if kind == "file" else [address(database, number) for number in rows]
+    pages = [f"{prefix}/2024/05/12/{number}.html" for prefix in ("", "/m") for number in rows]
+
+    def state(children, pid, path):
+        response = children.get(pid, path)
+        return ('class="gone"' in response.text, any(one in response.text for one in addresses)) if response.status == 200 else response.status
+
+    with Children(server) as children:
+        if which == "portal":
+            settle(children, database)
+
+        def all_become(page, status, *statements):
+            for statement, *values in statements:
+                database.run(statement, *values)
+            began = time.monotonic()
+            for pid in children.pids:
+                for path in pages:
+                    wait_until(lambda: state(children, pid, path) == page, PROMISE, f"{path}: {page}")
+                for path in addresses:
+                    wait_until(lambda: children.get(pid, path).status == status, PROMISE, path)
+            assert time.monotonic() - began < PROMISE + limit(0.5)
+
+        remove_row = "INSERT INTO removal (item_kind, item_id, cause) VALUES ('media', %s, '权利人要求删除')"
+        restore_row = "UPDATE removal SET restored_at = CURRENT_TIMESTAMP WHERE item_kind = 'media' AND item_id = %s"
+        all_become((False, True), 200)
+        all_become((True, False), 451, (remove_row, rows[1]))
+        all_become((True, False), 451, (remove_row, rows[2]), (restore_row, rows[1]))
+        all_become((False, True), 200, ("DELETE FROM removal WHERE item_kind = 'media' AND item_id = %s", rows[2]))
+
+
 @pytest.mark.logs(r"\bNP01\d\d\b")
 def test_removed_files_stay_gone_without_the_database(servers, database):
     with FaultProxy(str(servers.workspace / "pictures.sock"), database.socket) as proxy:

@@ -54,12 +54,13 @@ def claims(portal):
 @pytest.mark.parametrize("variant", ["", "/m"])
 def test_a_claim_is_checked_confirmed_sent_and_followed(portal, variant):
     addresses = [f"{portal.base}{STORY}", f"{portal.base}/m{STORY}?from=x#y", "/pictures/bridge.svg", "/latest/", "/tag/x/",
-                 "https://other.example/2024/05/18/1.html", "/2024/05/18/99999.html", "随便写的", "/2024/05/01/13.html"]
+                 "https://other.example/2024/05/18/1.html", "/2024/05/18/99999.html", "随便写的", "/2024/05/01/13.html",
+                 f"{portal.base}@other.example/2024/05/18/1.html"]
     response = filled(portal, variant + CLAIM, addresses="\n".join(["", *addresses, " "]), public="1", **CANARIES).send(portal)
     assert response.status == 200 and "no-store" in response["Cache-Control"]
     items = html.Page(response).xpath("//ul[@class='claim-items']/li")
     assert [item.get("class") for item in items] == ["is-article", "is-article", "is-picture", "is-list", "is-list", "is-other", "is-unknown",
-                                                     "is-unknown", "is-article"]
+                                                     "is-unknown", "is-article", "is-other"]
     assert "大桥" in words(items[0]) and "雨后的长河大桥" in words(items[2])
     assert "秘密" not in words(items[8]) and "已到期" not in words(items[8]), "what readers cannot see has no title"
     assert "某摄影社" in html.Page(response).text_of("//section[@class='sent']")
@@ -68,7 +69,7 @@ def test_a_claim_is_checked_confirmed_sent_and_followed(portal, variant):
                               "FROM claim AS c JOIN claim_contact AS p ON p.claim_id = c.id WHERE c.id = %s", number)
     assert row == (("《晨雾》", "copyright", "received", "form", "某摄影社", 1, 0, *CANARIES.values()),)
     kept = portal.database.run("SELECT address, item_kind FROM claim_item WHERE claim_id = %s ORDER BY id", number)
-    assert [kind for _, kind in kept] == ["article", "article", "media", "unknown", "unknown", "unknown", "unknown", "unknown", "article"]
+    assert [kind for _, kind in kept] == ["article", "article", "media", "unknown", "unknown", "unknown", "unknown", "unknown", "article", "unknown"]
     assert kept[5][0] == "other: https://other.example/2024/05/18/1.html"
     assert portal.get(STORY).status == 200 and portal.database.run("SELECT COUNT(*) FROM removal WHERE restored_at IS NULL") == ((2,),)
 

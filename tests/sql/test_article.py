@@ -440,6 +440,94 @@ def test_media_removal(portal):
     assert portal.log() == {("media", str(media)), ("file", "pictures/a.jpg")}
 
 
+def seen(portal):
+    return [row[0] for row in portal.run("SELECT id FROM web_media ORDER BY id")]
+
+
+def in_force(portal):
+    return [row[0] for row in portal.run("SELECT removal_id FROM media ORDER BY id")]
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+FILES = pytest.mark.parametrize("file, another", [({"path": "pictures/a.jpg"}, {"path": "pictures/b.jpg"}),
+                                                  ({"content": PNG + b"a"}, {"content": PNG + b"b"})], ids=["file", "upload"])
+
+
+@FILES
+def test_a_removal_takes_all_rows_of_the_file(portal, file, another):
+    one, two, three = (portal.insert("media", title=title, **file) for title in "图그E")
+    stays = portal.insert("media", title="别的", **another)
+    portal.log()
+    removal = portal.insert("removal", item_kind="media", item_id=two, cause="c", claimant="某人", claimant_public=1)
+    logged = {("file", file["path"])} if "path" in file else set()
+    rows = {("media", str(number)) for number in (one, two, three)}
+    assert portal.log() == rows | {("removal", f"media:{number}") for number in (one, two, three)} | logged
+    assert seen(portal) == [stays] and in_force(portal) == [removal] * 3 + [None]
+    assert portal.run("SELECT id, cause, claimant FROM web_media_fate WHERE removed_at IS NOT NULL ORDER BY id") == [
+        (number, "c", "某人") for number in (one, two, three)]
+    portal.run("UPDATE media SET removal_id = NULL")
+    assert seen(portal) == [stays]
+    portal.run("CALL portal_rebuild_listing()")
+    assert seen(portal) == [stays] and in_force(portal) == [removal] * 3 + [None]
+    portal.log()
+    portal.run("UPDATE removal SET restored_at = NOW()")
+    assert portal.log() == rows | logged and seen(portal) == [one, two, three, stays]
+    portal.run("UPDATE removal SET restored_at = NULL")
+    assert seen(portal) == [stays]
+    portal.run("DELETE FROM removal")
+    assert seen(portal) == [one, two, three, stays]
+
+
+@FILES
+def test_two_removals_of_one_file(portal, file, another):
+    """Each row names its own where it has one; the file comes back when none is in force any more."""
+    one, two, three = (portal.insert("media", title=title, **file) for title in "图그E")
+    first, second = (portal.insert("removal", item_kind="media", item_id=number, cause="c") for number in (one, two))
+    assert in_force(portal) == [first, second, first]
+    portal.run("UPDATE removal SET restored_at = NOW() WHERE id = %s", (first,))
+    assert in_force(portal) == [second] * 3
+    portal.run("UPDATE removal SET restored_at = NULL WHERE id = %s", (first,))
+    assert in_force(portal) == [first, second, second]
+    portal.run("DELETE FROM removal WHERE id = %s", (second,))
+    assert in_force(portal) == [first] * 3
+    portal.run("DELETE FROM removal")
+    assert seen(portal) == [one, two, three]
+
+
+@FILES
+def test_rows_that_get_a_removed_file_later(portal, file, another):
+    one, two = portal.insert("media", title="图", **file), portal.insert("media", title="别的", **another)
+    removal = portal.insert("removal", item_kind="media", item_id=one, cause="c")
+    new = portal.insert("media", title="新", **file)
+    (column, value), (_, other) = *file.items(), *another.items()
+    portal.log()
+    portal.run(f"UPDATE media SET {column} = %s WHERE id = %s", (value, two))
+    assert portal.log() == {("media", str(two)), ("removal", f"media:{two}")}
+    assert in_force(portal) == [removal] * 3 and seen(portal) == []
+    portal.run(f"UPDATE media SET {column} = %s WHERE id = %s", (other, two))
+    assert seen(portal) == [two]
+    with portal.refused("another row"):
+        portal.run(f"UPDATE media SET {column} = %s WHERE id = %s", (other, one))
+    portal.run("UPDATE media SET caption = 'x'")
+    assert in_force(portal) == [removal, None, removal]
+    portal.run("DELETE FROM media WHERE id = %s", (one,))
+    last = portal.insert("media", title="又", **file)
+    portal.run("CALL portal_rebuild_listing()")
+    assert in_force(portal) == [None, removal, removal] and seen(portal) == [two]
+    portal.run("UPDATE removal SET restored_at = NOW()")
+    assert seen(portal) == [two, new, last]
+    portal.run(f"UPDATE media SET {column} = %s WHERE id = %s", (other, new))
+
+
+def test_a_claim_removes_all_rows_of_its_picture(portal):
+    numbers = [portal.insert("media", title=title, path="pictures/bridge.svg") for title in "图그E"]
+    claim = portal.insert("claim", work="w", statement="s", claimant="c", source="letter")
+    portal.insert("claim_item", address=f"/media/{numbers[2]}", claim_id=claim)
+    for state, expected in (("hidden", []), ("rejected", numbers), ("removed", []), ("restored", numbers)):
+        portal.run("UPDATE claim SET state = %s WHERE id = %s", (state, claim))
+        assert seen(portal) == expected, state
+
+
 @pytest.mark.parametrize("columns, words", [
     ({"item_id": 999999, "cause": "c"}, "check"), ({"item_kind": "media", "item_id": 999999, "cause": "c"}, "check"),
     ({"cause": ""}, "cause"), ({"cause": "　"}, "cause")])

@@ -36,6 +36,65 @@ def test_a_claim_by_form_hides_nothing_and_one_word_hides_all(portal, desk):
     assert portal.run("SELECT removal_id FROM media") == [(None,)]
 
 
+@pytest.fixture
+def our_hosts(portal):
+    def name(base="", mobile=""):
+        for code, value in (("base_url", base), ("mobile_url", mobile)):
+            portal.run("UPDATE setting SET value = %s WHERE code = %s", (value, code))
+    yield name
+    name()
+
+
+FOREIGN = ["https://evil.example", "HTTP://Evil.Example:8080", "https://www.example.com.evil.example", "https://www.example.com@evil.example",
+           "https://www.example.com:x@evil.example", "https://evil.example?https://www.example.com", "https://evil-www.example.com", "https://ｗww.example.com",
+           "https://www.éxample.com", "http://[::1]"]
+
+
+@pytest.mark.parametrize("base, mobile, ours, foreign", [
+    ("", "", FOREIGN, []),
+    ("https://www.example.com", "", ["", "/m", "http://www.example.com", " HTTPS://WWW.Example.com:8443", "https://www.example.com/m", "https://m.example.com",
+                                     "https://m.www.example.com"], [*FOREIGN, "https://mobile.example.com", "https://example.com"]),
+    ("https://www.example.com:8443", "https://touch.example.com", ["", "https://www.example.com", "https://touch.example.com"],
+     [*FOREIGN, "https://m.example.com"]),
+    ("http://[::1]:8080", "", ["http://[::1]:8080", "http://[::1]"], ["http://[::2]", "https://www.example.com"])], ids=["unknown", "m", "mobile", "number"])
+def test_an_address_of_another_site_is_not_ours(portal, desk, our_hosts, base, mobile, ours, foreign):
+    """As the form has it: marked, and it removes nothing, although a picture of ours has that path."""
+    picture = portal.insert("media", title="图", path="pictures/bridge.svg")
+    number = portal.insert("claim", work="w", statement="s", claimant="c", source="letter")
+    our_hosts(base, mobile)
+    for host in ours:
+        if "?" in host:
+            continue
+        address = f"{host}/pictures/bridge.svg"
+        assert desk.call("web_claim_resolve", address) == f"media:{picture}", host
+        item = portal.insert("claim_item", address=address, claim_id=number)
+        assert portal.run("SELECT address, item_kind, item_id FROM claim_item WHERE id = %s", (item,)) == [(address, "media", picture)], host
+    before = portal.run("SELECT COUNT(*) FROM claim_item WHERE item_kind <> 'unknown'")
+    for host in foreign:
+        address = f"{host}/pictures/bridge.svg"
+        assert desk.call("web_claim_resolve", address) == "", host
+        item = portal.insert("claim_item", address=address, claim_id=number)
+        for _ in range(2):
+            assert portal.run("SELECT address, item_kind, item_id FROM claim_item WHERE id = %s", (item,)) == [(f"other: {address}", "unknown", 0)], host
+            portal.run("UPDATE claim_item SET item_id = 0 WHERE id = %s", (item,))
+    assert portal.run("SELECT COUNT(*) FROM claim_item WHERE item_kind <> 'unknown'") == before
+
+
+def test_an_address_of_another_site_that_is_corrected(portal, our_hosts):
+    picture = portal.insert("media", title="图", path="pictures/bridge.svg")
+    number = portal.insert("claim", work="w", statement="s", claimant="c", source="letter")
+    our_hosts("https://www.example.com")
+    portal.run("UPDATE claim SET state = 'hidden' WHERE id = %s", (number,))
+    item = portal.insert("claim_item", address="https://evil.example/pictures/bridge.svg", claim_id=number)
+    assert portal.run("SELECT COUNT(*) FROM removal") == [(0,)]
+    portal.run("UPDATE claim_item SET address = 'https://evil.example/' WHERE id = %s", (item,))
+    assert portal.run("SELECT address, item_kind FROM claim_item") == [("other: https://evil.example/", "unknown")]
+    portal.run("UPDATE claim_item SET address = 'https://www.example.com/pictures/bridge.svg' WHERE id = %s", (item,))
+    assert portal.run("SELECT item_id FROM removal WHERE restored_at IS NULL") == [(picture,)]
+    long = portal.insert("claim_item", address="https://evil.example/" + "a" * 479, claim_id=number)
+    assert portal.run("SELECT LENGTH(address) FROM claim_item WHERE id = %s", (long,)) == [(500,)]
+
+
 def test_a_hundred_removals_in_one_claim(portal, desk):
     articles = [portal.article(title=f"文{n}") for n in range(50)]
     for part in range(2):

@@ -63,7 +63,7 @@ def test_tables(portal, user, table):
     "ALTER TABLE article ADD x INT", "CREATE TABLE x (a INT)", "CREATE VIEW x AS SELECT 1", "CREATE INDEX x ON article (title)",
     "CREATE TRIGGER x BEFORE INSERT ON article FOR EACH ROW SET @a = 1", "CREATE PROCEDURE x() SELECT 1", "DROP DATABASE portal",
     "CREATE USER x@localhost", "SELECT 1 INTO OUTFILE '/tmp/x'", "LOAD DATA INFILE '/etc/passwd' INTO TABLE article",
-    "GRANT SELECT ON article TO newsportal_web@localhost", "SELECT * FROM mysql.user", "CALL portal_apply_removal('article', 1, NULL)",
+    "GRANT SELECT ON article TO newsportal_web@localhost", "SELECT * FROM mysql.user", "CALL portal_apply_removal('article', 1, 1, 0)",
     "CALL portal_write_listing(1, 0, NULL, '', NULL, NULL, 1, 'news', '', NOW(), NULL)", "LOCK TABLES article WRITE",
     "CALL portal_unlist('site', NOW(), 1, NULL)", "SELECT portal_tags('a')", "SET GLOBAL log_bin_trust_function_creators = 1"])
 def test_nobody_changes_structure_or_reaches_outside(portal, user, statement):

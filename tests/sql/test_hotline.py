@@ -124,6 +124,34 @@ def test_with_the_code_the_whole_thread(portal, desk):
     assert desk.call("web_hotline_note", str(uuid.uuid4()), key("c"), key("home"), NOW, "x", "y") == "full"
 
 
+def test_a_thread_of_one_second_is_in_order(portal, desk):
+    """Whatever the numbers are that each table gives: what came first stands first, before and after that second too."""
+    number = desk.case(code="c")
+    for _ in range(3):   # the tables' numbers drift apart
+        portal.insert("hotline_reply", text="别的", case_id=desk.case())
+    approve(portal, number)
+    for second in ("09", "10"):
+        portal.run(f"SET timestamp = UNIX_TIMESTAMP('2026-03-04 08:00:{second}')")
+        portal.insert("hotline_reply", text=f"在查一{second}", case_id=number)
+        portal.insert("hotline_transfer", reason=f"归水务{second}", case_id=number, to_agency="water")
+        portal.insert("hotline_reply", text=f"在查二{second}", case_id=number)
+        portal.insert("hotline_transfer", reason=f"归路政{second}", case_id=number, to_agency="roads")
+        if second == "10":
+            portal.insert("hotline_extension", reason="延期", case_id=number, work_days=1)
+            final(portal, number, "答复")
+    portal.run("SET timestamp = DEFAULT")
+    assert desk.call("web_hotline_note", str(uuid.uuid4()), key("c"), key("home"), "2026-03-04 08:00:10", "补充", "补充").startswith("new:")
+    texts = ["归水务09", "归路政09", "在查一09", "在查二09", "归水务10", "归路政10", "延期", "在查一10", "在查二10", "答复"]
+    assert [row[2] for row in portal.ask("hotline_thread", number, number, number)] == texts
+    assert desk.call("web_code_ok", "hotline", key("c"), key("home")) == f"open:{number}"
+    assert [row[2] for row in portal.ask("hotline_opened_thread", connection=desk.connection)] == texts + ["补充"]
+    portal.insert("staff", name="督办", account="officer", agencies="*")
+    officer = portal.server.connect("officer", "portal")
+    with officer:
+        rows = portal.run("SELECT text FROM v_hotline_thread WHERE case_id = %s ORDER BY at, step, id", (number,), connection=officer)
+    assert [row[0] for row in rows] == texts + ["补充"]
+
+
 def test_not_solved_reopens_once_and_then_goes_to_the_supervisors(portal, desk):
     number = desk.case(code="c")
     rate = lambda solved, score=1: desk.call("web_hotline_rate", key("c"), key("home"), "2026-03-09 08:00:00", solved, score)  # noqa: E731

@@ -232,6 +232,7 @@ def shapes(server, database):
 BACK_TO_4 = [f"DROP VIEW {name}" for name in desks.PEOPLE + desks.WEB] + [f"DROP TABLE {name}" for name in desks.TABLES] + \
     ["DELETE FROM setting WHERE code LIKE 'desk%' OR code LIKE 'claim%'", "ALTER TABLE staff DROP COLUMN agencies",
      "ALTER TABLE article DROP COLUMN form_version, DROP KEY expires_at, DROP KEY cover", "ALTER TABLE page DROP COLUMN form_version",
+     "ALTER TABLE media DROP KEY path, DROP KEY content_hash",
      "UPDATE schema_version SET version = 4"]
 
 
@@ -293,7 +294,7 @@ BACK_TO_3 = [f"DROP TABLE {name}" for name in ("article_history", "article_link"
                                                "word")] + \
     [f"DROP VIEW {name}" for name in BEFORE_DESKS + ["web_preview", "web_preview_tag"]] + [
         "ALTER TABLE channel DROP COLUMN review_levels", "ALTER TABLE page DROP COLUMN updated_by, DROP COLUMN row_version, DROP COLUMN form_version",
-        "ALTER TABLE media DROP KEY alt, DROP KEY licence_until, DROP KEY removal_id, DROP COLUMN licence_until, DROP COLUMN content_hash, "
+        "ALTER TABLE media DROP KEY alt, DROP KEY licence_until, DROP KEY removal_id, DROP KEY path, DROP KEY content_hash, DROP COLUMN licence_until, DROP COLUMN content_hash, "
         "MODIFY COLUMN content_type VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' "
         "COMMENT '类型 / Type [of an uploaded file: image/jpeg, image/png, image/webp]'",
         "ALTER TABLE article DROP KEY created_by, DROP KEY problem, DROP KEY preview_until, DROP COLUMN reviewed, DROP COLUMN title_original, DROP COLUMN created_by, "
