@@ -2,6 +2,7 @@
 
 What single statements answer is in cases/; here is what takes several people, clients or servers.
 """
+import contextlib
 import os
 import re
 import shutil
@@ -314,6 +315,33 @@ def test_a_channel_with_others_below_it_gets_another_code(portal, as_who):
         portal.run("UPDATE channel SET code = 'x' WHERE code = 'topics'", connection=chief)
     portal.run("UPDATE channel SET parent = 'life' WHERE code = 'near'", connection=chief)
     assert portal.run("SELECT path_to FROM redirect WHERE path_from = '/news/local/area/'") == [("/life/near/area/",)]
+
+
+def test_nobody_moves_a_channel_past_its_places(portal, as_who):
+    """What rename_channel says to the triggers cannot be said by a session."""
+    chief = as_who("chief")
+    article = portal.article(channel="area")
+    def agree():
+        return portal.run("SELECT c.code, above.code FROM channel AS c JOIN channel_place AS p ON p.channel_id = c.id AND p.code = c.code "
+                          "LEFT JOIN channel_place AS above ON above.channel_id = p.parent_id ORDER BY c.id") == \
+            portal.run("SELECT code, parent FROM channel ORDER BY id")
+    for said in ("local>life", "local>local", "nothing>life"):
+        portal.run("SET @newsportal_rename = %s", (said,), connection=chief)
+        portal.run("UPDATE channel SET parent = NULL WHERE code = 'area'", connection=chief)
+        assert agree() and f"channel:{portal.channel_id('news')}" not in portal.lists(article)
+        portal.run("UPDATE channel SET parent = 'life' WHERE code = 'area'", connection=chief)
+        assert agree() and f"channel:{portal.channel_id('life')}" in portal.lists(article)
+        with portal.refused("parent"):
+            portal.run("UPDATE channel SET parent = 'nowhere' WHERE code = 'area'", connection=chief)
+        portal.run("UPDATE channel SET parent = 'local' WHERE code = 'area'", connection=chief)
+        assert agree()
+    # Nor by one whose transaction began before another one renamed: for it, the old code is still the place's.
+    with contextlib.closing(portal.server.connect("chief", "portal", autocommit=False)) as late:
+        portal.run("SELECT * FROM channel", connection=late)
+        portal.run("CALL rename_channel('local', 'near')", connection=chief)
+        portal.run("UPDATE channel SET parent = NULL WHERE code = 'area'", connection=late)
+        late.commit()
+    assert agree() and f"channel:{portal.channel_id('news')}" not in portal.lists(article)
 
 
 def test_an_old_address_is_nobody_elses(portal, as_who):
