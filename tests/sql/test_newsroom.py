@@ -388,6 +388,44 @@ def test_tags_are_renamed_and_merged_with_their_lists(portal, as_who):
     assert sorted(portal.run("SELECT name, alias_of FROM tag")) == sorted([("旧", "更新"), ("新", "更新")])
 
 
+# They commit, so they are no cases of cases/.
+@pytest.mark.parametrize("calls, tags", [
+    (["rename_tag('长江', '大江')"], [("大江", None, "大江"), ("扬子江", "大江", ""), ("长江", "大江", "大江")]),
+    (["rename_tag('长江', '大江')", "rename_tag('大江', '长江')"], [("大江", "长江", "大江"), ("扬子江", "长江", ""), ("长江", None, "大江")]),
+    (["merge_tag('长江', '扬子江')"], [("扬子江", None, ""), ("长江", "扬子江", "大江")]),
+    (["merge_tag('长江', '江')"], [("扬子江", "江", ""), ("长江", "江", "大江")]),
+    (["rename_tag('长江', 'abc')", "rename_tag('abc', 'ＡＢＣ')"], [("ＡＢＣ", None, "大江"), ("扬子江", "abc", ""), ("长江", "abc", "大江")])])
+def test_tags_change_their_names_and_places(portal, as_who, calls, tags):
+    portal.insert("tag", name="长江", description="大江")
+    portal.insert("tag", name="扬子江", alias_of="长江")
+    for call in calls:
+        portal.run(f"CALL {call}", connection=as_who("editor"))
+    assert sorted(portal.run("SELECT name, alias_of, description FROM tag")) == sorted(tags)
+
+
+@pytest.mark.parametrize("statement", ["CALL merge_tag('旧', '新')", "CALL rename_tag('旧', '新')"])
+def test_tags_are_merged_wholly_or_not_at_all(portal, as_who, statement):
+    """An error at the second of three aliases."""
+    portal.insert("tag", name="旧", description="说明")
+    for name in ("一", "二", "三"):
+        portal.insert("tag", name=name, alias_of="旧")
+    article = portal.article(tags="一,二,旧")
+    whole = lambda: [portal.run(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in ("tag", "listing", "item_history", "change_log")]  # noqa: E731
+    before = whole()
+    portal.run("CREATE TRIGGER fault BEFORE UPDATE ON tag FOR EACH ROW BEGIN IF NEW.name = '二' AND NEW.alias_of = '新' THEN "
+               "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a fault in the middle'; END IF; END")
+    try:
+        with portal.refused("a fault in the middle"):
+            portal.run(statement, connection=as_who("editor"))
+        assert whole() == before
+    finally:
+        portal.run("DROP TRIGGER fault")
+    # Nothing is left open either: another session's save need not wait.
+    portal.run("UPDATE tag SET description = 'x' WHERE name = '一'")
+    portal.run(statement, connection=as_who("editor"))
+    assert {row[0] for row in portal.run("SELECT alias_of FROM tag WHERE name <> '新'")} == {"新"} and "tag:新" in portal.lists(article)
+
+
 # -- other clients ----------------------------------------------------------------------------------------
 
 
