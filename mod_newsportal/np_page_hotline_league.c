@@ -1,5 +1,5 @@
-/* np_page_hotline_league.c - how agencies answer: the hotline's figures of a year, by agency and by
- * month, as a page, as CSV and as JSON; and those of one month that is chosen on the page. What each figure means is defined once, at view
+/* np_page_hotline_league.c - how agencies answer: the hotline's figures of a year or of one month,
+ * by agency, as a page, as CSV and as JSON. What each figure means is defined once, at view
  * v_hotline_league (29_desk_views.sql); the theme prints the same definitions below the table.
  * Called through the table in np_page.c. */
 #include "np_hotline.h"
@@ -82,7 +82,8 @@ static int set_month(league_page_t *data, const np_page_t *page)
     const np_params_t *params = &page->request->params;
     int december = params->month == 12;
     const np_date_t from = {params->year, params->month, 1, 0, 0, 0, 0};
-    const np_date_t next = {params->year + december, december ? 1 : params->month + 1, 1, 0, 0, 0, 0};
+    const np_date_t next = {
+        params->year + december, december ? 1 : params->month + 1, 1, 0, 0, 0, 0};
 
     if (!np_civil_join(&from, &data->first) || !np_civil_join(&next, &data->last))
         return 0;
@@ -120,7 +121,8 @@ np_error_t *np_page_hotline_league_load(np_page_t *page)
 }
 
 /* The rows of a table to take away; a month without any is unknown, as its page is. */
-static np_error_t *load_table(league_page_t *data, np_page_t *page, np_route_e year, np_route_e month)
+static np_error_t *load_table(league_page_t *data, np_page_t *page, np_route_e year,
+                              np_route_e month)
 {
     np_error_t *error = load_span(data, page, is_month(page) ? month : year);
 
@@ -195,7 +197,8 @@ static const char *month_before(const np_rows_t *rows, const char *before)
     return newest;
 }
 
-/* The months to choose from, the newest first: those of the last year, and the one that is shown. */
+/* The months to choose from, the newest first: those of the last year, and the one that is shown.
+ */
 static void add_months(const np_page_t *page, xmlNodePtr content, const np_rows_t *rows)
 {
     const np_params_t *shown = &page->request->params;

@@ -294,17 +294,19 @@
       </p>
     </header>
     <xsl:if test="month">
-      <nav class="ways" aria-label="{key('message', 'hotline-months')}">
-        <a href="{@league}">
+      <nav aria-label="{key('message', 'hotline-months')}">
+        <ul class="children">
+        <li><a href="{@league}">
           <xsl:if test="not(month/@current)"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
           <xsl:value-of select="key('message', 'hotline-last-year')"/>
-        </a>
+        </a></li>
         <xsl:for-each select="month">
-          <a href="{@href}">
+          <li><a href="{@href}">
             <xsl:if test="@current"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
             <xsl:value-of select="@month"/>
-          </a>
+          </a></li>
         </xsl:for-each>
+        </ul>
       </nav>
     </xsl:if>
     <xsl:choose>
