@@ -42,6 +42,7 @@ check  jing                   page models against page.rng, with good messages
 check  libxml2-utils          xmllint
 check  xsltproc               themes outside httpd
 check  default-jre-headless   runs the Nu HTML checker and jing
+check  libmariadb-java        what Java tools (DBeaver) send
 check  clang                  second compiler
 check  clang-format           layout of the sources
 check  clang-tidy             static analysis

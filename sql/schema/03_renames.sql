@@ -122,11 +122,10 @@ BEGIN
   CLOSE under;
 END$$
 
-DROP PROCEDURE IF EXISTS merge_tag$$
--- Makes one tag an alias of another: /tag/one/ leads to /tag/other/, whose list takes its articles, and so do those that
--- led to it before. If the other one has led here until now, the two change places.
+DROP PROCEDURE IF EXISTS portal_merge_tag$$
+-- What merge_tag does, within the caller's transaction.
 CREATE DEFINER = newsportal_owner@localhost
-PROCEDURE merge_tag(one VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+PROCEDURE portal_merge_tag(one VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   other VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
   DECLARE number INT UNSIGNED;
@@ -151,20 +150,42 @@ BEGIN
   INSERT INTO tag (name, alias_of) VALUES (one, other) ON DUPLICATE KEY UPDATE alias_of = other;
 END$$
 
+DROP PROCEDURE IF EXISTS merge_tag$$
+-- Makes one tag an alias of another: /tag/one/ leads to /tag/other/, whose list takes its articles, and so do those that
+-- led to it before. If the other one has led here until now, the two change places. A transaction of its own, as rename_channel.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE merge_tag(one VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  other VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+BEGIN
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN
+    ROLLBACK;
+    RESIGNAL;
+  END;
+  START TRANSACTION;
+  CALL portal_merge_tag(one, other);
+  COMMIT;
+END$$
+
 DROP PROCEDURE IF EXISTS rename_tag$$
--- Gives a tag another name: the new one takes its description and its articles, the old one leads there.
+-- Gives a tag another name: the new one takes its description and its articles, the old one leads there. A transaction of its own.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE rename_tag(one VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   other VARCHAR(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN
+    ROLLBACK;
+    RESIGNAL;
+  END;
+  START TRANSACTION;
   IF one <> other THEN
     INSERT INTO tag (name, description)
       SELECT other, known.description FROM (SELECT COALESCE(MAX(description), '') AS description FROM tag WHERE name = one) AS known
       ON DUPLICATE KEY UPDATE tag.description = IF(tag.description = '', known.description, tag.description);
-    CALL merge_tag(one, other);
+    CALL portal_merge_tag(one, other);
   ELSE
     UPDATE tag SET name = other WHERE name = one;
   END IF;
+  COMMIT;
 END$$
 
 DELIMITER ;

@@ -73,9 +73,10 @@ END$$
 
 DROP PROCEDURE IF EXISTS portal_read_words$$
 -- Goes through the word list. Replaces what is to be replaced (as it is spelled there) and says what else was found:
--- `prefix`-word:X and `prefix`-block:X, and the first word that blocks. one to three: the texts of the part.
+-- `prefix`-word:X and `prefix`-block:X, and the first word that blocks. one to three: the texts of the part. mend 0: only looks, and
+-- what would be replaced is found like a word to think about.
 CREATE DEFINER = newsportal_owner@localhost
-PROCEDURE portal_read_words(part VARCHAR(5) CHARACTER SET ascii COLLATE ascii_bin,
+PROCEDURE portal_read_words(mend INT, part VARCHAR(5) CHARACTER SET ascii COLLATE ascii_bin,
   INOUT one MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   INOUT two VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   INOUT three VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
@@ -100,7 +101,7 @@ BEGIN
     WHILE NOT done DO
       -- Bytes of neighbours may look like a word: what was found is looked at again as text.
       IF INSTR(LOWER(CONCAT_WS('\n', one, two, three, unchanged)) COLLATE utf8mb4_bin, LOWER(hit) COLLATE utf8mb4_bin) > 0 THEN
-        IF todo = 'replace' THEN
+        IF todo = 'replace' AND mend THEN
           SET one = REPLACE(one, hit, instead), two = REPLACE(two, hit, instead), three = REPLACE(three, hit, instead);
           -- Spelled otherwise it stays, and a person looks at it.
           IF INSTR(LOWER(CONCAT_WS('\n', one, two, three, unchanged)) COLLATE utf8mb4_bin, LOWER(hit) COLLATE utf8mb4_bin) > 0 THEN
@@ -121,7 +122,7 @@ END$$
 
 DROP PROCEDURE IF EXISTS portal_read_title$$
 CREATE DEFINER = newsportal_owner@localhost
-PROCEDURE portal_read_title(INOUT title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+PROCEDURE portal_read_title(mend INT, INOUT title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   INOUT title_short VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   INOUT title_kicker VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   tags VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
@@ -132,7 +133,7 @@ BEGIN
   DECLARE short VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT title_short;
   DECLARE kicker VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT title_kicker;
   DECLARE longest INT DEFAULT CAST(portal_setting('title_length') AS UNSIGNED);
-  CALL portal_read_words('title', whole, short, kicker, tags, found, blocked);
+  CALL portal_read_words(mend, 'title', whole, short, kicker, tags, found, blocked);
   SET title = whole, title_short = short, title_kicker = kicker;
   IF longest > 0 AND CHAR_LENGTH(title) > longest AND title_short = '' THEN
     SET found = CONCAT_WS(',', 'title-long', NULLIF(found, ''));
@@ -144,14 +145,14 @@ END$$
 
 DROP PROCEDURE IF EXISTS portal_read_body$$
 CREATE DEFINER = newsportal_owner@localhost
-PROCEDURE portal_read_body(INOUT body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+PROCEDURE portal_read_body(mend INT, INOUT body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   INOUT summary VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   OUT found VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   OUT blocked VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
   DECLARE none VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT NULL;
   DECLARE dead VARCHAR(1100) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
-  CALL portal_read_words('body', body, summary, none, NULL, found, blocked);
+  CALL portal_read_words(mend, 'body', body, summary, none, NULL, found, blocked);
   IF portal_mangled(body) OR portal_mangled(summary) THEN
     SET found = CONCAT_WS(',', 'body-mangled', NULLIF(found, ''));
   END IF;
@@ -164,6 +165,90 @@ BEGIN
   IF dead <> '' THEN
     SET found = LEFT(CONCAT_WS(',', NULLIF(found, ''), dead), 1000);
   END IF;
+END$$
+
+DROP PROCEDURE IF EXISTS portal_look_through$$
+-- What a save of these texts would find, as the column problems keeps it. Changes nothing. lacks: is this a reprint without its particulars?
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_look_through(title VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  title_short VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  title_kicker VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  tags VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  summary VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  body MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, lacks INT,
+  OUT found VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+BEGIN
+  DECLARE found_title, found_body VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE blocked VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  CALL portal_read_title(0, title, title_short, title_kicker, tags, found_title, blocked);
+  CALL portal_read_body(0, body, summary, found_body, blocked);
+  SET found_title = IF(lacks, CONCAT_WS(',', 'source', NULLIF(found_title, '')), found_title),
+      found = IF(found_title = '' AND found_body = '', '', LEFT(CONCAT(LEFT(found_title, 200), '|', found_body), 500));
+END$$
+
+DROP PROCEDURE IF EXISTS check_words$$
+-- For after a change of the word list: looks through every article that is not withdrawn, from the number `newest` down (0: from the
+-- newest), and lists in v_problems what is found now. Their texts and versions stay: a word to be replaced is replaced by the next save.
+-- Works in pieces, commits each (and first what the session had open), and prints a line for each that says how to go on if it breaks
+-- off. Reads without locks; an article that somebody else is saving is named, not waited for.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE check_words(newest BIGINT UNSIGNED)
+BEGIN
+  DECLARE number, last_id, free BIGINT UNSIGNED;
+  DECLARE done, lacking INT DEFAULT 0;
+  DECLARE looked, changed INT;
+  DECLARE busy VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE line VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE short, kicker VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE labels, known, found VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE lead_in VARCHAR(1000) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE words MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE piece CURSOR FOR
+    SELECT a.id FROM article AS a WHERE a.id <= newest AND a.state <> 'withdrawn' ORDER BY a.id DESC LIMIT 400;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION
+  BEGIN
+    ROLLBACK;
+    RESIGNAL;
+  END;
+  SET newest = COALESCE(NULLIF(newest, 0), 18446744073709551615);
+  WHILE newest > 0 DO
+    SET looked = 0, changed = 0, busy = '', done = 0, last_id = NULL;
+    START TRANSACTION;
+    OPEN piece;
+    FETCH piece INTO number;
+    WHILE NOT done DO
+      SET known = NULL, free = NULL;
+      -- Somebody may have deleted it meanwhile, or hold it: neither ends the piece.
+      BEGIN
+        DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+        SELECT a.title, a.title_short, a.title_kicker, a.tags, a.summary, a.body, a.problems,
+               a.source <> '' AND (a.source_url = '' OR a.author = '' OR a.title_original = '')
+          INTO line, short, kicker, labels, lead_in, words, known, lacking FROM article AS a WHERE a.id = number;
+        CALL portal_look_through(line, short, kicker, labels, lead_in, words, lacking, found);
+        IF CAST(found AS BINARY) <> CAST(known AS BINARY) THEN
+          SELECT a.id INTO free FROM article AS a WHERE a.id = number FOR UPDATE SKIP LOCKED;
+          IF free IS NULL THEN
+            SET busy = LEFT(CONCAT_WS(', ', NULLIF(busy, ''), number), 1000);
+          ELSE
+            -- The wish to be looked through: see article_before_update, which sees the newest text.
+            UPDATE article SET problems = 'look' WHERE id = number;
+            SET changed = changed + 1;
+          END IF;
+        END IF;
+      END;
+      SET looked = looked + 1, last_id = number;
+      FETCH piece INTO number;
+    END WHILE;
+    CLOSE piece;
+    COMMIT;
+    SET newest = IF(looked < 400, 0, last_id - 1);
+    SELECT CONCAT('已查', looked, '篇，有变化的', changed, '篇', IF(busy = '', '', CONCAT('，正在被人保存、跳过的：', busy)),
+                  IF(newest = 0, '；全部查完。', CONCAT('；接着查：CALL check_words(', newest, ');')),
+                  ' / ', looked, ' articles read, ', changed, ' changed in v_problems',
+                  IF(busy = '', '', CONCAT(', left out because somebody is saving them: ', busy)),
+                  IF(newest = 0, '; all done.', CONCAT('; to go on from there: CALL check_words(', newest, ');'))) AS progress;
+  END WHILE;
 END$$
 
 DROP PROCEDURE IF EXISTS portal_write_links$$

@@ -133,10 +133,10 @@ BEGIN
   END IF;
   IF NOT portal_bulk() THEN
     SET line = NEW.title, short = NEW.title_short, kicker = NEW.title_kicker;
-    CALL portal_read_title(line, short, kicker, NEW.tags, found_title, blocked);
+    CALL portal_read_title(1, line, short, kicker, NEW.tags, found_title, blocked);
     SET NEW.title = line, NEW.title_short = short, NEW.title_kicker = kicker;
     SET words = NEW.body, line = NEW.summary;
-    CALL portal_read_body(words, line, found_body, blocked_body);
+    CALL portal_read_body(1, words, line, found_body, blocked_body);
     SET NEW.body = words, NEW.summary = line;
     CALL portal_check_blocked(role_now, NEW.state, COALESCE(blocked, blocked_body));
     IF NEW.source <> '' AND (NEW.source_url = '' OR NEW.author = '' OR NEW.title_original = '') THEN
@@ -187,6 +187,7 @@ BEGIN
   DECLARE words MEDIUMTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE short, kicker VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
   DECLARE new_title, new_body, edited, goes_live, lacks INT;
+  DECLARE wants_look INT DEFAULT NEW.problems = 'look';
   DECLARE wants_key INT DEFAULT NEW.preview_key = 'new' OR (NEW.preview_key = '' AND NEW.state <> 'live');
   IF NEW.id <> OLD.id THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
@@ -281,14 +282,14 @@ BEGIN
     IF NOT portal_bulk() THEN
       IF new_title OR goes_live THEN
         SET line = NEW.title, short = NEW.title_short, kicker = NEW.title_kicker;
-        CALL portal_read_title(line, short, kicker, NEW.tags, found_title, blocked);
+        CALL portal_read_title(1, line, short, kicker, NEW.tags, found_title, blocked);
         SET NEW.title = line, NEW.title_short = short, NEW.title_kicker = kicker;
       ELSE
         SET found_title = TRIM(BOTH ',' FROM REPLACE(CONCAT(',', found_title, ','), ',source,', ','));
       END IF;
       IF new_body OR goes_live THEN
         SET words = NEW.body, line = NEW.summary;
-        CALL portal_read_body(words, line, found_body, blocked_body);
+        CALL portal_read_body(1, words, line, found_body, blocked_body);
         SET NEW.body = words, NEW.summary = line;
       END IF;
       CALL portal_check_blocked(role_now, NEW.state, COALESCE(blocked, blocked_body));
@@ -303,6 +304,11 @@ BEGIN
       SET NEW.revised_at = CURRENT_TIMESTAMP;
     END IF;
     SET NEW.updated_by = me;
+  ELSEIF wants_look THEN
+    -- check_words says so. Whoever else does gets what is true, too.
+    CALL portal_look_through(NEW.title, NEW.title_short, NEW.title_kicker, NEW.tags, NEW.summary, NEW.body,
+                             NEW.source <> '' AND (NEW.source_url = '' OR NEW.author = '' OR NEW.title_original = ''), line);
+    SET NEW.problems = line, NEW.problem = line <> '';
   END IF;
   -- A link to look at what is not live yet; it lasts as long as the work on it goes on.
   IF wants_key OR (edited AND NEW.state <> 'live') THEN

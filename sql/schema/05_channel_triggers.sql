@@ -52,15 +52,29 @@ BEGIN
 END$$
 
 DROP FUNCTION IF EXISTS portal_is_handed_on$$
--- 1 while rename_channel takes a channel from under the old code of its parent, or puts it under the new one: it stays where it is.
+-- 1 while rename_channel takes a channel from under the old code of its parent, or puts it under the new one: it stays where it is. That is
+-- told by channel_place, which nobody but these triggers and procedures can write, never by something that a session can set: the old code
+-- stands there no longer, or the channel's place is under the new parent already. Asked for by the key with a lock, because another
+-- session's renaming may be newer than what this transaction's plain reads see; a shared one, which lets others publish there.
 CREATE DEFINER = newsportal_owner@localhost
-FUNCTION portal_is_handed_on(old_parent VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+FUNCTION portal_is_handed_on(moved INT UNSIGNED, old_parent VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
   new_parent VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin) RETURNS INT
-DETERMINISTIC NO SQL
+READS SQL DATA
 BEGIN
-  DECLARE renaming VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT LEFT(@newsportal_rename, 80);
-  RETURN COALESCE((new_parent IS NULL AND SUBSTRING_INDEX(renaming, '>', 1) = old_parent)
-                  OR (old_parent IS NULL AND SUBSTRING_INDEX(renaming, '>', -1) = new_parent), 0);
+  DECLARE above INT UNSIGNED DEFAULT NULL;
+  DECLARE own INT UNSIGNED DEFAULT NULL;
+  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  IF new_parent IS NULL AND old_parent IS NOT NULL THEN
+    SELECT place.channel_id INTO above FROM channel_place AS place WHERE place.code = old_parent LOCK IN SHARE MODE;
+    RETURN above IS NULL;
+  ELSEIF old_parent IS NULL AND new_parent IS NOT NULL THEN
+    SELECT place.parent_id INTO own FROM channel_place AS place WHERE place.channel_id = moved LOCK IN SHARE MODE;
+    IF own IS NOT NULL THEN
+      SELECT place.channel_id INTO above FROM channel_place AS place WHERE place.code = new_parent;
+      RETURN above <=> own;
+    END IF;
+  END IF;
+  RETURN 0;
 END$$
 
 DROP TRIGGER IF EXISTS channel_before_insert$$
@@ -105,7 +119,7 @@ BEGIN
   IF NOT (HEX(NEW.parent) <=> HEX(OLD.parent)) THEN
     SET NEW.parent = COALESCE(portal_channel_code(NEW.parent), NEW.parent);
   END IF;
-  IF portal_is_handed_on(OLD.parent, NEW.parent) = 0 THEN
+  IF portal_is_handed_on(OLD.id, OLD.parent, NEW.parent) = 0 THEN
     CALL portal_check_channel(NEW.name, NEW.code, NEW.parent, NEW.language);
   END IF;
   CALL portal_check_tree(NEW.review_levels, NEW.code <> OLD.code OR NOT (NEW.parent <=> OLD.parent));
@@ -134,7 +148,7 @@ BEGIN
     UPDATE slot SET channel = NEW.code WHERE channel = OLD.code;
     CALL portal_rename_in_staff(OLD.code, NEW.code);
   END IF;
-  IF portal_is_handed_on(OLD.parent, NEW.parent) = 0 THEN
+  IF portal_is_handed_on(OLD.id, OLD.parent, NEW.parent) = 0 THEN
     IF NOT (NEW.parent <=> OLD.parent) THEN
       CALL portal_move_channel(NEW.id, NEW.code, NEW.parent);
     END IF;
@@ -155,7 +169,6 @@ BEGIN
   DECLARE number INT UNSIGNED DEFAULT NULL;
   DECLARE children, rest TEXT CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN
-    SET @newsportal_rename = NULL;
     ROLLBACK;
     RESIGNAL;
   END;
@@ -165,8 +178,11 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '请写明已有栏目的代码和新的代码。 / Write the code of a channel, and the new one.';
   END IF;
+  CALL portal_check_code(new_code);
+  -- From here on the triggers know what this is (portal_is_handed_on).
+  UPDATE channel_place SET code = new_code WHERE code = old_code;
   SELECT COALESCE(GROUP_CONCAT(below.id ORDER BY below.id SEPARATOR ','), '') INTO children FROM channel AS below WHERE below.parent = old_code;
-  SET @newsportal_rename = CONCAT(old_code, '>', new_code), rest = children;
+  SET rest = children;
   WHILE rest <> '' DO
     UPDATE channel SET parent = NULL WHERE id = CAST(SUBSTRING_INDEX(rest, ',', 1) AS UNSIGNED);
     SET rest = IF(LOCATE(',', rest) > 0, SUBSTRING(rest, LOCATE(',', rest) + 1), '');
@@ -177,7 +193,6 @@ BEGIN
     UPDATE channel SET parent = new_code WHERE id = CAST(SUBSTRING_INDEX(rest, ',', 1) AS UNSIGNED);
     SET rest = IF(LOCATE(',', rest) > 0, SUBSTRING(rest, LOCATE(',', rest) + 1), '');
   END WHILE;
-  SET @newsportal_rename = NULL;
   COMMIT;
 END$$
 

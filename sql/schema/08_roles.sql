@@ -78,6 +78,7 @@ GRANT EXECUTE ON PROCEDURE rename_tag   TO newsportal_editor;
 GRANT newsportal_editor TO newsportal_chief;
 GRANT INSERT, UPDATE, DELETE ON channel TO newsportal_chief;
 GRANT EXECUTE ON PROCEDURE rename_channel TO newsportal_chief;
+GRANT EXECUTE ON PROCEDURE check_words    TO newsportal_chief;
 GRANT INSERT, UPDATE, DELETE ON slot    TO newsportal_chief;
 -- No DELETE: what was removed and when it came back stays on record (restored_at).
 GRANT SELECT, INSERT, UPDATE ON removal TO newsportal_chief;

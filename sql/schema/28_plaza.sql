@@ -182,9 +182,11 @@ BEGIN
   CALL portal_check_text(NEW.title);
   CALL portal_check_text(NEW.text);
   IF NEW.ends_at <> OLD.ends_at OR NEW.region <> OLD.region OR NEW.language <> OLD.language THEN
-    -- An end in the past ends it now. The web account's sessions are in UTC: what its clock says comes from web_plaza_renew.
+    -- An end in the past ends it now. The web account's sessions are in UTC: what its clock says comes from web_plaza_renew. Of nobody
+    -- else: any session can set a variable.
     CALL portal_check_notice(NEW.category, NEW.region, NEW.language, OLD.received_at,
-                             IF(NEW.ends_at = OLD.ends_at, NEW.ends_at, COALESCE(@newsportal_now, NOW())), NEW.ends_at);
+                             IF(NEW.ends_at = OLD.ends_at, NEW.ends_at, COALESCE(IF(portal_me() = 'newsportal_web', @newsportal_now, NULL), NOW())),
+                             NEW.ends_at);
   END IF;
   IF NEW.state = 'rejected' AND TRIM(REPLACE(NEW.state_reason, '　', '')) = '' THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =

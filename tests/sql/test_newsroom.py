@@ -2,6 +2,7 @@
 
 What single statements answer is in cases/; here is what takes several people, clients or servers.
 """
+import contextlib
 import os
 import re
 import shutil
@@ -316,6 +317,33 @@ def test_a_channel_with_others_below_it_gets_another_code(portal, as_who):
     assert portal.run("SELECT path_to FROM redirect WHERE path_from = '/news/local/area/'") == [("/life/near/area/",)]
 
 
+def test_nobody_moves_a_channel_past_its_places(portal, as_who):
+    """What rename_channel says to the triggers cannot be said by a session."""
+    chief = as_who("chief")
+    article = portal.article(channel="area")
+    def agree():
+        return portal.run("SELECT c.code, above.code FROM channel AS c JOIN channel_place AS p ON p.channel_id = c.id AND p.code = c.code "
+                          "LEFT JOIN channel_place AS above ON above.channel_id = p.parent_id ORDER BY c.id") == \
+            portal.run("SELECT code, parent FROM channel ORDER BY id")
+    for said in ("local>life", "local>local", "nothing>life"):
+        portal.run("SET @newsportal_rename = %s", (said,), connection=chief)
+        portal.run("UPDATE channel SET parent = NULL WHERE code = 'area'", connection=chief)
+        assert agree() and f"channel:{portal.channel_id('news')}" not in portal.lists(article)
+        portal.run("UPDATE channel SET parent = 'life' WHERE code = 'area'", connection=chief)
+        assert agree() and f"channel:{portal.channel_id('life')}" in portal.lists(article)
+        with portal.refused("parent"):
+            portal.run("UPDATE channel SET parent = 'nowhere' WHERE code = 'area'", connection=chief)
+        portal.run("UPDATE channel SET parent = 'local' WHERE code = 'area'", connection=chief)
+        assert agree()
+    # Nor by one whose transaction began before another one renamed: for it, the old code is still the place's.
+    with contextlib.closing(portal.server.connect("chief", "portal", autocommit=False)) as late:
+        portal.run("SELECT * FROM channel", connection=late)
+        portal.run("CALL rename_channel('local', 'near')", connection=chief)
+        portal.run("UPDATE channel SET parent = NULL WHERE code = 'area'", connection=late)
+        late.commit()
+    assert agree() and f"channel:{portal.channel_id('news')}" not in portal.lists(article)
+
+
 def test_an_old_address_is_nobody_elses(portal, as_who):
     chief = as_who("chief")
     portal.run("UPDATE channel SET code = 'quarter' WHERE code = 'area'", connection=chief)
@@ -358,6 +386,44 @@ def test_tags_are_renamed_and_merged_with_their_lists(portal, as_who):
     portal.run("CALL merge_tag('新', '更新')", connection=editor)
     assert "tag:更新" in portal.lists(article) and "tag:新" not in portal.lists(article)
     assert sorted(portal.run("SELECT name, alias_of FROM tag")) == sorted([("旧", "更新"), ("新", "更新")])
+
+
+# They commit, so they are no cases of cases/.
+@pytest.mark.parametrize("calls, tags", [
+    (["rename_tag('长江', '大江')"], [("大江", None, "大江"), ("扬子江", "大江", ""), ("长江", "大江", "大江")]),
+    (["rename_tag('长江', '大江')", "rename_tag('大江', '长江')"], [("大江", "长江", "大江"), ("扬子江", "长江", ""), ("长江", None, "大江")]),
+    (["merge_tag('长江', '扬子江')"], [("扬子江", None, ""), ("长江", "扬子江", "大江")]),
+    (["merge_tag('长江', '江')"], [("扬子江", "江", ""), ("长江", "江", "大江")]),
+    (["rename_tag('长江', 'abc')", "rename_tag('abc', 'ＡＢＣ')"], [("ＡＢＣ", None, "大江"), ("扬子江", "abc", ""), ("长江", "abc", "大江")])])
+def test_tags_change_their_names_and_places(portal, as_who, calls, tags):
+    portal.insert("tag", name="长江", description="大江")
+    portal.insert("tag", name="扬子江", alias_of="长江")
+    for call in calls:
+        portal.run(f"CALL {call}", connection=as_who("editor"))
+    assert sorted(portal.run("SELECT name, alias_of, description FROM tag")) == sorted(tags)
+
+
+@pytest.mark.parametrize("statement", ["CALL merge_tag('旧', '新')", "CALL rename_tag('旧', '新')"])
+def test_tags_are_merged_wholly_or_not_at_all(portal, as_who, statement):
+    """An error at the second of three aliases."""
+    portal.insert("tag", name="旧", description="说明")
+    for name in ("一", "二", "三"):
+        portal.insert("tag", name=name, alias_of="旧")
+    article = portal.article(tags="一,二,旧")
+    whole = lambda: [portal.run(f"SELECT * FROM {table} ORDER BY 1, 2, 3") for table in ("tag", "listing", "item_history", "change_log")]  # noqa: E731
+    before = whole()
+    portal.run("CREATE TRIGGER fault BEFORE UPDATE ON tag FOR EACH ROW BEGIN IF NEW.name = '二' AND NEW.alias_of = '新' THEN "
+               "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a fault in the middle'; END IF; END")
+    try:
+        with portal.refused("a fault in the middle"):
+            portal.run(statement, connection=as_who("editor"))
+        assert whole() == before
+    finally:
+        portal.run("DROP TRIGGER fault")
+    # Nothing is left open either: another session's save need not wait.
+    portal.run("UPDATE tag SET description = 'x' WHERE name = '一'")
+    portal.run(statement, connection=as_who("editor"))
+    assert {row[0] for row in portal.run("SELECT alias_of FROM tag WHERE name <> '新'")} == {"新"} and "tag:新" in portal.lists(article)
 
 
 # -- other clients ----------------------------------------------------------------------------------------
