@@ -524,7 +524,8 @@ UPDATE outbox SET last_error = error, next_try = NULL WHERE id = message AND sen
 
 DROP PROCEDURE IF EXISTS portal_forget$$
 -- Deletes at most so many rows that have had their time: traces, budgets, forms and receipts' doubles after 7 days, sent messages after 7
--- and given-up ones after 30, personal data desk_personal_days after its case, claim or notice has ended. Candidates are read without locks
+-- and given-up ones after 30, looked-into reports of readers after 30, personal data desk_personal_days after its case, claim or notice has
+-- ended (or came and was suspect, and nobody took it up). Candidates are read without locks
 -- and deleted by their keys; personal data goes for good (no history has it). Called by portal_prune.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_forget(most INT, OUT forgotten INT)
@@ -550,11 +551,11 @@ BEGIN
   DECLARE old_cases CURSOR FOR
     SELECT known.case_id FROM (SELECT p.case_id FROM hotline_person AS p UNION SELECT n.case_id FROM hotline_note_person AS n
                                UNION SELECT j.case_id FROM hotline_join_person AS j) AS known STRAIGHT_JOIN hotline_case AS c ON c.id = known.case_id
-    WHERE c.state IN ('answered', 'closed', 'rejected') AND c.received_at < CURRENT_TIMESTAMP - INTERVAL days DAY
+    WHERE (c.state IN ('answered', 'closed', 'rejected') OR (c.state = 'new' AND c.suspect = 1)) AND c.received_at < CURRENT_TIMESTAMP - INTERVAL days DAY
       AND COALESCE(c.closed_at, c.answered_at, c.received_at) < CURRENT_TIMESTAMP - INTERVAL days DAY LIMIT remaining;
   DECLARE old_claims CURSOR FOR
     SELECT k.claim_id FROM claim_contact AS k STRAIGHT_JOIN claim AS c ON c.id = k.claim_id
-    WHERE c.state IN ('removed', 'rejected', 'restored')
+    WHERE (c.state IN ('removed', 'rejected', 'restored') OR (c.state = 'received' AND c.suspect = 1))
       AND COALESCE(c.restored_at, c.decided_at, c.received_at) < CURRENT_TIMESTAMP - INTERVAL days DAY LIMIT remaining;
   DECLARE old_counters CURSOR FOR
     SELECT p.counter_id FROM claim_counter_contact AS p STRAIGHT_JOIN claim_counter AS k ON k.id = p.counter_id JOIN claim AS c ON c.id = k.claim_id
@@ -565,6 +566,9 @@ BEGIN
     SELECT k.notice_id FROM plaza_contact AS k STRAIGHT_JOIN plaza_notice AS n ON n.id = k.notice_id
     WHERE n.ends_at < CURRENT_TIMESTAMP - INTERVAL 30 DAY OR (n.state IN ('withdrawn', 'rejected') AND n.received_at < CURRENT_TIMESTAMP - INTERVAL 30 DAY)
     LIMIT remaining;
+  DECLARE old_reports CURSOR FOR
+    SELECT oldest.id FROM (SELECT r.id, r.reported_at FROM plaza_report AS r WHERE r.checked = 1 ORDER BY r.id LIMIT remaining) AS oldest
+    WHERE oldest.reported_at < CURRENT_TIMESTAMP - INTERVAL 30 DAY;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
   SET forgotten = 0;
 
@@ -648,6 +652,16 @@ BEGIN
     FETCH old_notices INTO number;
   END WHILE;
   CLOSE old_notices;
+
+  SET done = 0;
+  OPEN old_reports;
+  FETCH old_reports INTO number;
+  WHILE NOT done AND remaining > 0 DO
+    DELETE FROM plaza_report WHERE id = number;
+    SET forgotten = forgotten + 1, remaining = remaining - 1;
+    FETCH old_reports INTO number;
+  END WHILE;
+  CLOSE old_reports;
 END$$
 
 DROP PROCEDURE IF EXISTS forget_personal$$

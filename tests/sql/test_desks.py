@@ -310,6 +310,21 @@ def test_forgetting_takes_what_was_added_after_a_case_was_forgotten(portal, desk
     assert portal.run("SELECT (SELECT COUNT(*) FROM hotline_note_person), (SELECT COUNT(*) FROM hotline_join_person)") == [(0, 0)]
 
 
+def test_forgetting_takes_what_programs_sent_and_nobody_took_up(portal, desk):
+    """A suspect form never ends, because nobody decides it; nor does a report that was looked into."""
+    suspect, honest = desk.case(name="程序"), desk.case(name="市民")
+    portal.run("UPDATE hotline_case SET suspect = (id = %s), received_at = NOW() - INTERVAL 800 DAY WHERE 1 = 1", (suspect,))
+    assert portal.run("SELECT state, suspect FROM hotline_case WHERE id = %s", (suspect,)) == [("new", 1)]
+    portal.run("CALL forget_personal(100)")
+    assert portal.run("SELECT case_id FROM hotline_person") == [(honest,)]
+    for checked, days in ((0, 40), (1, 40), (1, 20)):
+        portal.run("INSERT INTO plaza_report (reason, notice_id, checked, reported_at) VALUES ('打13800000000', 1, %s, NOW() - INTERVAL %s DAY)",
+                   (checked, days))
+    portal.run("UPDATE plaza_report SET reported_at = NOW() - INTERVAL IF(id % 3 = 0, 20, 40) DAY WHERE 1 = 1")
+    portal.run("CALL forget_personal(100)")
+    assert portal.run("SELECT checked, reported_at > NOW() - INTERVAL 30 DAY FROM plaza_report ORDER BY id") == [(0, 0), (1, 1)]
+
+
 def test_personal_tables_are_known():
     """Whoever adds a table with personal data adds it to the canary test as well."""
     assert set(desks.PERSONAL) <= set(desks.TABLES)
