@@ -1,6 +1,8 @@
 /* np_claim.c - see np_claim.h. */
 #include "np_claim.h"
 
+#include "np_desk.h"
+
 /* Later than any claim: the ledger begins there. The last second that a DATETIME can hold. */
 #define END_OF_TIME ((np_civil_t)253402300799)
 
@@ -86,6 +88,7 @@ void np_claim_set_links(const np_page_t *page, xmlNodePtr element)
     set_link(page, element, "policy", NP_ROUTE_COPYRIGHT);
     set_link(page, element, "claim", NP_ROUTE_COPYRIGHT_CLAIM);
     set_link(page, element, "follow", NP_ROUTE_COPYRIGHT_FOLLOW);
+    set_link(page, element, "counter", NP_ROUTE_COPYRIGHT_COUNTER);
     set_link(page, element, "ledger", NP_ROUTE_COPYRIGHT_LEDGER);
 }
 
@@ -95,4 +98,39 @@ void np_claim_add_breadcrumb(const np_page_t *page, xmlNodePtr root)
 
     /* Its name is a message of the theme's. */
     set_link(page, np_model_add(breadcrumb, "copyright"), "href", NP_ROUTE_COPYRIGHT);
+}
+
+int np_claim_is_complete(np_page_t *page, np_controls_t *controls,
+                         const apr_array_header_t *addresses, int most)
+{
+    if (!np_controls_is_set(controls, "phone") && !np_controls_is_set(controls, "email"))
+        np_controls_refuse(controls, "phone", "missing");
+    if (addresses->nelts > most)
+        np_controls_refuse(controls, "addresses", "bad");
+    if (controls->problems == 0)
+        return 1;
+    page->reply.is_confirm = 0;
+    page->reply.client_id = NULL;
+    page->reply.notice = NULL;
+    np_desk_fill(page, controls);
+    return 0;
+}
+
+static void add_item(xmlNodePtr parent, const np_claim_address_t *address)
+{
+    xmlNodePtr item = np_model_add(parent, "claim-item");
+
+    np_model_set(item, "kind", np_claim_kind_names[address->kind]);
+    if (address->kind <= NP_CLAIM_PICTURE)
+        np_model_set_int(item, "id", address->id);
+    np_model_add_text(item, "address", address->text);
+    np_model_add_text(item, "title", address->title);
+}
+
+void np_claim_add_items(xmlNodePtr parent, const apr_array_header_t *addresses)
+{
+    int i;
+
+    for (i = 0; i < addresses->nelts; i++)
+        add_item(parent, &APR_ARRAY_IDX(addresses, i, np_claim_address_t));
 }

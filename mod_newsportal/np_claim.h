@@ -1,4 +1,5 @@
-/* np_claim.h - what the pages of the copyright desk share: the ledger's rows and columns, the ways.
+/* np_claim.h - what the pages of the copyright desk share: the ledger's rows and columns, the ways,
+ * what both its forms ask for.
  *
  * The ledger says of every claim when it came, of which kind of right, how many items of ours, what
  * became of it; who claims only where that person and the desk agree (view web_claim_ledger). Forms
@@ -10,7 +11,8 @@
 #ifndef NP_CLAIM_H
 #define NP_CLAIM_H
 
-#include "np_page.h"
+#include "np_claim_address.h"
+#include "np_controls.h"
 #include "np_table.h"
 
 typedef struct np_ledger_t {
@@ -31,8 +33,17 @@ xmlNodePtr np_claim_add_list(const np_page_t *page, xmlNodePtr parent, const np_
 /* The address of the part that follows, for any route of the ledger; NULL when there is none. */
 const char *np_claim_older(const np_page_t *page, np_route_e route, const np_ledger_t *ledger);
 
-/* The ways every page of the desk offers: @policy, @claim, @follow, @ledger. */
+/* The ways every page of the desk offers: @policy, @claim, @follow, @counter, @ledger. */
 void np_claim_set_links(const np_page_t *page, xmlNodePtr element);
+
+/* What no table of controls says of a form with `addresses`, `phone` and `email`: nobody can be
+ * asked who left neither number nor address, and there are at most so many addresses. 0: the form
+ * is shown again, with all that is wrong. */
+int np_claim_is_complete(np_page_t *page, np_controls_t *controls,
+                         const apr_array_header_t *addresses, int most);
+/* <claim-item> for each address. */
+void np_claim_add_items(xmlNodePtr parent, const apr_array_header_t *addresses);
+
 /* <breadcrumb> that leads over the desk's front page. */
 void np_claim_add_breadcrumb(const np_page_t *page, xmlNodePtr root);
 

@@ -128,11 +128,12 @@ static np_error_t *load_title(np_claim_address_t *address, np_page_t *page)
     return error;
 }
 
-static np_error_t *resolve(np_claim_address_t *address, np_page_t *page)
+/* Asks one of the functions that answer "article:12", "media:3" or "". */
+static np_error_t *ask(np_claim_address_t *address, np_page_t *page, int query)
 {
     np_value_t value = np_value_text(address->text);
     const char *answer;
-    np_error_t *error = np_desk_call(&answer, page, NP_QUERY_WEB_CLAIM_RESOLVE, &value);
+    np_error_t *error = np_desk_call(&answer, page, query, &value);
 
     if (error)
         return error;
@@ -140,10 +141,8 @@ static np_error_t *resolve(np_claim_address_t *address, np_page_t *page)
         address->kind = NP_CLAIM_ARTICLE;
     else if (np_desk_is(answer, "media"))
         address->kind = NP_CLAIM_PICTURE;
-    else
-        return NULL;
     address->id = np_desk_number(answer);
-    return load_title(address, page);
+    return NULL;
 }
 
 np_error_t *np_claim_addresses_resolve(apr_array_header_t *addresses, np_page_t *page)
@@ -155,7 +154,23 @@ np_error_t *np_claim_addresses_resolve(apr_array_header_t *addresses, np_page_t 
         np_claim_address_t *address = &APR_ARRAY_IDX(addresses, i, np_claim_address_t);
 
         if (address->kind != NP_CLAIM_OTHER)
-            error = resolve(address, page);
+            error = ask(address, page, NP_QUERY_WEB_CLAIM_RESOLVE);
+        if (error == NULL && address->kind <= NP_CLAIM_PICTURE)
+            error = load_title(address, page);
+    }
+    return error;
+}
+
+np_error_t *np_claim_addresses_removed(apr_array_header_t *addresses, np_page_t *page)
+{
+    np_error_t *error = NULL;
+    int i;
+
+    for (i = 0; error == NULL && i < addresses->nelts; i++) {
+        np_claim_address_t *address = &APR_ARRAY_IDX(addresses, i, np_claim_address_t);
+
+        if (address->kind != NP_CLAIM_OTHER)
+            error = ask(address, page, NP_QUERY_WEB_CLAIM_REMOVED);
     }
     return error;
 }

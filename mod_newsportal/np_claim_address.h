@@ -3,7 +3,7 @@
  *
  * Addresses are typed or pasted, one a line: whole ones, or paths. What the database does not know
  * is told apart by its looks: another host, a list of ours, nothing. Must not: decide anything; a
- * claim may name what nobody knows. Called by np_page_copyright_claim.c.
+ * claim may name what nobody knows. Called by np_page_copyright_claim.c, _counter.c and np_claim.c.
  */
 #ifndef NP_CLAIM_ADDRESS_H
 #define NP_CLAIM_ADDRESS_H
@@ -11,6 +11,7 @@
 #include "np_page.h"
 
 #define NP_CLAIM_ADDRESSES 50 /* the database keeps no more */
+#define NP_CLAIM_COUNTERED 10 /* in one counter-statement; nor of these */
 
 typedef enum {
     NP_CLAIM_ARTICLE,
@@ -35,6 +36,10 @@ apr_array_header_t *np_claim_addresses(const np_page_t *page, const char *text);
 
 /* Looks them up; two short statements each. */
 np_error_t *np_claim_addresses_resolve(apr_array_header_t *addresses, np_page_t *page);
+
+/* Looks up which of them are out of sight because of a claim: ARTICLE and PICTURE are only those,
+ * without titles. One short statement each. */
+np_error_t *np_claim_addresses_removed(apr_array_header_t *addresses, np_page_t *page);
 
 /* As the database is to get them, one a line: another site's address must not be read as a path of
  * ours, so that "other: " stands before it. */

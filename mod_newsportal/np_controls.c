@@ -219,14 +219,21 @@ int np_controls_check(np_controls_t *controls)
     return controls->problems;
 }
 
-void np_controls_refuse(np_controls_t *controls, const char *name, const char *problem)
+void np_controls_refuse_part(np_controls_t *controls, const char *name, const char *problem,
+                             const char *culprit)
 {
     np_control_t *control = np_controls_find(controls, name);
 
     if (control && control->problem == NULL) {
         control->problem = problem;
+        control->culprit = culprit;
         controls->problems++;
     }
+}
+
+void np_controls_refuse(np_controls_t *controls, const char *name, const char *problem)
+{
+    np_controls_refuse_part(controls, name, problem, NULL);
 }
 
 const char *np_controls_value(const np_controls_t *controls, const char *name)
@@ -279,6 +286,7 @@ static void add_control(xmlNodePtr form, const np_control_t *control, int is_hid
         np_model_set(element, "autocomplete",
                      control->autocomplete ? control->autocomplete : "off");
         np_model_set(element, "problem", control->problem);
+        np_model_set(element, "culprit", control->culprit);
         np_model_add_text(element, "label", control->label);
         np_model_add_text(element, "hint", control->hint);
     }

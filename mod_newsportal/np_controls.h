@@ -42,7 +42,8 @@ typedef struct np_control_t {
     /* Of one form in one request. */
     apr_array_header_t *options; /* of np_option_t; NULL: none known */
     const char *value;           /* "" until read */
-    const char *problem;         /* NULL, or: missing short long bad */
+    const char *problem;         /* NULL, or: missing short long bad, or shown (page's own) */
+    const char *culprit;         /* what of the value is wrong; NULL: all of it */
 } np_control_t;
 
 typedef struct np_controls_t {
@@ -75,6 +76,9 @@ int np_controls_check(np_controls_t *controls);
 
 /* What the page itself found. */
 void np_controls_refuse(np_controls_t *controls, const char *name, const char *problem);
+/* The same, naming what of the value is meant. */
+void np_controls_refuse_part(np_controls_t *controls, const char *name, const char *problem,
+                             const char *culprit);
 
 /* The value, "" for none. */
 const char *np_controls_value(const np_controls_t *controls, const char *name);

@@ -60,6 +60,9 @@ static const np_page_kind_t kinds[] = {
     {NP_ROUTE_COPYRIGHT_RECEIPT, "receipt", np_page_receipt_load, np_page_receipt_build},
     {NP_ROUTE_COPYRIGHT_FOLLOW, "form", np_page_copyright_follow_load,
      np_page_copyright_follow_build},
+    {NP_ROUTE_COPYRIGHT_COUNTER, "form", np_page_copyright_counter_load,
+     np_page_copyright_counter_build},
+    {NP_ROUTE_COPYRIGHT_COUNTERED, "receipt", np_page_receipt_load, np_page_receipt_build},
     {NP_ROUTE_HOTLINE_FOLLOW, "form", np_page_hotline_follow_load, np_page_hotline_follow_build},
     {NP_ROUTE_HOTLINE_JOIN, "form", np_page_hotline_join_load, np_page_hotline_join_build},
     {NP_ROUTE_HOTLINE_JOINED, "receipt", np_page_receipt_load, np_page_receipt_build},
@@ -74,6 +77,8 @@ static const np_page_act_t acts[] = {
     {NP_ROUTE_PLAZA_REPORT, np_page_plaza_report_act, np_page_plaza_report_controls},
     {NP_ROUTE_COPYRIGHT_CLAIM, np_page_copyright_claim_act, np_page_copyright_claim_controls},
     {NP_ROUTE_COPYRIGHT_FOLLOW, np_page_copyright_follow_act, np_page_copyright_follow_controls},
+    {NP_ROUTE_COPYRIGHT_COUNTER, np_page_copyright_counter_act,
+     np_page_copyright_counter_controls},
     {NP_ROUTE_HOTLINE_FOLLOW, np_page_hotline_follow_act, np_page_hotline_follow_controls},
     {NP_ROUTE_HOTLINE_JOIN, np_page_hotline_join_act, np_page_hotline_join_controls},
 };

@@ -1,8 +1,6 @@
 /* np_page_copyright_claim.c - the form for rights holders: filled in, every address looked up at
  * once and shown for confirmation, sent. A claim hides nothing: the copyright desk decides
  * (27_claim.sql). Called through the tables in np_page.c. */
-#include "np_claim_address.h"
-
 #include "np_claim.h"
 #include "np_desk.h"
 #include "np_submission.h"
@@ -34,24 +32,6 @@ np_controls_t *np_page_copyright_claim_controls(np_page_t *page)
     return controls;
 }
 
-/* What no table of controls says: nobody can be asked who left neither number nor address. 0: the
- * form is shown again. */
-static int is_complete(np_page_t *page, np_controls_t *controls,
-                       const apr_array_header_t *addresses)
-{
-    if (!np_controls_is_set(controls, "phone") && !np_controls_is_set(controls, "email"))
-        np_controls_refuse(controls, "phone", "missing");
-    if (addresses->nelts > NP_CLAIM_ADDRESSES)
-        np_controls_refuse(controls, "addresses", "bad");
-    if (controls->problems == 0)
-        return 1;
-    page->reply.is_confirm = 0;
-    page->reply.client_id = NULL;
-    page->reply.notice = NULL;
-    np_desk_fill(page, controls);
-    return 0;
-}
-
 static np_error_t *submit(const char **answer, np_page_t *page, const np_controls_t *controls,
                           const apr_array_header_t *addresses, const char *code)
 {
@@ -76,7 +56,7 @@ static np_error_t *submit(const char **answer, np_page_t *page, const np_control
 }
 
 static np_error_t *send_claim(np_page_t *page, np_controls_t *controls,
-                        const apr_array_header_t *addresses)
+                              const apr_array_header_t *addresses)
 {
     const char *code = np_receipt_make(page->pool), *answer;
     np_error_t *error;
@@ -100,10 +80,10 @@ np_error_t *np_page_copyright_claim_act(np_page_t *page)
     if (!is_ready && !page->reply.is_confirm) {
         /* All that is wrong is told at once; but not beside a notice of something else. */
         if (controls->problems)
-            (void)is_complete(page, controls, addresses);
+            (void)np_claim_is_complete(page, controls, addresses, NP_CLAIM_ADDRESSES);
         return NULL;
     }
-    if (!is_complete(page, controls, addresses))
+    if (!np_claim_is_complete(page, controls, addresses, NP_CLAIM_ADDRESSES))
         return NULL;
     if (is_ready) {
         error = send_claim(page, controls, addresses);
@@ -122,17 +102,6 @@ np_error_t *np_page_copyright_claim_load(np_page_t *page)
     return NULL;
 }
 
-static void add_item(xmlNodePtr parent, const np_claim_address_t *address)
-{
-    xmlNodePtr item = np_model_add(parent, "claim-item");
-
-    np_model_set(item, "kind", np_claim_kind_names[address->kind]);
-    if (address->kind <= NP_CLAIM_PICTURE)
-        np_model_set_int(item, "id", address->id);
-    np_model_add_text(item, "address", address->text);
-    np_model_add_text(item, "title", address->title);
-}
-
 /* What was found behind the addresses, and what everybody will know of the claim. */
 void np_page_copyright_claim_build(np_page_t *page, xmlNodePtr root)
 {
@@ -140,7 +109,6 @@ void np_page_copyright_claim_build(np_page_t *page, xmlNodePtr root)
     const apr_array_header_t *addresses = page->data;
     const np_controls_t *controls = page->reply.controls;
     xmlNodePtr check;
-    int i;
 
     if (!page->reply.is_confirm || addresses == NULL)
         return;
@@ -149,6 +117,5 @@ void np_page_copyright_claim_build(np_page_t *page, xmlNodePtr root)
     np_model_set(check, "public", np_controls_is_set(controls, "public") ? "yes" : "no");
     np_model_add_text(check, "work", np_controls_value(controls, "work"));
     np_model_add_text(check, "claimant", np_controls_value(controls, "claimant"));
-    for (i = 0; i < addresses->nelts; i++)
-        add_item(check, &APR_ARRAY_IDX(addresses, i, np_claim_address_t));
+    np_claim_add_items(check, addresses);
 }

@@ -39,6 +39,8 @@ static void add_removal(const np_page_t *page, xmlNodePtr content, int status)
             np_model_set(removal, "item", failure->item);
         np_model_set(removal, "ledger",
                      np_page_href(page, np_routes[NP_ROUTE_COPYRIGHT_LEDGER].pattern));
+        np_model_set(removal, "counter",
+                     np_page_href(page, np_routes[NP_ROUTE_COPYRIGHT_COUNTER].pattern));
     }
     if (failure->has_removed_at)
         np_model_add_date(removal, "removed", page->request->site->zone, failure->removed_at,

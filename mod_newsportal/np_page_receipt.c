@@ -4,7 +4,8 @@
  * is told what to do. One page for all desks: a route each. Called through the table in np_page.c. */
 #include "np_desk.h"
 
-/* Where the code is asked for; who joined a case has none, and is led to the case. */
+/* Where the code is asked for; who joined a case has none, and is led to the case; who objected to a claim, to
+ * the ledger. */
 static const char *follow_of(const np_page_t *page, apr_int64_t number)
 {
     np_params_t params = {0};
@@ -15,6 +16,8 @@ static const char *follow_of(const np_page_t *page, apr_int64_t number)
         return np_routes[NP_ROUTE_PLAZA_FOLLOW].pattern;
     case NP_ROUTE_COPYRIGHT_RECEIPT:
         return np_routes[NP_ROUTE_COPYRIGHT_FOLLOW].pattern;
+    case NP_ROUTE_COPYRIGHT_COUNTERED:
+        return np_routes[NP_ROUTE_COPYRIGHT_LEDGER].pattern;
     case NP_ROUTE_HOTLINE_JOINED:
         return np_route_path(number ? NP_ROUTE_HOTLINE_CASE : NP_ROUTE_HOTLINE_LIST, &params, page->pool);
     default:

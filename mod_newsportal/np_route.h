@@ -24,7 +24,8 @@
  *     /copyright/                copyright        /copyright/ledger/        copyright-ledger
  *     /copyright/claim/          copyright-claim  /copyright/ledger.csv     copyright-csv
  *     /copyright/receipt/        (its receipt)    /copyright/ledger.json    copyright-json
- *     /copyright/follow/         copyright-follow
+ *     /copyright/follow/         copyright-follow /copyright/counter/       copyright-counter
+ *     /copyright/countered/      (its receipt: copyright-countered)
  *
  * Matching is lenient, linking is exact: "/News", "/2021/1/2/7.html" with a wrong date, a tag in
  * another spelling match their page; the page says what its canonical address is, and the request
@@ -86,6 +87,8 @@ typedef enum {
     NP_ROUTE_COPYRIGHT_CLAIM,
     NP_ROUTE_COPYRIGHT_RECEIPT,
     NP_ROUTE_COPYRIGHT_FOLLOW,
+    NP_ROUTE_COPYRIGHT_COUNTER,
+    NP_ROUTE_COPYRIGHT_COUNTERED,
     NP_ROUTE_HOTLINE_FOLLOW,
     NP_ROUTE_HOTLINE_JOIN,
     NP_ROUTE_HOTLINE_JOINED,

@@ -1,5 +1,5 @@
 -- 72_claims.sql: twelve claims of rights holders. Ten are decided, one of them for good: the article stays removed (451). Two wait for
--- the copyright desk: set one of them to removed and see.
+-- the copyright desk: set one of them to removed and see. Somebody objects to the one that was removed, by form.
 
 START TRANSACTION;
 
@@ -133,6 +133,10 @@ SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 3 HOUR);
 UPDATE claim SET state = 'hidden' WHERE id = @claim;
 SET timestamp = UNIX_TIMESTAMP(@at + INTERVAL 20 HOUR);
 UPDATE claim SET state = 'removed', cause = '照片的权利人来函：刊登未经许可。' WHERE id = @claim;
+INSERT INTO claim_counter (statement, claim_id, addresses, received_at)
+  SELECT '八张里有三张是我父亲拍的，一九八四年登过厂报，报纸还在。请把这三张留下。', i.claim_id, i.address, @at + INTERVAL 3 DAY FROM claim_item AS i WHERE i.claim_id = @claim;
+SET @counter = LAST_INSERT_ID();
+INSERT INTO claim_counter_contact (counter_id, name, phone) VALUES (@counter, '供稿人 老厂职工子女', '000-0000-2012');
 
 SET @at = LEAST(@day - INTERVAL 1 DAY + INTERVAL '8:40' HOUR_MINUTE, FROM_UNIXTIME(UNIX_TIMESTAMP(SYSDATE())) - INTERVAL 10 MINUTE);
 SET timestamp = UNIX_TIMESTAMP(@at);

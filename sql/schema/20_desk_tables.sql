@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS work_calendar (
 -- A form that was sent twice, or whose answer was lost, is found again by the number that its sender gave it.
 CREATE TABLE IF NOT EXISTS submission (
   client_id  CHAR(36)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '表单号 / Number of the form [automatic: a UUID]',
-  desk       ENUM('hotline','claim','plaza','note','join') NOT NULL COMMENT '窗口 / Desk [automatic]',
+  desk       ENUM('hotline','claim','plaza','note','join','counter') NOT NULL COMMENT '窗口 / Desk [automatic]',
   item_id    BIGINT UNSIGNED NOT NULL DEFAULT 0 COMMENT '编号 / Number of what it became [automatic]',
   content    CHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT '内容指纹 / Fingerprint of the content [automatic: SHA-256]',
   created_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT '时间 / Time [automatic]',

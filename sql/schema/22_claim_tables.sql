@@ -2,7 +2,7 @@
 --
 -- States: received; confirmed (the claim is good), hidden (out of sight while it is checked) and removed (for good): in these
 -- three the items of the claim have rows in table removal, written by the triggers of 27_claim.sql and by nobody else;
--- rejected, restored: those rows have ended. A form never hides anything by itself.
+-- rejected, restored: those rows have ended. A form never hides anything by itself, and no counter-statement brings anything back.
 
 CREATE TABLE IF NOT EXISTS claim (
   id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic]',
@@ -59,3 +59,30 @@ CREATE TABLE IF NOT EXISTS claim_contact (
   PRIMARY KEY (claim_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
   COMMENT='投诉联系人 / Contacts of claims [personal; read through v_claim_contact only]';
+
+CREATE TABLE IF NOT EXISTS claim_counter (
+  id          BIGINT UNSIGNED NOT NULL AUTO_INCREMENT COMMENT '编号 / Number [automatic]',
+  statement   TEXT NOT NULL COMMENT '反通知 / Counter-statement [by form, as it came]',
+  claim_id    BIGINT UNSIGNED NOT NULL COMMENT '投诉 / Claim [its number]',
+  addresses   TEXT NOT NULL COMMENT '地址 / Addresses [that the form names, one a line]',
+  state       ENUM('received','accepted','declined') NOT NULL DEFAULT 'received'
+              COMMENT '状态 / State [accepted: goes to counter_statement of the claim and is dated in the ledger; declined: kept here only]',
+  received_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT '收到 / Received [automatic]',
+  decided_at  DATETIME NULL DEFAULT NULL COMMENT '决定 / Decided [automatic]',
+  suspect     TINYINT(1) NOT NULL DEFAULT 0 COMMENT '可疑 / Suspect [automatic; 1: a program seems to have filled in the form]',
+  updated_by  VARCHAR(80) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL DEFAULT '' COMMENT '修改人 / Changed by [automatic]',
+  PRIMARY KEY (id),
+  KEY claim_id (claim_id),
+  KEY by_state (state, id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
+  COMMENT='反通知 / Counter-statements [that came by form, one row a claim]';
+
+CREATE TABLE IF NOT EXISTS claim_counter_contact (
+  counter_id BIGINT UNSIGNED NOT NULL COMMENT '反通知 / Counter-statement [its number]',
+  name       VARCHAR(120) NOT NULL DEFAULT '' COMMENT '姓名 / Name [who objects]',
+  phone      VARCHAR(40)  NOT NULL DEFAULT '' COMMENT '电话 / Telephone',
+  email      VARCHAR(120) NOT NULL DEFAULT '' COMMENT '邮箱 / Mail address',
+  created_at TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT '时间 / Time [automatic]',
+  PRIMARY KEY (counter_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_520_ci
+  COMMENT='反通知联系人 / Contacts of counter-statements [personal; read through v_claim_counter_contact only]';

@@ -17,7 +17,7 @@
 --   bad          a parameter is not of its form: a fault of the caller's
 --   Others are named at the function. A rule that is broken is an error 1644 with a sentence, as for people: nothing was stored.
 --
--- web_outcome(client_id)                      'hotline:12', 'claim:3', 'plaza:7', 'note:4', 'join:9' or ''
+-- web_outcome(client_id)                      'hotline:12', 'claim:3', 'plaza:7', 'note:4', 'join:9', 'counter:5' or ''
 -- web_code_ok(desk, code_hash, address_key)   opens an item for the web_opened_* views of this connection: 'open:N', 'none', 'busy:S';
 --                                             desk is hotline, claim or plaza. Code '' closes: always do that (or call again) before
 --                                             the connection goes back. Only wrong codes count for the budget.
@@ -557,6 +557,11 @@ BEGIN
     SELECT k.claim_id FROM claim_contact AS k STRAIGHT_JOIN claim AS c ON c.id = k.claim_id
     WHERE (c.state IN ('removed', 'rejected', 'restored') OR (c.state = 'received' AND c.suspect = 1))
       AND COALESCE(c.restored_at, c.decided_at, c.received_at) < CURRENT_TIMESTAMP - INTERVAL days DAY LIMIT remaining;
+  DECLARE old_counters CURSOR FOR
+    SELECT p.counter_id FROM claim_counter_contact AS p STRAIGHT_JOIN claim_counter AS k ON k.id = p.counter_id JOIN claim AS c ON c.id = k.claim_id
+    WHERE (c.state IN ('removed', 'rejected', 'restored') OR (k.state = 'received' AND k.suspect = 1))
+      AND k.received_at < CURRENT_TIMESTAMP - INTERVAL days DAY
+      AND COALESCE(c.restored_at, c.decided_at, c.received_at) < CURRENT_TIMESTAMP - INTERVAL days DAY LIMIT remaining;
   DECLARE old_notices CURSOR FOR
     SELECT k.notice_id FROM plaza_contact AS k STRAIGHT_JOIN plaza_notice AS n ON n.id = k.notice_id
     WHERE n.ends_at < CURRENT_TIMESTAMP - INTERVAL 30 DAY OR (n.state IN ('withdrawn', 'rejected') AND n.received_at < CURRENT_TIMESTAMP - INTERVAL 30 DAY)
@@ -627,6 +632,16 @@ BEGIN
     FETCH old_claims INTO number;
   END WHILE;
   CLOSE old_claims;
+
+  SET done = 0;
+  OPEN old_counters;
+  FETCH old_counters INTO number;
+  WHILE NOT done AND remaining > 0 DO
+    DELETE FROM claim_counter_contact WHERE counter_id = number;
+    SET forgotten = forgotten + 1, remaining = remaining - 1;
+    FETCH old_counters INTO number;
+  END WHILE;
+  CLOSE old_counters;
 
   SET done = 0;
   OPEN old_notices;

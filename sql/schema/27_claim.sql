@@ -10,6 +10,11 @@
 --                  addresses (one a line), name, phone, email)     right_kind: copyright portrait privacy trademark other
 --   -> new:N, again:N, taken, busy:S, bad. A claim by form is `received` and hides nothing. At most 50 addresses are kept.
 -- An address of another site gets "other: " before it, as the form writes it: by whoever, if setting base_url tells our host.
+-- web_claim_removed(address)   -> as web_claim_resolve, but only for what is out of sight because of a claim
+-- web_claim_counter(client_id, address_key, now_time, suspect, statement, addresses (one a line), name, phone, email)
+--   -> new:N, again:N, taken, busy:S, bad, none: one of the addresses is not removed because of a claim. A row of claim_counter for every claim
+--   that holds one of them back; N is the first. At most 10 addresses. Nothing is published, and no code is made: the desk decides by
+--   claim_counter.state, and what it accepts goes to claim.counter_statement.
 -- To read with the code: web_code_ok('claim', ...) first, then web_opened_claim, web_opened_claim_item (29_desk_views.sql).
 -- CALL claim_contact_add(claim, name, phone, email): for staff who enter a claim that came by telephone.
 
@@ -217,6 +222,7 @@ BEGIN
   DECLARE one BIGINT UNSIGNED;
   DECLARE done INT DEFAULT 0;
   DECLARE items CURSOR FOR SELECT i.id FROM claim_item AS i WHERE i.claim_id = OLD.id;
+  DECLARE counters CURSOR FOR SELECT k.id FROM claim_counter AS k WHERE k.claim_id = OLD.id;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
   OPEN items;
   FETCH items INTO one;
@@ -225,6 +231,14 @@ BEGIN
     FETCH items INTO one;
   END WHILE;
   CLOSE items;
+  SET done = 0;
+  OPEN counters;
+  FETCH counters INTO one;
+  WHILE NOT done DO
+    DELETE FROM claim_counter WHERE id = one;
+    FETCH counters INTO one;
+  END WHILE;
+  CLOSE counters;
   DELETE FROM claim_contact WHERE claim_id = OLD.id;
   DELETE FROM claim_tally WHERE claim_id = OLD.id;
   DELETE FROM receipt WHERE desk = 'claim' AND item_id = OLD.id;
@@ -380,6 +394,146 @@ BEGIN
       CALL portal_send('claim-receipt', email, CONCAT('number=', number));
     END IF;
     SET answer = CONCAT('new:', number);
+  END IF;
+  RETURN answer;
+END$$
+
+-- Counter-statements by form ------------------------------------------------------------------------------
+
+DROP TRIGGER IF EXISTS claim_counter_before_insert$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_counter_before_insert BEFORE INSERT ON claim_counter FOR EACH ROW
+BEGIN
+  CALL portal_check_number(NEW.id, 1000000000000000);
+  CALL portal_check_text(NEW.statement);
+  SET NEW.state = 'received', NEW.decided_at = NULL, NEW.updated_by = portal_me();
+END$$
+
+DROP TRIGGER IF EXISTS claim_counter_before_update$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_counter_before_update BEFORE UPDATE ON claim_counter FOR EACH ROW
+BEGIN
+  IF NEW.id <> OLD.id OR NEW.claim_id <> OLD.claim_id THEN
+    CALL portal_keep_code();
+  END IF;
+  IF NEW.state <> OLD.state THEN
+    IF OLD.state = 'accepted' THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+        '反通知已采纳，不能改回。 / This counter-statement has been accepted, and stays so.';
+    END IF;
+    SET NEW.decided_at = IF(NEW.state = 'received', NULL, NOW());
+  END IF;
+  SET NEW.updated_by = portal_me();
+END$$
+
+DROP TRIGGER IF EXISTS claim_counter_after_update$$
+-- What is accepted stands beside the claim; what the desk wrote there before, or accepted earlier, stays above it.
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_counter_after_update AFTER UPDATE ON claim_counter FOR EACH ROW
+BEGIN
+  IF NEW.state <> OLD.state THEN
+    CALL portal_note('claim', NEW.claim_id, '', 0, 'update', 'claim_counter', OLD.state, NEW.state);
+    IF NEW.state = 'accepted' THEN
+      UPDATE claim SET counter_statement = CONCAT_WS('\n\n', NULLIF(counter_statement, ''), NEW.statement) WHERE id = NEW.claim_id;
+    END IF;
+  END IF;
+END$$
+
+DROP TRIGGER IF EXISTS claim_counter_before_delete$$
+CREATE DEFINER = newsportal_owner@localhost
+TRIGGER claim_counter_before_delete BEFORE DELETE ON claim_counter FOR EACH ROW
+DELETE FROM claim_counter_contact WHERE counter_id = OLD.id$$
+
+DROP PROCEDURE IF EXISTS portal_claims_of$$
+-- The numbers of the claims that hold an item of ours back, separated by comma; '' for none.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_claims_of(address VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  OUT kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, OUT number BIGINT UNSIGNED, OUT claims TEXT CHARACTER SET ascii COLLATE ascii_bin)
+BEGIN
+  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  SET claims = '';
+  CALL portal_resolve(address, kind, number);
+  IF kind <> 'unknown' THEN
+    SELECT COALESCE(GROUP_CONCAT(DISTINCT i.claim_id ORDER BY i.claim_id), '') INTO claims
+      FROM claim_item AS i WHERE i.item_kind = kind AND i.item_id = number AND i.removal_id IS NOT NULL;
+  END IF;
+END$$
+
+DROP FUNCTION IF EXISTS web_claim_removed$$
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION web_claim_removed(address VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+RETURNS VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin
+READS SQL DATA
+BEGIN
+  DECLARE kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE number BIGINT UNSIGNED;
+  DECLARE claims TEXT CHARACTER SET ascii COLLATE ascii_bin;
+  CALL portal_claims_of(address, kind, number, claims);
+  RETURN IF(claims = '', '', CONCAT(kind, ':', number));
+END$$
+
+DROP PROCEDURE IF EXISTS portal_claims_against$$
+-- The claims behind all addresses of a form, some perhaps twice; '' when one of the addresses is not held back by any.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_claims_against(addresses TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, OUT claims TEXT CHARACTER SET ascii COLLATE ascii_bin)
+reading: BEGIN
+  DECLARE rest TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci DEFAULT addresses;
+  DECLARE line TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
+  DECLARE kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE number BIGINT UNSIGNED;
+  DECLARE here TEXT CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE kept INT DEFAULT 0;
+  SET claims = '';
+  WHILE rest <> '' AND kept < 10 DO
+    SET line = TRIM(SUBSTRING_INDEX(rest, '\n', 1)), rest = SUBSTRING(rest, LOCATE('\n', CONCAT(rest, '\n')) + 1);
+    IF line <> '' THEN
+      SET kept = kept + 1;
+      CALL portal_claims_of(LEFT(line, 500), kind, number, here);
+      IF here = '' THEN
+        SET claims = '';
+        LEAVE reading;
+      END IF;
+      SET claims = CONCAT_WS(',', NULLIF(claims, ''), here);
+    END IF;
+  END WHILE;
+END$$
+
+DROP FUNCTION IF EXISTS web_claim_counter$$
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION web_claim_counter(client_id CHAR(36) CHARACTER SET ascii COLLATE ascii_bin, address_key CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+  now_time DATETIME, suspect INT, statement TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  addresses TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, name VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  phone VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, email VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+RETURNS VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin
+DETERMINISTIC MODIFIES SQL DATA
+BEGIN
+  DECLARE answer VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE claims, seen TEXT CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
+  DECLARE claim VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE first, made BIGINT UNSIGNED DEFAULT NULL;
+  IF now_time IS NULL OR COALESCE(phone, '') = '' AND COALESCE(email, '') = '' THEN
+    RETURN 'bad';
+  END IF;
+  CALL portal_check_text(addresses);
+  CALL portal_check_text(statement);
+  CALL portal_check_text(name);
+  CALL portal_claims_against(addresses, claims);
+  -- What was sent a moment ago has its number, even if the item is back since.
+  IF claims = '' AND web_outcome(client_id) = '' THEN
+    RETURN 'none';
+  END IF;
+  CALL portal_form(client_id, 'counter', SHA2(CONCAT_WS('\n', statement, addresses, name, phone, email), 256), '', address_key, answer);
+  IF answer = 'new' THEN
+    WHILE claims <> '' DO
+      SET claim = SUBSTRING_INDEX(claims, ',', 1), claims = SUBSTRING(claims, CHAR_LENGTH(claim) + 2);
+      IF FIND_IN_SET(claim, seen) = 0 THEN
+        INSERT INTO claim_counter (statement, claim_id, addresses, received_at, suspect) VALUES (statement, claim, addresses, now_time, suspect = 1);
+        SET made = LAST_INSERT_ID(), first = COALESCE(first, made), seen = CONCAT_WS(',', NULLIF(seen, ''), claim);
+        INSERT INTO claim_counter_contact (counter_id, name, phone, email) VALUES (made, name, phone, email);
+      END IF;
+    END WHILE;
+    CALL portal_form_done(client_id, 'counter', '', first);
+    SET answer = CONCAT('new:', first);
   END IF;
   RETURN answer;
 END$$

@@ -172,6 +172,16 @@ CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SEC
 VIEW v_claim_contact AS
   SELECT name, claim_id, phone, email FROM claim_contact WHERE portal_agencies() = '*' OR FIND_IN_SET('copyright', portal_agencies()) > 0;
 
+-- What came by form and waits for the desk: set state in table claim_counter.
+CREATE OR REPLACE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW v_claim_counter AS
+  SELECT k.statement, k.id, k.claim_id, c.work, c.state, k.addresses, k.received_at, k.suspect
+  FROM claim_counter AS k JOIN claim AS c ON c.id = k.claim_id WHERE k.state = 'received' ORDER BY k.suspect, k.id LIMIT 500;
+
+CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
+VIEW v_claim_counter_contact AS
+  SELECT name, counter_id, phone, email FROM claim_counter_contact WHERE portal_agencies() = '*' OR FIND_IN_SET('copyright', portal_agencies()) > 0;
+
 CREATE OR REPLACE ALGORITHM = MERGE DEFINER = newsportal_owner@localhost SQL SECURITY DEFINER
 VIEW v_claim_history AS
   SELECT item_id AS claim_id, changed_by, changed_at, action, field, old_value, new_value, id FROM item_history WHERE kind = 'claim';

@@ -22,6 +22,7 @@ GRANT SELECT, SHOW VIEW ON v_hotline_league   TO newsportal_officer;
 GRANT SELECT, SHOW VIEW ON v_hotline_case_history  TO newsportal_officer;
 GRANT SELECT, SHOW VIEW ON v_hotline_reply_history TO newsportal_officer;
 GRANT SELECT, SHOW VIEW ON v_claim_contact    TO newsportal_officer;
+GRANT SELECT, SHOW VIEW ON v_claim_counter_contact TO newsportal_officer;
 GRANT SELECT, SHOW VIEW ON v_plaza_contact    TO newsportal_officer;
 GRANT SELECT, SHOW VIEW, UPDATE (title, public_text, kind, agency, region, state, prominence, public_reason, approved_at, handler)
   ON v_hotline_case TO newsportal_officer;
@@ -71,9 +72,11 @@ GRANT UPDATE (handler) ON hotline_case TO newsportal_chief;
 GRANT SELECT, INSERT,
       UPDATE (work, right_kind, statement, claimant, claimant_public, state, cause, counter_statement) ON claim TO newsportal_chief;
 GRANT SELECT, INSERT, UPDATE (address, item_kind, item_id), DELETE ON claim_item TO newsportal_chief;
+GRANT SELECT, UPDATE (state) ON claim_counter TO newsportal_chief;
 GRANT SELECT ON claim_tally     TO newsportal_chief;
 GRANT SELECT, SHOW VIEW ON v_claims_open   TO newsportal_chief;
 GRANT SELECT, SHOW VIEW ON v_claim_history TO newsportal_chief;
+GRANT SELECT, SHOW VIEW ON v_claim_counter TO newsportal_chief;
 GRANT EXECUTE ON PROCEDURE claim_contact_add TO newsportal_chief;
 
 GRANT SELECT, SHOW VIEW ON v_outbox          TO newsportal_admin;

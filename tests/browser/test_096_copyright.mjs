@@ -170,3 +170,69 @@ for (const [variant, [prefix, device]] of Object.entries(DEVICES)) {
     }
   });
 }
+
+// Who wrote what is gone objects: from the page that stands in its place to the receipt, and the desk takes it over.
+for (const [variant, [prefix, device]] of Object.entries(DEVICES)) {
+  test(`an objection from the 451 page to the ledger, with the keyboard alone, each step looked at by axe, ${variant}`, async () => {
+    const article = first("article", variant).url;
+    sql("INSERT INTO claim (work, statement, claimant) VALUES ('《江边晨雾》', '未经许可。', '江岸摄影社')");
+    const claimed = Number(sql("SELECT MAX(id) FROM claim")[0]);
+    sql(`INSERT INTO claim_item (address, claim_id) VALUES ('${article}', ${claimed})`);
+    sql(`UPDATE claim SET state = 'removed' WHERE id = ${claimed}`);
+    const context = await browser.newContext({ ...device, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const faults = [];
+    const look = async (step) => {
+      faults.push(...(await violations(page)).map((fault) => `${step}: ${fault}`));
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (over > 0) faults.push(`${step}: ${over} px too wide`);
+    };
+    const press = async (selector) => {
+      await tabTo(page, selector);
+      await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+    };
+    const type = async (name, value) => {
+      await tabTo(page, `#copyright-counter-${name}`);
+      await page.keyboard.press("Control+A");
+      await page.keyboard.insertText(value);
+    };
+    try {
+      await soon("removed", async () => (await status(article)) === 451);
+      await page.goto(article);
+      await look("removed");
+      await press(`main a[href="${prefix}/copyright/counter/"]`);
+      await look("form");
+      await type("addresses", `${article}\n/latest/`);
+      await type("statement", "照片由我拍摄，授权书已交编辑部。");
+      await type("name", "供稿人");
+      await type("phone", "000-0000-2013");
+      await press("form.form button.strong");
+      assert.equal(await page.locator("[aria-invalid=true]").count(), 1);
+      assert.ok((await words(page, "#copyright-counter-addresses-problem")).includes("/latest/"));
+      await look("problem");
+      await type("addresses", article);
+      await press("form.form button.strong");
+      assert.equal(await page.locator(".claim-items .is-article").count(), 1);
+      await look("confirmation");
+      await page.waitForTimeout(READING);
+      await press("form.form button.strong");
+      assert.ok(page.url().endsWith("/copyright/countered/"));
+      assert.equal(await page.locator(".receipt-code").count(), 0, "there is nothing to follow with a code");
+      const number = Number((await words(page, ".standfirst")).match(/\d+/)[0]);
+      await look("receipt");
+      assert.equal(await status(article), 451, "an objection alone brings nothing back");
+      sql(`UPDATE claim_counter SET state = 'accepted' WHERE id = ${number}`);
+      const newest = async () => {
+        await page.goto(`${base}${prefix}/copyright/ledger/`);
+        return words(page, ".ledger li");
+      };
+      await soon("in the ledger", async () => (await newest()).includes("反通知"));
+      assert.ok(!(await page.content()).includes("授权书"));
+      assert.deepEqual(faults, []);
+    } finally {
+      await context.close();
+      sql(`DELETE FROM claim WHERE id = ${claimed}`);
+    }
+    await soon("back", async () => (await status(article)) === 200);
+  });
+}

@@ -37,7 +37,7 @@ KINDS = ("front", "latest", "tags", "tag", "static", "error", "article", "archiv
          "hotline-receipt", "plaza", "plaza-feed", "plaza-notice", "plaza-choose", "plaza-new", "plaza-receipt",
          "plaza-follow", "plaza-contact", "plaza-report", "plaza-list", "copyright", "copyright-ledger",
          "copyright-csv", "copyright-json", "copyright-claim", "copyright-receipt", "copyright-follow",
-         "hotline-follow", "hotline-join", "hotline-joined", "channel")
+         "copyright-counter", "copyright-countered", "hotline-follow", "hotline-join", "hotline-joined", "channel")
 
 # Directive, field of np_site_t or np_db_config_t, and how the text becomes the field's value.
 DEFAULTS = [
@@ -164,7 +164,7 @@ VALUES = [
     ("NewsPortalCacheStale 1h", {"cache_stale": 3_600_000_000}),
     ("NewsPortalChangesInterval 50ms", {"poll_interval": 50_000}),
     ("NewsPortalChangesWindow 1h", {"window": 3_600_000_000}),
-    ("NewsPortalMaxAge all 1s", {"max_ages": {kind: [0, 1] if kind in ("error", "preview", "media", "hotline-receipt", "plaza-receipt", "copyright-receipt", "hotline-joined") else [1, 1] for kind in KINDS},
+    ("NewsPortalMaxAge all 1s", {"max_ages": {kind: [0, 1] if kind in ("error", "preview", "media", "hotline-receipt", "plaza-receipt", "copyright-receipt", "copyright-countered", "hotline-joined") else [1, 1] for kind in KINDS},
                                  "control": "public, max-age=1, s-maxage=1, stale-while-revalidate=1, stale-if-error=600"}),
     ("NewsPortalStaleWhileRevalidate 5s", {"while_revalidate": 5,
                                            "control": "public, max-age=0, s-maxage=1, stale-while-revalidate=5, stale-if-error=600"}),

@@ -124,7 +124,7 @@ class TestFormats:
                                                    "plaza-notice", "plaza-choose", "plaza-new", "plaza-receipt",
                                                    "plaza-follow", "plaza-contact", "plaza-report", "plaza-list",
                                                    "copyright", "copyright-ledger", "copyright-csv", "copyright-json",
-                                                   "copyright-claim", "copyright-receipt", "copyright-follow",
+                                                   "copyright-claim", "copyright-receipt", "copyright-follow", "copyright-counter", "copyright-countered",
                                                    "hotline-follow", "hotline-join", "hotline-joined", "channel", "other"]
 
     def test_prometheus(self, portal):

@@ -180,7 +180,7 @@ def test_fifty_addresses_and_a_mail_address_are_enough(portal):
     assert portal.database.run("SELECT COUNT(*) FROM claim_item WHERE claim_id = %s AND item_kind = 'article'", number) == ((50,),)
 
 
-@pytest.mark.parametrize("path", [CLAIM, FOLLOW])
+@pytest.mark.parametrize("path", [CLAIM, FOLLOW, "/copyright/counter/"])
 @pytest.mark.parametrize("headers, kind, body, status", [
     ([("Sec-Fetch-Site", "cross-site")], None, "work=x", 403), ([("Origin", "https://evil.example")], None, "work=x", 403),
     (HEADERS, "text/plain", "work=x", 415), (HEADERS, "multipart/form-data; boundary=x", "x", 415),
@@ -260,7 +260,151 @@ def test_guessing_is_stopped(servers, portal):
 
 
 def test_the_empty_forms_are_the_same_for_everyone(portal):
-    for path in (CLAIM, FOLLOW):
+    for path in (CLAIM, FOLLOW, "/copyright/counter/"):
         first, second = portal.get(path), portal.get(path, [("Cookie", "newsportal-receipt=1.2.3")])
         assert first.body == second.body and first["ETag"] == second["ETag"] and second["Set-Cookie"] is None
         assert Form(html.Page(first)).action == path
+
+
+# ---- Who objects -------------------------------------------------------------------------------------
+
+COUNTER = "/copyright/counter/"
+GONE = ["/2024/05/18/1.html", "/pictures/bridge.svg"]
+
+
+@pytest.fixture
+def removed(portal):
+    """Two claims: one holds the story back, the other the picture. -> their numbers."""
+    numbers = []
+    for address in GONE:
+        portal.database.run("INSERT INTO claim (work, statement, claimant) VALUES ('雾', '陈述', '某社')")
+        numbers.append(portal.database.run("SELECT MAX(id) FROM claim")[0][0])
+        portal.database.run("INSERT INTO claim_item (address, claim_id) VALUES (%s, %s)", address, numbers[-1])
+        portal.database.run("UPDATE claim SET state = 'removed' WHERE id = %s", numbers[-1])
+    time.sleep(limit(1))
+    yield numbers
+    for number in numbers:
+        portal.database.run("DELETE FROM claim WHERE id = %s", number)
+    assert portal.database.run("SELECT (SELECT COUNT(*) FROM claim_counter), (SELECT COUNT(*) FROM claim_counter_contact)") == ((0, 0),)
+    time.sleep(limit(1))
+
+
+def objecting(portal, path=COUNTER, **fields):
+    return form_at(portal, path).fill(**({"addresses": "\n".join(GONE), "statement": "照片是我拍的，授权书已交编辑部。", "name": "供稿人许某",
+                                          "phone": "0433-555777"} | fields))
+
+
+def objected(portal, **fields):
+    response = objecting(portal, **fields).send(portal)
+    assert response.status == 200, (response, problems(response))
+    return form_in(response)
+
+
+def sent(portal, form):
+    """Sends it; the number of the receipt, which has no code."""
+    response = form.send(portal)
+    assert response.status == 303 and response["Location"].endswith("/copyright/countered/"), (response, problems(response))
+    page = html.Page(portal.get(response["Location"], [("Cookie", response["Set-Cookie"].split(";")[0])]))
+    assert not page.xpath("//p[@class='receipt-code']") and page.xpath("//main//a[contains(@href, '/copyright/ledger/')]")
+    return int("".join(filter(str.isdigit, page.text_of("//p[@class='standfirst']"))))
+
+
+def counters(portal):
+    return portal.database.run("SELECT COUNT(*) FROM claim_counter")[0][0]
+
+
+@pytest.mark.parametrize("variant", ["", "/m"])
+def test_an_objection_is_reached_checked_sent_and_taken_over_by_the_desk(portal, removed, variant):
+    for page in (portal.get(variant + STORY), portal.get(variant + "/copyright/")):
+        assert page.status in (451, 200) and html.Page(page).xpath(f"//main//a[@href='{variant}{COUNTER}']")
+    addresses = f"{portal.base}/m{GONE[0]}?x=1#y\n\n {GONE[1]} "
+    response = objecting(portal, variant + COUNTER, addresses=addresses, **CANARIES).send(portal)
+    assert response.status == 200 and "no-store" in response["Cache-Control"]
+    items = html.Page(response).xpath("//ul[@class='claim-items']/li")
+    assert [item.get("class") for item in items] == ["is-article", "is-picture"]
+    assert "大桥" not in html.Page(response).text_of("//section[@class='sent']"), "what is removed has no title"
+    number = sent(portal, form_in(response))
+    rows = portal.database.run("SELECT k.id, k.claim_id, k.state, k.suspect, k.addresses, p.name, p.phone, p.email FROM claim_counter AS k "
+                               "JOIN claim_counter_contact AS p ON p.counter_id = k.id ORDER BY k.id")
+    assert rows == tuple((number + i, claim, "received", 0, "\n".join([addresses.split("\n")[0], GONE[1]]), *CANARIES.values())
+                         for i, claim in enumerate(removed))
+    assert portal.get(STORY).status == 451 and portal.database.run("SELECT counter_at FROM claim WHERE id = %s", removed[0]) == ((None,),)
+    assert "反通知" not in html.Page(portal.get("/copyright/ledger/")).text_of("//main//ul[@class='rows ledger']"), "nothing is said before the desk accepts"
+
+    portal.database.run("UPDATE claim_counter SET state = 'accepted' WHERE id = %s", number)
+    assert portal.database.run("SELECT counter_statement, counter_at IS NOT NULL FROM claim WHERE id = %s", removed[0]) == (("照片是我拍的，授权书已交编辑部。", 1),)
+    wait_until(lambda: "反通知" in html.Page(portal.get("/copyright/ledger/")).text_of("//main//ul[@class='rows ledger']"), limit(1), "in the ledger")
+    assert portal.get(STORY).status == 451, "nothing comes back by it"
+    for path in ("/copyright/", "/copyright/ledger/", "/copyright/ledger.csv", "/copyright/ledger.json", COUNTER, STORY):
+        for view in ("", "?view=model"):
+            text = portal.get(path + view).text
+            assert "授权书" not in text and not [canary for canary in CANARIES.values() if canary in text]
+
+
+@pytest.mark.parametrize("fields, refused", [
+    ({"addresses": ""}, ["addresses"]), ({"addresses": "\n".join(GONE[:1] * 11)}, ["addresses"]), ({"addresses": "/" + "a" * 2000}, ["addresses"]),
+    ({"statement": "短"}, ["statement"]), ({"statement": "字" * 4001}, ["statement"]), ({"name": ""}, ["name"]), ({"name": "长" * 121}, ["name"]),
+    ({"phone": ""}, ["phone"]), ({"phone": "call me"}, ["phone"]), ({"phone": "", "email": "nobody"}, ["email"]),
+    ({"addresses": "/latest/", "phone": ""}, ["addresses", "phone"])])
+def test_problems_of_an_objection_come_back_beside_the_field(portal, removed, fields, refused):
+    answer = objecting(portal, **fields).send(portal)
+    found = problems(answer)
+    assert answer.status == 422 and set(found) <= set(refused) and found and counters(portal) == 0
+    assert form_in(answer).fields["addresses"] == fields.get("addresses", "\n".join(GONE)) and "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("address", ["/2024/05/17/2.html", "/latest/", "https://other.example/2024/05/18/1.html", "/pictures/nothing.jpg", "随便写的"])
+def test_what_no_claim_has_removed_is_named_beside_the_field(portal, removed, address):
+    answer = objecting(portal, addresses=f"{GONE[0]}\n{address}").send(portal)
+    assert answer.status == 422 and problems(answer) == ["addresses"] and counters(portal) == 0
+    told = html.Page(answer).text_of("//p[@id='copyright-counter-addresses-problem']")
+    assert told.endswith("：" + address), told
+
+
+def test_what_came_back_before_it_was_sent_is_named_too(portal, removed):
+    form = objected(portal)
+    portal.database.run("UPDATE claim SET state = 'restored' WHERE id = %s", removed[1])
+    answer = form.send(portal)
+    assert answer.status == 422 and problems(answer) == ["addresses"] and counters(portal) == 0
+    assert GONE[1] in html.Page(answer).text_of("//p[@id='copyright-counter-addresses-problem']")
+
+
+def test_a_desks_own_removal_is_no_claims(portal):
+    """A removal that the desk entered by itself has no claim to object to."""
+    portal.database.run("INSERT INTO removal (item_kind, item_id, cause) VALUES ('article', 1, '法院')")
+    number = portal.database.run("SELECT MAX(id) FROM removal")[0][0]
+    try:
+        assert problems(objecting(portal, addresses=STORY).send(portal)) == ["addresses"]
+    finally:
+        portal.database.run("UPDATE removal SET restored_at = NOW() WHERE id = %s", number)
+
+
+def test_a_doubled_objection_is_one_even_when_the_item_is_back(portal, removed):
+    form = objected(portal)
+    first = sent(portal, form)
+    portal.database.run("UPDATE claim SET state = 'restored' WHERE id = %s", removed[0])
+    assert sent(portal, form) == first and counters(portal) == 2
+
+
+def test_an_objection_that_a_program_filled_in_is_marked_and_last(portal, removed):
+    sent(portal, form_in(objecting(portal, website="http://spam.example/").send(portal)))
+    sent(portal, objected(portal, statement="这一份是人写的，请看。"))
+    assert [row[0] for row in portal.database.run("SELECT suspect FROM v_claim_counter")] == [0, 0, 1, 1]
+
+
+def test_an_objection_is_kept_when_too_much_comes(portal, removed):
+    portal.database.run("UPDATE setting SET value = '1' WHERE code = 'desk_hour_total'")
+    try:
+        answers = [objected(portal, statement=f"第 {n} 份反通知，请看。").send(portal) for n in range(2)]
+        assert answers[-1].status == 429 and 1 <= int(answers[-1]["Retry-After"]) <= 3600
+        form = form_in(answers[-1])
+        assert html.Page(answers[-1]).xpath("//ul[@class='claim-items']/li")
+    finally:
+        portal.database.run("UPDATE setting SET value = '100000' WHERE code = 'desk_hour_total'")
+    assert sent(portal, form)
+
+
+@pytest.mark.parametrize("ticket", ["", "0" * 32, stamp("copyright-counter", 13 * 3600), stamp("copyright-claim", 60)])
+def test_an_objection_with_an_old_stamp_asks_once_more(portal, removed, ticket):
+    answer = objecting(portal, ticket=ticket).send(portal)
+    assert answer.status == 422 and "没有丢失" in notice(answer) and form_in(answer).send(portal).status == 200

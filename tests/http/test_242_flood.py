@@ -73,12 +73,13 @@ def test_the_same_form_many_times_at_once_is_one_case(servers):
 LEAVES = {
     "case-send": ("COUNT(*) FROM hotline_case", "desk_hour_address"), "join-send": ("COUNT(*) FROM hotline_join", "desk_hour_address"),
     "note": ("COUNT(*) FROM hotline_note", "desk_hour_address"), "claim-send": ("COUNT(*) FROM claim", "desk_hour_address"),
+    "counter-send": ("COUNT(*) FROM claim_counter", "desk_hour_address"),
     "notice-send": ("COUNT(*) FROM plaza_notice", "desk_hour_address"), "contact": ("SUM(contact_shown) FROM plaza_tally", "desk_contact_address"),
 }
 ONCE = {"report": ("COUNT(*) FROM plaza_report", 429), "rate": ("COUNT(*) FROM hotline_rating", 422)}   # and what the others are told
 WITH_CODE = [name for name, (_, fields) in FORMS.items() if "code" in fields]
 LATER = {429, 503}   # 503: no connection to the database was free in time, nothing is stored
-LOOKS = {"case", "case-change", "join", "claim", "notice"}   # leave nothing: the module's budget alone
+LOOKS = {"case", "case-change", "join", "claim", "counter", "notice"}   # leave nothing: the module's budget alone
 ENDS = {"renew", "withdraw"}   # change one thing of whoever has the code, to the same each time
 
 

@@ -42,6 +42,7 @@ CLAIM = {"right": "copyright", "work": "《晨雾》", "addresses": "/2024/05/18
          "public": "1", "name": "孙某", "phone": "0433-555666", "email": "sun@example.org", "website": ""}
 NOTICE = {"title": "招周末店员一名", "text": "整理书架，会两种话最好，周六周日。", "f_side": "招聘", "f_pay": "3800.50", "f_people": "2", "f_start": "2027-01-05",
           "region": "north", "days": "15", "name": "张某", "phone": "0400-555-8881", "email": "sun@example.org", "website": ""}
+COUNTER = {"addresses": "/pictures/countered.jpg", "statement": "照片由我拍摄，投诉人并无权利。", "name": "孙某", "phone": "0433-555666", "email": "sun@example.org", "website": ""}
 FORMS = {
     "case": ("/hotline/new/", CASE | {"step": ""}),
     "case-send": ("/hotline/new/", CASE | {"step": "send", "client_id": "", "change": ""}),
@@ -53,6 +54,8 @@ FORMS = {
     "rate": ("/hotline/follow/", {"code": "{rated-code}", "solved": "yes", "score": "4", "step": "rate", "website": ""}),
     "claim": ("/copyright/claim/", CLAIM | {"step": ""}),
     "claim-send": ("/copyright/claim/", CLAIM | {"step": "send", "client_id": "", "change": ""}),
+    "counter": ("/copyright/counter/", COUNTER | {"step": ""}),
+    "counter-send": ("/copyright/counter/", COUNTER | {"step": "send", "client_id": "", "change": ""}),
     "claim-follow": ("/copyright/follow/", {"code": "{claim-code}", "website": ""}),
     "notice": ("/plaza/new/jobs/", NOTICE | {"step": ""}),
     "notice-send": ("/plaza/new/jobs/", NOTICE | {"step": "send", "client_id": "", "until": "{until}", "change": ""}),
@@ -62,7 +65,7 @@ FORMS = {
     "contact": ("/plaza/contact/", {"notice": "{notice}", "website": ""}),
     "report": ("/plaza/report/", {"notice": "{notice}", "reason": "虚假信息，电话打不通", "website": ""}),
 }
-RECEIPTS = ["/hotline/receipt/", "/hotline/joined/", "/copyright/receipt/", "/plaza/receipt/"]
+RECEIPTS = ["/hotline/receipt/", "/hotline/joined/", "/copyright/receipt/", "/copyright/countered/", "/plaza/receipt/"]
 SENT = {"case": "case-send", "rated": "case-send", "claim": "claim-send", "notice": "notice-send", "withdrawn": "notice-send"}
 
 
@@ -85,6 +88,10 @@ class Known:
         portal.database.run("INSERT INTO hotline_reply (case_id, kind, text) VALUES (%s, 'final', '修好了')", self.words["rated"])
         portal.database.run("UPDATE plaza_notice SET state = 'live'")
         portal.database.run("UPDATE plaza_category SET report_limit = 65535")
+        portal.database.run("INSERT INTO media (title, path) VALUES ('被投诉的照片', 'pictures/countered.jpg')")
+        portal.database.run("INSERT INTO claim_item (address, claim_id) VALUES ('/pictures/countered.jpg', %s)", self.words["claim"])
+        portal.database.run("DELETE FROM claim_item WHERE claim_id = %s AND item_kind = 'article'", self.words["claim"])
+        portal.database.run("UPDATE claim SET state = 'removed' WHERE id = %s", self.words["claim"])
 
     def fields(self, name):
         path, fields = FORMS[name]

@@ -82,6 +82,10 @@ class Filler:
         return self.call("web_claim_submit", str(uuid.uuid4()), code_of("claim", n), self.address, "2026-01-05 10:00:00", "copyright", 0,
                          f"{UNSEEN}Work{letters(n)}", f"{UNSEEN}Statement{letters(n)}", f"{UNSEEN}Claimant{letters(n)}", 0, address, *self.person("Claim", n))
 
+    def counter(self, n, address):
+        return self.call("web_claim_counter", str(uuid.uuid4()), self.address, "2026-01-06 12:00:00", 0, f"{UNSEEN}Counter{letters(n)}", address,
+                         *self.person("Counter", n))
+
     def notice(self, n, day):
         seen = n % 5 != 4
         return self.call("web_plaza_submit", str(uuid.uuid4()), code_of("notice", n), self.address, f"{day} 09:00:00", "jobs", "north", "", f"{day} 23:00:00", 0,
@@ -110,6 +114,9 @@ def fill(database):
     for n, number in enumerate(claims[:60]):
         if n % 4:
             run("UPDATE claim SET state = %s, cause = '已核实' WHERE id = %s", ("removed", "hidden", "rejected")[n % 4 - 1], number)
+    counters = [filler.counter(n, "/2023/03/01/1002.html") for n in range(EACH)]
+    run("UPDATE claim_counter SET state = 'accepted' WHERE id = %s", counters[0])
+    run("UPDATE claim_counter SET state = 'declined' WHERE id = %s", counters[1])
     notices = [filler.notice(n, day) for n in range(EACH)]
     run("UPDATE plaza_notice SET state = 'live' WHERE id >= %s AND title LIKE %s", notices[0], PUBLIC + "%")
     run("UPDATE plaza_notice SET state = 'withdrawn' WHERE id >= %s AND id %% 10 = 3 AND state = 'live'", notices[0])
@@ -139,6 +146,7 @@ def by_form(portal):
     for path, fields in good.items():
         response = form_at(portal, path).fill(**(person | fields)).send(portal)
         number, code = receipt(portal, form_in(response).send(portal))
+        assert code
         follow = {"/hotline/new/": "/hotline/follow/", "/copyright/claim/": "/copyright/follow/", "/plaza/new/jobs/": "/plaza/follow/"}[path]
         assert form_at(portal, follow).fill(code=code).send(portal).status == 200
         # Refused ones pass the logs, too.
@@ -148,6 +156,11 @@ def by_form(portal):
             portal.database.run("UPDATE hotline_case SET approved_at = '2026-01-05 12:00:00' WHERE id = %s", number)
         if table == "plaza_notice":
             portal.database.run("UPDATE plaza_notice SET state = 'live' WHERE id = %s", number)
+    # An objection has no code.
+    answer = form_at(portal, "/copyright/counter/").fill(addresses="/2023/03/01/1002.html", statement=UNSEEN + "是我的照片", **person).send(portal)
+    assert form_in(answer).send(portal).status == 303
+    answer = form_at(portal, "/copyright/counter/").fill(addresses="/latest/", statement=UNSEEN + "是我的照片", **person).send(portal)
+    assert answer.status == 422
     assert post(portal, "/plaza/contact/", urllib.parse.urlencode({"ticket": stamp("plaza-contact", 60), "notice": number})).status == 200
 
 
@@ -198,7 +211,7 @@ class Crawl:
 def seeds(found):
     known = [*PAGES.values(), *(path for path, _ in ERRORS.values()), "/plaza/feed.xml", "/feed.xml", "/sitemap.xml", "/robots.txt", "/hotline/league.csv",
              "/hotline/league.json", "/copyright/ledger.csv", "/copyright/ledger.json", "/hotline/state/open/", "/hotline/state/closed/", "/hotline/kind/ask/",
-             "/hotline/region/north/", "/hotline/receipt/", "/hotline/join/", "/hotline/joined/", "/plaza/receipt/", "/copyright/receipt/",
+             "/hotline/region/north/", "/hotline/receipt/", "/hotline/join/", "/hotline/joined/", "/plaza/receipt/", "/copyright/receipt/", "/copyright/counter/", "/copyright/countered/",
              f"/hotline/search/?q={PUBLIC}", *(f"/2023/03/01/{number}.html" for number in range(1001, 1048)),
              *(f"/hotline/case/{number}/" for number in found["case"]), *(f"/plaza/notice/{number}/" for number in found["notice"])]
     return known + ["/m" + path for path in known] + ["/newsportal-status", "/newsportal-status?json", "/newsportal-status?prometheus"]

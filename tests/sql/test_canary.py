@@ -19,12 +19,12 @@ EDITOR = OFFICER | {"hotline_reply": "s", "hotline_transfer": "s", "hotline_exte
                     "hotline_case": "s", "plaza_category": "s", "plaza_field": "s", "plaza_tally": "s", "plaza_notice": "si",
                     "plaza_value": "siud", "plaza_report": "s"}
 CHIEF = EDITOR | {name: "siud" for name in ("agency", "region", "work_calendar", "plaza_category", "plaza_field")} | \
-    {"hotline_kind": "su", "claim": "si", "claim_item": "sid", "claim_tally": "s"}
+    {"hotline_kind": "su", "claim": "si", "claim_counter": "s", "claim_item": "sid", "claim_tally": "s"}
 MAY = {"newsportal_web": {}, "reporter": {}, "officer": OFFICER, "editor": EDITOR, "chief": CHIEF, "admin": CHIEF | {"submission_budget": "s"}}
 KEYS = {"agency": "name", "region": "name", "work_calendar": "name", "receipt": "code_hash", "submission": "client_id",
         "submission_budget": "purpose", "plaza_category": "name", "plaza_field": "name", "plaza_value": "value", "plaza_tally": "reports",
         "hotline_kind": "sort_order", "hotline_tally": "joins", "hotline_rating": "score", "claim_tally": "items",
-        "hotline_person": "name", "claim_contact": "name", "plaza_contact": "name", "hotline_note_person": "note_id",
+        "hotline_person": "name", "claim_contact": "name", "claim_counter_contact": "name", "plaza_contact": "name", "hotline_note_person": "note_id",
         "hotline_join_person": "join_id"}
 
 
@@ -83,7 +83,10 @@ def canaries(portal, desk):
     portal.run("UPDATE plaza_notice SET state = 'live'")
     portal.run("INSERT INTO hotline_reply (text, case_id, kind) VALUES ('好了', %s, 'final')", (hotline,))
     portal.run("UPDATE hotline_case SET title = 'x', public_text = 'y', state = 'closed' WHERE id = %s", (hotline,))
+    portal.insert("media", title="图", path="pictures/claimed.jpg")
+    portal.run("INSERT INTO claim_item (address, claim_id) VALUES ('/pictures/claimed.jpg', %s)", (int(claim[4:]),))
     portal.run("UPDATE claim SET state = 'removed'")
+    assert desk.call("web_claim_counter", str(uuid.uuid4()), key("home"), NOW, 0, "s", "/pictures/claimed.jpg", CANARY, CANARY, MAIL).startswith("new:")
     portal.run("SET timestamp = DEFAULT")
     for desk_name, code, answer in (("hotline", "c", f"x:{hotline}"), ("claim", "d", claim), ("plaza", "e", notice)):
         assert answer.partition(":")[2].isdigit(), answer
@@ -133,8 +136,8 @@ def test_no_canary_in_histories_and_logs(portal, canaries):
 
 
 @pytest.mark.parametrize("agencies, allowed", [
-    ("", set()), ("water", set()), ("roads", {"v_hotline_person", "v_hotline_note"}), ("copyright", {"v_claim_contact"}), ("plaza", {"v_plaza_contact"}),
-    ("*", {"v_hotline_person", "v_hotline_note", "v_claim_contact", "v_plaza_contact"})])
+    ("", set()), ("water", set()), ("roads", {"v_hotline_person", "v_hotline_note"}), ("copyright", {"v_claim_contact", "v_claim_counter_contact"}), ("plaza", {"v_plaza_contact"}),
+    ("*", {"v_hotline_person", "v_hotline_note", "v_claim_contact", "v_claim_counter_contact", "v_plaza_contact"})])
 @pytest.mark.parametrize("user", ["officer", "chief", "admin"])
 def test_officers_see_their_own_agencys_canaries(portal, canaries, user, agencies, allowed):
     """Chief editors and administrators too: nothing, but what their row in staff says. Who made a claim the desk's editors know."""

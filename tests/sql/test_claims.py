@@ -126,6 +126,66 @@ def test_a_doubled_claim_is_one(portal, desk):
     assert claim(desk, code="o", right_kind="other") != "bad" and claim(desk, code="d", right_kind="nothing") == "bad"
 
 
+def counter(desk, client=None, **more):
+    row = {"suspect": 0, "statement": "照片是我拍的", "addresses": "/pictures/a.jpg", "name": "许", "phone": "1", "email": ""} | more
+    return desk.call("web_claim_counter", client or str(uuid.uuid4()), key("home"), NOW, *row.values())
+
+
+def held(portal, desk, code, *addresses):
+    """A claim that holds addresses back; its number."""
+    number = int(claim(desk, code=code, addresses="\n".join(addresses))[4:])
+    portal.run("UPDATE claim SET state = 'hidden' WHERE id = %s", (number,))
+    return number
+
+
+def test_a_counter_statement_goes_to_every_claim_that_holds_something_back(portal, desk):
+    first, *_ = [portal.insert("media", title="图", path=f"pictures/{name}.jpg") for name in "abc"]
+    one, two = held(portal, desk, "1", "/pictures/a.jpg", "/pictures/b.jpg"), held(portal, desk, "2", "/pictures/a.jpg")
+    rejected = held(portal, desk, "3", "/pictures/c.jpg")
+    portal.run("UPDATE claim SET state = 'rejected' WHERE id = %s", (rejected,))
+    assert desk.call("web_claim_removed", "https://www.example.com/m/pictures/a.jpg?x#y") == f"media:{first}"
+    assert [desk.call("web_claim_removed", address) for address in ("/pictures/c.jpg", "/pictures/none.jpg", "", "/latest/")] == [""] * 4
+    assert counter(desk, addresses="/pictures/a.jpg\n/pictures/c.jpg") == counter(desk, addresses="\n \n/nowhere") == "none"
+    assert counter(desk, phone="", email="") == "bad" and portal.run("SELECT COUNT(*) FROM claim_counter") == [(0,)]
+    for more in ({"statement": " "}, {"name": ""}, {"addresses": "\n"}):
+        with portal.refused("must not be empty"):
+            counter(desk, **more)
+    portal.log()
+    client = str(uuid.uuid4())
+    answer = counter(desk, client, addresses="/pictures/a.jpg\n/pictures/b.jpg")
+    number = int(answer.removeprefix("new:"))
+    assert counter(desk, client, addresses="/pictures/a.jpg\n/pictures/b.jpg") == f"again:{number}" and counter(desk, client) == "taken"
+    assert desk.call("web_outcome", client) == f"counter:{number}"
+    assert portal.run("SELECT claim_id, state FROM claim_counter ORDER BY id") == [(one, "received"), (two, "received")]
+    assert portal.run("SELECT name, phone FROM claim_counter_contact") == [("许", "1")] * 2
+    assert portal.log() == set() and portal.run("SELECT counter_at FROM web_claim_ledger WHERE counter_at IS NOT NULL", connection=desk.connection) == []
+    assert portal.run("SELECT COUNT(*) FROM receipt WHERE desk <> 'claim'") == [(0,)]
+    portal.run("UPDATE claim SET counter_statement = '来信' WHERE id = %s", (two,))
+    portal.run("UPDATE claim_counter SET state = 'accepted' WHERE claim_id = %s", (two,))
+    assert portal.run("SELECT counter_statement, counter_at IS NOT NULL, state FROM claim WHERE id = %s", (two,)) == [("来信\n\n照片是我拍的", 1, "hidden")]
+    assert ("claims", "") in portal.log()
+    portal.run("DELETE FROM claim WHERE id = %s", (two,))
+    assert portal.run("SELECT claim_id FROM claim_counter") == [(one,)] and portal.run("SELECT counter_id FROM claim_counter_contact") == [(number,)]
+
+
+def test_contacts_of_counter_statements_are_forgotten_with_the_claims(portal, desk):
+    portal.insert("media", title="图", path="pictures/a.jpg")
+    number = held(portal, desk, "1", "/pictures/a.jpg")
+    assert counter(desk).startswith("new:") and counter(desk, suspect=1).startswith("new:")
+    contacts = lambda: portal.run("CALL forget_personal(100)") and portal.run("SELECT COUNT(*) FROM claim_counter_contact")[0][0]  # noqa: E731
+    portal.run("UPDATE claim_counter SET received_at = NOW() - INTERVAL 400 DAY")
+    assert contacts() == 2, "the claim came today"
+    portal.run("UPDATE claim SET received_at = NOW() - INTERVAL 400 DAY")
+    assert contacts() == 1, "the claim has not ended, and a person wrote this one"
+    portal.run("UPDATE claim SET state = 'removed' WHERE id = %s", (number,))
+    assert contacts() == 1, "it ended today"
+    portal.run("UPDATE claim SET decided_at = NOW() - INTERVAL 400 DAY WHERE id = %s", (number,))
+    portal.run("UPDATE claim_counter SET received_at = NOW()")
+    assert contacts() == 1, "it came today"
+    portal.run("UPDATE claim_counter SET received_at = NOW() - INTERVAL 400 DAY")
+    assert contacts() == 0 and portal.run("SELECT statement FROM claim_counter") == [("照片是我拍的",)] * 2
+
+
 def notice(desk, code="n", client=None, **more):
     row = {"category": "jobs", "region": "huawan", "language": "", "ends_at": "2026-04-01 00:00:00", "suspect": 0, "title": "招人",
            "text": "招两人", "fields": "side=招聘\npay=4500", "name": "王", "phone": "13600000000", "email": ""} | more

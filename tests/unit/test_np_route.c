@@ -58,6 +58,8 @@ static const case_t cases[] = {
     {"/copyright/ledger.json", "copyright-json", NULL},
     {"/copyright/claim/", "copyright-claim", NULL},
     {"/copyright/follow/", "copyright-follow", NULL},
+    {"/copyright/counter", "copyright-counter", "/copyright/counter/"},
+    {"/copyright/countered/", "copyright-countered", NULL},
     {"/copyright/other/", NULL, NULL},
     {"/page/About", "static", "/page/about/"},
     {"/page/a_b/", NULL, NULL},

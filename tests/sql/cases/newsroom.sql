@@ -26,6 +26,8 @@ INSERT INTO hotline_person (case_id, name, phone, title_original, text_original)
 INSERT INTO hotline_reply (id, text, case_id, kind) VALUES (1, '已经修好', 4, 'final');
 INSERT INTO claim (id, work, statement, claimant) VALUES (1, '一幅照片', '是我拍的', '某人');
 INSERT INTO claim_contact (claim_id, name, phone) VALUES (1, '某人', '13700000000');
+INSERT INTO claim_counter (id, statement, claim_id, addresses) VALUES (1, '供稿人有授权', 1, '/pictures/a.jpg');
+INSERT INTO claim_counter_contact (counter_id, name, phone) VALUES (1, '许某', '13700000001');
 INSERT INTO plaza_notice (id, title, text, category, ends_at) VALUES (1, '修车', '上门修车', 'services', NOW() + INTERVAL 10 DAY), (2, '招人', '招两人', 'jobs', NOW() + INTERVAL 10 DAY);
 INSERT INTO plaza_value (notice_id, field, value) VALUES (1, 'price', '30');
 UPDATE plaza_notice SET state = 'live' WHERE id = 1;

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  copyright.xsl - the desk of rights holders: its front page, the public ledger, what a claim's addresses are before it is sent,
-  a claim that was opened with its code; and what stands where a picture was removed. Imported by pages.xsl.
+  copyright.xsl - the desk of rights holders: its front page, the public ledger, what a claim's addresses, or an objection's, are before
+  it is sent, a claim that was opened with its code; and what stands where a picture was removed. Imported by pages.xsl.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
@@ -20,6 +20,7 @@
           </a>
         </xsl:for-each>
         <a class="button" href="{@follow}"><xsl:value-of select="key('message', 'copyright-follow')"/></a>
+        <a class="button" href="{@counter}"><xsl:value-of select="key('message', 'copyright-counter')"/></a>
       </p>
     </header>
     <section class="steps">
@@ -183,6 +184,15 @@
           <xsl:otherwise><xsl:value-of select="key('message', 'claim-hushed')"/></xsl:otherwise>
         </xsl:choose>
       </p>
+    </section>
+  </xsl:template>
+
+  <!-- The same of an objection: all of them are gone, and what they were called nobody is told. -->
+  <xsl:template match="counter-check" mode="before-form">
+    <section class="sent">
+      <h2><xsl:value-of select="key('message', 'counter-addresses')"/></h2>
+      <ul class="claim-items"><xsl:apply-templates select="claim-item"/></ul>
+      <p><xsl:value-of select="key('message', 'counter-hushed')"/></p>
     </section>
   </xsl:template>
 

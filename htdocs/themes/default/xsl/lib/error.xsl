@@ -50,6 +50,13 @@
     <xsl:if test="@ledger">
       <p><a href="{@ledger}"><xsl:value-of select="key('message', 'removal-ledger')"/></a></p>
     </xsl:if>
+    <xsl:if test="@counter">
+      <p>
+        <xsl:value-of select="key('message', 'removal-counter')"/>
+        <xsl:text> </xsl:text>
+        <a href="{@counter}"><xsl:value-of select="key('message', 'copyright-counter')"/></a>
+      </p>
+    </xsl:if>
   </xsl:template>
 
   <!-- With the database gone the lists would fail too: only the front page, which may be cached. -->

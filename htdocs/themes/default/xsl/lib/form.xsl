@@ -141,6 +141,7 @@
       <p class="problem" id="{../@name}-{@name}-problem">
         <xsl:call-template name="message">
           <xsl:with-param name="key" select="concat('problem-', @problem)"/>
+          <xsl:with-param name="name" select="@culprit"/>
           <xsl:with-param name="n">
             <xsl:choose>
               <xsl:when test="@problem = 'short'"><xsl:value-of select="@least"/></xsl:when>

@@ -1,0 +1,12 @@
+-- web_claim_counter: takes a counter-statement by form (27_claim.sql says what it answers)
+-- param: client_id text
+-- param: address_key text
+-- param: now_time civil
+-- param: suspect int
+-- param: statement text
+-- param: addresses text
+-- param: name text
+-- param: phone text
+-- param: email text
+-- column: answer text
+SELECT web_claim_counter(?, ?, ?, ?, ?, ?, ?, ?, ?) AS answer
