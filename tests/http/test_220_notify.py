@@ -50,7 +50,7 @@ def database(servers):
     database = servers.database("notify")
     database.run("CREATE USER IF NOT EXISTS newsportal_sender@localhost IDENTIFIED BY ''")
     database.run("GRANT newsportal_sender TO newsportal_sender@localhost")
-    database.run("SET DEFAULT ROLE newsportal_sender FOR newsportal_sender@localhost")
+    database.run(f"SET DEFAULT ROLE newsportal_sender {'FOR' if database.is_mariadb else 'TO'} newsportal_sender@localhost")
     return database
 
 

@@ -27,7 +27,7 @@ PATHS = ["/2024/05/18/1*.html", "/2024*/05*/18*/1.html", "/2024*/05/", "/2024/05
          "/hotline/region/north*/", "/hotline/region/north/?before=20240506100200-2*", "/hotline/kind/ask*/",
          "/hotline/kind/ask/?before=20240506100200-2*", "/hotline/state/open*/", "/hotline/state/open/?before=20240506100200-2*",
          "/hotline/search/?q=%E8%B7%AF%E7%81%AF*", "/hotline/search/?q=%E8%B7%AF%E7%81%AF&before=20240506100200-2*", "/hotline/case/1*/",
-         "/hotline/league/?month=2024-05*", "/hotline/league.csv?month=2024-05*", "/hotline/league.json?month=2024-05*", "/plaza/new/jobs*/", "/plaza/notice/1*/",
+         "/hotline/league/2024-05*.html", "/hotline/league/2024-05*.csv", "/hotline/league/2024*-05.json", "/plaza/new/jobs*/", "/plaza/notice/1*/",
          "/plaza/jobs*/", "/plaza/jobs/?region=north*", "/plaza/jobs/?f-side=%E6%8B%9B%E8%81%98*", "/plaza/jobs/?f-pay-from=2000*&f-pay-to=9000*",
          "/plaza/jobs/?f-start-from=2024-01-01*&f-start-to=2030-01-01*", "/plaza/jobs/?f-pay*-from=2000",
          "/plaza/jobs/?before=20261120100000-2*", "/copyright/ledger/?before=20240507090000-3*",
