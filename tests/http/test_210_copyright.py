@@ -240,7 +240,9 @@ def test_one_month_of_the_league(desk):
             assert [(line["agency"], line["received"]) for line in rows] == [(agency, 1)]
             assert [(row.get("name"), row.get("received")) for row in league.findall("row")] == [(table[0]["name"], "1")]
             assert [month.get("href") for month in league.findall("month") if month.get("current")] == [path]
-            assert desk.portal.page(path).xpath("//nav/ul[@class='children']/li/a[@aria-current='page']/@href") == [path]
+            page = desk.portal.page(path)
+            assert page.xpath("//nav/ul[@class='children']/li/a[@aria-current='page']/@href") == [path]
+            assert path.rpartition("/")[2].removesuffix(".html") in page.xpath("string(//title)")
         assert desk.portal.get("/hotline/league/2025-2.html")["Location"].endswith(months[0])
         assert desk.portal.get("/m" + months[0]).status == 200
         for path in ("2025-03.html", "2025-13.html", "2025-00.html", "2099-01.csv", "2025-01.json"):

@@ -152,7 +152,10 @@
         </xsl:call-template>
         <xsl:for-each select="$page/plaza-list/filters/filter/option[@selected]"> · <xsl:value-of select="."/></xsl:for-each>
       </xsl:when>
-      <xsl:when test="$page/hotline-league"><xsl:value-of select="key('message', 'hotline-league')"/></xsl:when>
+      <xsl:when test="$page/hotline-league">
+        <xsl:value-of select="key('message', 'hotline-league')"/>
+        <xsl:for-each select="$page/hotline-league/month[@current]"> · <xsl:value-of select="@month"/></xsl:for-each>
+      </xsl:when>
       <xsl:when test="$page/copyright-page"><xsl:value-of select="key('message', 'copyright')"/></xsl:when>
       <xsl:when test="$page/copyright-ledger"><xsl:value-of select="key('message', 'copyright-ledger')"/></xsl:when>
       <xsl:when test="$page/form-page/form/@confirm"><xsl:value-of select="key('message', 'form-confirm')"/></xsl:when>
