@@ -173,8 +173,8 @@ static void add_month(const np_page_t *page, xmlNodePtr content, const char *mon
     xmlNodePtr element = np_model_add(content, "month");
     const char *path;
 
-    params.year = atoi(month);
-    params.month = atoi(month + 5);
+    params.year = (int)apr_atoi64(month);
+    params.month = (int)apr_atoi64(month + 5);
     path = np_route_path(NP_ROUTE_HOTLINE_MONTH, &params, page->pool);
     np_model_set(element, "month", month);
     np_model_set(element, "href", np_page_href(page, path));
