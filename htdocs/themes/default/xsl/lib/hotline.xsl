@@ -296,16 +296,16 @@
     <xsl:if test="month">
       <nav aria-label="{key('message', 'hotline-months')}">
         <ul class="children">
-        <li><a href="{@league}">
-          <xsl:if test="not(month/@current)"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
-          <xsl:value-of select="key('message', 'hotline-last-year')"/>
-        </a></li>
-        <xsl:for-each select="month">
-          <li><a href="{@href}">
-            <xsl:if test="@current"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
-            <xsl:value-of select="@month"/>
+          <li><a href="{@league}">
+            <xsl:if test="not(month/@current)"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+            <xsl:value-of select="key('message', 'hotline-last-year')"/>
           </a></li>
-        </xsl:for-each>
+          <xsl:for-each select="month">
+            <li><a href="{@href}">
+              <xsl:if test="@current"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+              <xsl:value-of select="@month"/>
+            </a></li>
+          </xsl:for-each>
         </ul>
       </nav>
     </xsl:if>
