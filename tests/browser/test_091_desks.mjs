@@ -202,7 +202,7 @@ for (const Kind of [Adminer, PhpMyAdmin]) {
     });
 
     await t.test("restored: the same address, the same story", async () => {
-      refused(await su.edit("claim", claim, { state: "received" }), ["投诉状态不能这样改", "to bring items back use restored"], "back to the beginning");
+      refused(await su.edit("claim", claim, { state: "received" }), ["投诉状态不能这样改", "only removed ones come back, by restored"], "back to the beginning");
       saved(await su.edit("claim", claim, { state: "restored" }), "restoring");
       await soon("restored", both, ({ status, text }) => status === 200 && text.includes(title));
       const main = (text) => /<main[^]*<\/main>/.exec(text)[0];
