@@ -511,6 +511,7 @@ BEGIN
   DECLARE claims, seen TEXT CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
   DECLARE claim VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE first, made BIGINT UNSIGNED DEFAULT NULL;
+  DECLARE known INT DEFAULT 0;
   IF now_time IS NULL OR COALESCE(phone, '') = '' AND COALESCE(email, '') = '' THEN
     RETURN 'bad';
   END IF;
@@ -519,8 +520,11 @@ BEGIN
   CALL portal_check_text(name);
   CALL portal_claims_against(addresses, claims);
   -- What was sent a moment ago has its number, even if the item is back since.
-  IF claims = '' AND web_outcome(client_id) = '' THEN
-    RETURN 'none';
+  IF claims = '' THEN
+    SELECT COUNT(*) INTO known FROM submission AS s WHERE s.client_id = client_id;
+    IF known = 0 THEN
+      RETURN 'none';
+    END IF;
   END IF;
   CALL portal_form(client_id, 'counter', SHA2(CONCAT_WS('\n', statement, addresses, name, phone, email), 256), '', address_key, answer);
   IF answer = 'new' THEN
