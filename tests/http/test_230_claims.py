@@ -5,6 +5,7 @@ import urllib.parse
 
 import pytest
 
+from cached import Children
 from forms import Form, form_at, form_in, notice, post, problems, receipt, stamp
 from lib import html
 from portal import limit, wait_until
@@ -272,6 +273,13 @@ COUNTER = "/copyright/counter/"
 GONE = ["/2024/05/18/1.html", "/pictures/bridge.svg"]
 
 
+def seen(portal, status):
+    """Every child knows whether what GONE names is there."""
+    with Children(portal) as children:
+        for address in GONE:
+            children.until(address, lambda response: response.status == status, limit(1))
+
+
 @pytest.fixture
 def removed(portal):
     """Two claims: one holds the story back, the other the picture. -> their numbers."""
@@ -281,12 +289,12 @@ def removed(portal):
         numbers.append(portal.database.run("SELECT MAX(id) FROM claim")[0][0])
         portal.database.run("INSERT INTO claim_item (address, claim_id) VALUES (%s, %s)", address, numbers[-1])
         portal.database.run("UPDATE claim SET state = 'removed' WHERE id = %s", numbers[-1])
-    time.sleep(limit(1))
+    seen(portal, 451)
     yield numbers
     for number in numbers:
         portal.database.run("DELETE FROM claim WHERE id = %s", number)
     assert portal.database.run("SELECT (SELECT COUNT(*) FROM claim_counter), (SELECT COUNT(*) FROM claim_counter_contact)") == ((0, 0),)
-    time.sleep(limit(1))
+    seen(portal, 200)
 
 
 def objecting(portal, path=COUNTER, **fields):
