@@ -33,11 +33,9 @@ static int set_month(month_t *month, int year, int number)
 {
     month->year = year;
     month->month = number;
-    if (!set_day(&month->first, year, number, 1))
+    if (!np_civil_month(year, number, &month->first, &month->last))
         return 0;
-    for (month->days = 31; !set_day(&month->last, year, number, month->days); month->days--)
-        ;
-    month->last += DAY - 1;
+    month->days = (int)((month->last + 1 - month->first) / DAY);
     return 1;
 }
 

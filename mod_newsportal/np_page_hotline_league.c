@@ -4,7 +4,6 @@
  * Called through the table in np_page.c. */
 #include "np_hotline.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <apr_strings.h>
 
@@ -76,31 +75,34 @@ static np_error_t *load_figures(const np_rows_t **rows, np_page_t *page, int que
     return error;
 }
 
+/* The names, and the span of the last year. */
+static np_error_t *begin(league_page_t *data, np_page_t *page)
+{
+    page->canonical =
+        np_route_path(page->request->route->id, &page->request->params, page->pool);
+    np_hotline_year(page, &data->first, &data->last);
+    return np_hotline_load_names(&data->names, page);
+}
+
 /* Narrows the span to the month of the address; 0 when there is no such month, or not yet. */
 static int set_month(league_page_t *data, const np_page_t *page)
 {
     const np_params_t *params = &page->request->params;
-    int december = params->month == 12;
-    const np_date_t from = {params->year, params->month, 1, 0, 0, 0, 0};
-    const np_date_t next = {
-        params->year + december, december ? 1 : params->month + 1, 1, 0, 0, 0, 0};
 
-    if (!np_civil_join(&from, &data->first) || !np_civil_join(&next, &data->last))
-        return 0;
-    data->last--;
-    return data->first <= page->request->now;
+    return np_civil_month(params->year, params->month, &data->first, &data->last) &&
+           data->first <= page->request->now;
 }
 
-/* The names, the months of the last year, and the span: that year, or the month of the address. */
-static np_error_t *load_span(league_page_t *data, np_page_t *page, np_route_e route)
+/* The figures of the address: of the year, or of its month. A month without any is unknown. */
+static np_error_t *load_own(const np_rows_t **rows, np_page_t *page, int query,
+                            league_page_t *data)
 {
-    np_error_t *error = np_hotline_load_names(&data->names, page);
+    np_error_t *error;
 
-    page->canonical = np_route_path(route, &page->request->params, page->pool);
-    np_hotline_year(page, &data->first, &data->last);
-    if (error == NULL)
-        error = load_figures(&data->months, page, NP_QUERY_HOTLINE_MONTHS, data);
-    if (error == NULL && is_month(page) && !set_month(data, page))
+    if (is_month(page) && !set_month(data, page))
+        return np_page_unknown(page);
+    error = load_figures(rows, page, query, data);
+    if (error == NULL && is_month(page) && (*rows)->count == 0)
         error = np_page_unknown(page);
     return error;
 }
@@ -108,37 +110,29 @@ static np_error_t *load_span(league_page_t *data, np_page_t *page, np_route_e ro
 np_error_t *np_page_hotline_league_load(np_page_t *page)
 {
     league_page_t *data = apr_pcalloc(page->pool, sizeof(*data));
-    int month = is_month(page);
-    np_error_t *error =
-        load_span(data, page, month ? NP_ROUTE_HOTLINE_MONTH : NP_ROUTE_HOTLINE_LEAGUE);
+    np_error_t *error = begin(data, page);
 
     page->data = data;
+    if (error == NULL) /* to choose from: those of the year */
+        error = load_figures(&data->months, page, NP_QUERY_HOTLINE_MONTHS, data);
     if (error == NULL)
-        error = load_figures(&data->rows, page, NP_QUERY_HOTLINE_LEAGUE, data);
-    if (error == NULL && month && data->rows->count == 0)
-        error = np_page_unknown(page);
+        error = load_own(&data->rows, page, NP_QUERY_HOTLINE_LEAGUE, data);
     return error;
 }
 
-/* The rows of a table to take away; a month without any is unknown, as its page is. */
-static np_error_t *load_table(league_page_t *data, np_page_t *page, np_route_e year,
-                              np_route_e month)
+/* The rows of a table to take away. */
+static np_error_t *load_table(league_page_t *data, np_page_t *page)
 {
-    np_error_t *error = load_span(data, page, is_month(page) ? month : year);
+    np_error_t *error = begin(data, page);
 
-    if (error == NULL && is_month(page))
-        error = load_figures(&data->months, page, NP_QUERY_HOTLINE_MONTHS, data);
-    if (error == NULL && is_month(page) && data->months->count == 0)
-        error = np_page_unknown(page);
-    return error;
+    return error ? error : load_own(&data->months, page, NP_QUERY_HOTLINE_MONTHS, data);
 }
 
 np_error_t *np_page_hotline_csv_load(np_page_t *page)
 {
     league_page_t data = {0};
+    np_error_t *error = load_table(&data, page);
     np_table_t table;
-    np_error_t *error =
-        load_table(&data, page, NP_ROUTE_HOTLINE_LEAGUE_CSV, NP_ROUTE_HOTLINE_MONTH_CSV);
 
     if (error)
         return error;
@@ -150,9 +144,8 @@ np_error_t *np_page_hotline_json_load(np_page_t *page)
 {
     const np_zone_t *zone = page->request->site->zone;
     league_page_t data = {0};
+    np_error_t *error = load_table(&data, page);
     np_table_t table;
-    np_error_t *error =
-        load_table(&data, page, NP_ROUTE_HOTLINE_LEAGUE_JSON, NP_ROUTE_HOTLINE_MONTH_JSON);
 
     if (error)
         return error;

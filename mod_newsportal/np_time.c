@@ -319,6 +319,16 @@ int np_civil_join(const np_date_t *date, np_civil_t *civil)
     return 1;
 }
 
+int np_civil_month(int year, int month, np_civil_t *first, np_civil_t *last)
+{
+    const np_date_t date = {year, month, 1, 0, 0, 0, 0};
+
+    if (!np_civil_join(&date, first))
+        return 0;
+    *last = *first + days_in_month(year, month) * DAY - 1;
+    return 1;
+}
+
 /* Old local times had offsets with seconds, RFC 3339 has not: the clock time moves along, so that
  * the instant written stays the true one. */
 const char *np_time_rfc3339(apr_pool_t *pool, const np_zone_t *zone, np_civil_t civil)

@@ -46,6 +46,10 @@ int np_zone_offset(const np_zone_t *zone, np_civil_t civil);
 void np_civil_split(np_civil_t civil, np_date_t *date);
 int np_civil_join(const np_date_t *date, np_civil_t *civil);
 
+/* The first and the last second of a month of that calendar. 0 when there is no such month (13, or
+ * outside the years of np_civil_join); then neither is to be used. */
+int np_civil_month(int year, int month, np_civil_t *first, np_civil_t *last);
+
 /* "2021-11-18T06:22:00+08:00" (RFC 3339). */
 const char *np_time_rfc3339(apr_pool_t *pool, const np_zone_t *zone, np_civil_t civil);
 

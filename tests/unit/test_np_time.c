@@ -394,6 +394,31 @@ static void no_real_dates(void **state)
     }
 }
 
+/* Each begins a second after the one before it ended, and ends in its own last day's last second. */
+static void every_month(void **state)
+{
+    np_civil_t first, last, before = 0;
+    np_date_t from, to;
+    int year, month;
+
+    (void)state;
+    for (year = 1; year <= 9999; year++)
+        for (month = 1; month <= 12; month++) {
+            assert_int_equal(np_civil_month(year, month, &first, &last), 1);
+            np_civil_split(first, &from);
+            np_civil_split(last, &to);
+            if (from.year != year || from.month != month || from.day != 1 || to.year != year ||
+                to.month != month || to.hour != 23 || to.minute != 59 || to.second != 59 ||
+                (before && first != before + 1))
+                fail_msg("%04d-%02d", year, month);
+            before = last;
+        }
+    for (month = 0; month <= 13; month += 13)
+        assert_int_equal(np_civil_month(2026, month, &first, &last), 0);
+    assert_int_equal(np_civil_month(0, 1, &first, &last), 0);
+    assert_int_equal(np_civil_month(10000, 1, &first, &last), 0);
+}
+
 static void far_outside(void **state)
 {
     np_date_t date;
@@ -427,6 +452,7 @@ int main(void)
         cmocka_unit_test(calendar),
         cmocka_unit_test(every_day),
         cmocka_unit_test(no_real_dates),
+        cmocka_unit_test(every_month),
         cmocka_unit_test(far_outside),
     };
 
