@@ -116,6 +116,19 @@ int np_claim_is_complete(np_page_t *page, np_controls_t *controls,
     return 0;
 }
 
+int np_claim_begin(apr_array_header_t **addresses, int *is_ready, np_page_t *page,
+                   np_controls_t *controls, int most)
+{
+    *is_ready = np_desk_is_ready(page, controls);
+    *addresses = np_claim_addresses(page, np_controls_value(controls, "addresses"));
+    if (*is_ready || page->reply.is_confirm)
+        return np_claim_is_complete(page, controls, *addresses, most);
+    /* All that is wrong is told at once; but not beside a notice of something else. */
+    if (controls->problems)
+        (void)np_claim_is_complete(page, controls, *addresses, most);
+    return 0;
+}
+
 static void add_item(xmlNodePtr parent, const np_claim_address_t *address)
 {
     xmlNodePtr item = np_model_add(parent, "claim-item");

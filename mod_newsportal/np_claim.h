@@ -41,6 +41,10 @@ void np_claim_set_links(const np_page_t *page, xmlNodePtr element);
  * is shown again, with all that is wrong. */
 int np_claim_is_complete(np_page_t *page, np_controls_t *controls,
                          const apr_array_header_t *addresses, int most);
+/* How the act of such a form begins: its addresses are read, and what is wrong is told. 0: the form is
+ * shown again. 1: it goes on, and `*is_ready` says whether it was confirmed and is to be sent. */
+int np_claim_begin(apr_array_header_t **addresses, int *is_ready, np_page_t *page,
+                   np_controls_t *controls, int most);
 /* <claim-item> for each address. */
 void np_claim_add_items(xmlNodePtr parent, const apr_array_header_t *addresses);
 

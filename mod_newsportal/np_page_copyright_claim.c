@@ -72,18 +72,11 @@ static np_error_t *send_claim(np_page_t *page, np_controls_t *controls,
 np_error_t *np_page_copyright_claim_act(np_page_t *page)
 {
     np_controls_t *controls = np_page_copyright_claim_controls(page);
-    int is_ready = np_desk_is_ready(page, controls);
-    apr_array_header_t *addresses =
-        np_claim_addresses(page, np_controls_value(controls, "addresses"));
+    apr_array_header_t *addresses;
     np_error_t *error;
+    int is_ready;
 
-    if (!is_ready && !page->reply.is_confirm) {
-        /* All that is wrong is told at once; but not beside a notice of something else. */
-        if (controls->problems)
-            (void)np_claim_is_complete(page, controls, addresses, NP_CLAIM_ADDRESSES);
-        return NULL;
-    }
-    if (!np_claim_is_complete(page, controls, addresses, NP_CLAIM_ADDRESSES))
+    if (!np_claim_begin(&addresses, &is_ready, page, controls, NP_CLAIM_ADDRESSES))
         return NULL;
     if (is_ready) {
         error = send_claim(page, controls, addresses);

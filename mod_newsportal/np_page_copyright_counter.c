@@ -28,12 +28,6 @@ np_controls_t *np_page_copyright_counter_controls(np_page_t *page)
                             (int)(sizeof(controls_of_counter) / sizeof(controls_of_counter[0])));
 }
 
-static int is_complete(np_page_t *page, np_controls_t *controls,
-                       const apr_array_header_t *addresses)
-{
-    return np_claim_is_complete(page, controls, addresses, NP_CLAIM_COUNTERED);
-}
-
 /* Those that no claim holds back, as they were typed; NULL for none. */
 static const char *shown(const np_page_t *page, const apr_array_header_t *addresses)
 {
@@ -61,7 +55,7 @@ static np_error_t *check(np_page_t *page, np_controls_t *controls, apr_array_hea
     names = shown(page, addresses);
     if (names)
         np_controls_refuse_part(controls, "addresses", "shown", names);
-    (void)is_complete(page, controls, addresses);
+    (void)np_claim_is_complete(page, controls, addresses, NP_CLAIM_COUNTERED);
     return NULL;
 }
 
@@ -86,20 +80,12 @@ static np_error_t *send_counter(const char **answer, np_page_t *page, const np_c
 np_error_t *np_page_copyright_counter_act(np_page_t *page)
 {
     np_controls_t *controls = np_page_copyright_counter_controls(page);
-    int is_ready = np_desk_is_ready(page, controls);
-    apr_array_header_t *addresses =
-        np_claim_addresses(page, np_controls_value(controls, "addresses"));
+    apr_array_header_t *addresses;
     const char *answer;
     np_error_t *error;
-    int is_gone;
+    int is_ready, is_gone;
 
-    if (!is_ready && !page->reply.is_confirm) {
-        /* All that is wrong is told at once; but not beside a notice of something else. */
-        if (controls->problems)
-            (void)is_complete(page, controls, addresses);
-        return NULL;
-    }
-    if (!is_complete(page, controls, addresses))
+    if (!np_claim_begin(&addresses, &is_ready, page, controls, NP_CLAIM_COUNTERED))
         return NULL;
     if (is_ready) {
         error = send_counter(&answer, page, controls, addresses);
