@@ -10,7 +10,7 @@ import pytest
 from cached import cached_portal
 from forms import FORM_TYPE, SAME_ORIGIN, stamp
 from portal import limit, wait_until
-from test_248_injection import FORMS, Known
+from test_248_injection import FORMS, Known, without_budgets
 
 
 def send(portal, number, client=None):
@@ -85,9 +85,7 @@ ENDS = {"renew", "withdraw"}   # change one thing of whoever has the code, to th
 
 @pytest.fixture(scope="module")
 def all_forms(servers):
-    database = servers.database("all-forms")
-    database.run("UPDATE setting SET value = '999999' WHERE code LIKE 'desk_%%' AND value REGEXP '^[0-9]+$'")
-    return Known(servers.portal("all-forms", database, NewsPortalFormLimit=(6000, 60000)))
+    return without_budgets(servers, "all-forms")
 
 
 @pytest.fixture
