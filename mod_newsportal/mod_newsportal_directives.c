@@ -813,7 +813,8 @@ const command_rec np_config_commands[] = {
               "a time with its unit (ms, s, min, h) from 1s to 24h", "time", "2h"),
     DIRECTIVE(TAKE23, "NewsPortalMaxAge", set_max_age,
               "all or a kind of page (front, latest, tags, tag, static, article, archive, month, "
-              "day, channel), and a time with its unit (ms, s, min, h) up to 24h for browsers, and one for shared caches",
+              "day, channel, or one of the desks that the manual lists), and a time with its unit (ms, s, min, h) up to 24h "
+              "for browsers, and one for shared caches",
               "all|kind time [time]", "all 0s 1s"),
     DIRECTIVE(TAKE1, "NewsPortalStaleWhileRevalidate", set_stale_while_revalidate,
               "a time with its unit (ms, s, min, h) up to 24h", "time", "1s"),

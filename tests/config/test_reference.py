@@ -115,6 +115,20 @@ def test_status_numbers_are_in_the_manual():
     assert all("".join(row[1].itertext()).strip().endswith(".") for row in rows)
 
 
+def test_kinds_of_pages_are_listed():
+    """Whoever adds a route adds its name wherever kinds of pages are told."""
+    routes = re.findall(r'\{NP_ROUTE_[A-Z_]+, "([a-z-]+)", [^,]+,\s*([A-Z_ |0]+)\}', (SOURCES / "np_route.c").read_text("utf-8"))
+    assert len(routes) == (SOURCES / "np_route.h").read_text("utf-8").count("    NP_ROUTE_") - 1  # without NP_ROUTE_COUNT
+    manual = etree.parse(str(MANUAL))
+    status = "".join(manual.xpath("//section[@id='status']//tr[td[1] = 'kinds']/td[2]")[0].itertext())
+    assert set(re.findall(r"[a-z-]+", status.partition(":")[2])) == {name for name, _ in routes} | {"other"}
+    kept = {name for name, flags in routes if not re.search(r"INTERNAL|PRIVATE|FILE\b", flags)}
+    usage = manual.xpath("//directivesynopsis[name = 'NewsPortalMaxAge']/usage/p[1]//code/text()")
+    assert set(usage) - {"max-age", "s-maxage"} == kept
+    listed = re.search(r"by kind\n# of page \((.*?)\)", CONF.read_text("utf-8"), re.S)[1]
+    assert set(re.findall(r"[a-z-]+", listed)) == kept
+
+
 def test_load_file_fits_module():
     identifier = etree.parse(str(MANUAL)).findtext("identifier")
     text = (ROOT / "conf" / "newsportal.load").read_text("utf-8")
