@@ -325,7 +325,7 @@ int np_civil_month(int year, int month, np_civil_t *first, np_civil_t *last)
 
     if (!np_civil_join(&date, first))
         return 0;
-    *last = *first + days_in_month(year, month) * DAY - 1;
+    *last = *first + (np_civil_t)days_in_month(year, month) * DAY - 1;
     return 1;
 }
 
