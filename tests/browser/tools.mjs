@@ -187,8 +187,15 @@ $cfg['Console']['DarkTheme'] = false;
     await this.quiet(page);
   }
 
-  /** Until scripts have bound what they bind: the page's own mark for it. */
-  quiet(page) { return page.waitForFunction(() => !window.AJAX || !window.AJAX.active); }
+  /**
+   * Until scripts have bound what they bind (the page's own mark for it) and fetched what they fetch after that: a page
+   * that still moves can take a button away between pressing and letting go, and then nothing was pressed. For the same
+   * reason buttons below long forms are pressed by the keyboard.
+   */
+  async quiet(page) {
+    await page.waitForLoadState("networkidle");
+    await page.waitForFunction(() => !window.AJAX || !window.AJAX.active);
+  }
 
   newRow(page, account, table) { return this.form(page, `table=${table}`); }
 
@@ -204,8 +211,9 @@ $cfg['Console']['DarkTheme'] = false;
     await page.goto(this.address("/table/search", `table=${table}`));
     await this.quiet(page);
     await page.fill(`[name='criteriaValues[${KEYS[table]?.column ?? 0}]']`, String(first));
-    await page.click("#tbl_search_form [name=submit]");
+    await page.press("#tbl_search_form [name=submit]", "Enter");
     await page.waitForSelector("table.table_results tbody tr");
+    await this.quiet(page);
   }
 
   async fill(page, values) {
@@ -223,7 +231,7 @@ $cfg['Console']['DarkTheme'] = false;
   }
 
   async save(page) {
-    await page.locator("#insertForm #buttonYes, #insertForm input[type=submit]").first().click();
+    await page.locator("#insertForm #buttonYes, #insertForm input[type=submit]").first().press("Enter");
     return this.said(page);
   }
 
