@@ -201,6 +201,20 @@ for (const Kind of [Adminer, PhpMyAdmin]) {
       for (const answer of await Promise.all(both.map(body))) assert.ok(!answer.text.includes("000-0000-9002") && !answer.text.includes("没有授权"), "what the claimant said is not told");
     });
 
+    await t.test("a counter-statement by form: read, accepted, dated in the ledger", async () => {
+      const words = `照片由我拍摄（${Kind.title}）。`;
+      const [answer] = sql(`SELECT web_claim_counter(UUID(), SHA2(RAND(), 256), NOW(), 0, '${words}', '${address}', '郑某', '000-0000-9003', '')`);
+      assert.match(answer, /^new:\d+$/);
+      const counter = { id: Number(answer.slice(4)) };
+      assert.ok((await su.list("v_claim_counter")).flat().join("\n").includes(words));
+      assert.ok((await su.list("v_claim_counter_contact")).flat().includes("000-0000-9003"));
+      saved(await su.edit("claim_counter", counter, { state: "accepted" }), "accepting");
+      assert.equal(sql(`SELECT counter_statement FROM claim WHERE id = ${claim.id}`)[0], words);
+      await soon("dated", ["/copyright/ledger/", "/m/copyright/ledger/"], ({ text }) => text.includes("反通知") && !text.includes(words));
+      refused(await su.edit("claim_counter", counter, { state: "declined" }), ["反通知已采纳，不能改回", "stays so"], "taking it back");
+      for (const each of both) assert.equal((await body(each)).status, 451, "nothing comes back by itself");
+    });
+
     await t.test("restored: the same address, the same story", async () => {
       refused(await su.edit("claim", claim, { state: "received" }), ["投诉状态不能这样改", "only removed ones come back, by restored"], "back to the beginning");
       saved(await su.edit("claim", claim, { state: "restored" }), "restoring");
