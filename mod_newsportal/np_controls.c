@@ -9,7 +9,7 @@
 #include "np_time.h"
 
 static const char *const type_names[] = {"line",  "text", "choice", "check", "tel",
-                                         "email", "date", "number", "code",  "hidden"};
+                                         "email", "date", "number", "price", "code", "hidden"};
 
 /* ---- Making ---------------------------------------------------------------------------------- */
 
@@ -159,6 +159,18 @@ static const char *number_problem(const np_control_t *control)
     return number < control->least || (control->most && number > control->most) ? "bad" : NULL;
 }
 
+/* As the database takes it. */
+static int is_price(const char *text)
+{
+    apr_size_t whole = strspn(text, "0123456789");
+    const char *rest = text + whole;
+
+    if (whole < 1 || whole > 10)
+        return 0;
+    return *rest == '\0' || (*rest == '.' && strspn(rest + 1, "0123456789") == strlen(rest + 1) &&
+                             strlen(rest + 1) >= 1 && strlen(rest + 1) <= 2);
+}
+
 static int is_one_line(const char *text)
 {
     return strpbrk(text, "\n\t") == NULL;
@@ -182,6 +194,8 @@ static const char *kind_problem(const np_control_t *control)
         return is_date(value) ? NULL : "bad";
     case NP_CONTROL_NUMBER:
         return number_problem(control);
+    case NP_CONTROL_PRICE:
+        return is_price(value) ? NULL : "bad";
     case NP_CONTROL_TEXT:
         return NULL;
     default:

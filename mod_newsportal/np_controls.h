@@ -22,6 +22,7 @@ typedef enum {
     NP_CONTROL_EMAIL,
     NP_CONTROL_DATE,   /* 2026-11-25 */
     NP_CONTROL_NUMBER, /* least and most are its range; whole numbers */
+    NP_CONTROL_PRICE,  /* 3800 or 3800.50 */
     NP_CONTROL_CODE,   /* of a receipt; read with np_receipt_read, never filled in again */
     NP_CONTROL_HIDDEN  /* for the page itself; checked as LINE */
 } np_control_e;

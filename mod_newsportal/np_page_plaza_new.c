@@ -108,6 +108,8 @@ static np_control_e control_of(const char *type)
         return NP_CONTROL_CHOICE;
     if (strcmp(type, "date") == 0)
         return NP_CONTROL_DATE;
+    if (strcmp(type, "price") == 0)
+        return NP_CONTROL_PRICE;
     return strcmp(type, "number") == 0 ? NP_CONTROL_NUMBER : NP_CONTROL_LINE;
 }
 
@@ -123,8 +125,10 @@ static void append_field(np_controls_t *controls, const np_rows_t *names, int ro
     control->required = np_rows_int(names, row, PLAZA_NAMES_REQUIRED) != 0;
     if (control->type == NP_CONTROL_NUMBER)
         control->most = NP_FILTER_LARGEST;
+    else if (control->type == NP_CONTROL_PRICE)
+        control->most = 13;
     else if (control->type == NP_CONTROL_LINE)
-        control->most = strcmp(type, "price") == 0 ? 13 : TEXT_MOST;
+        control->most = TEXT_MOST;
     while (*choices) {
         apr_size_t length = strcspn(choices, "|");
         const char *choice = apr_pstrmemdup(controls->pool, choices, length);
@@ -167,37 +171,12 @@ static np_error_t *load_controls(np_controls_t **controls, np_page_t *page)
 /* ---- What was sent -----------------------------------------------------------------------------
  */
 
-/* "3800" or "3800.50", as the database takes it. */
-static int is_price(const char *text)
-{
-    apr_size_t whole = strspn(text, "0123456789");
-    const char *rest = text + whole;
-
-    if (whole < 1 || whole > 10)
-        return 0;
-    return *rest == '\0' || (*rest == '.' && strspn(rest + 1, "0123456789") == strlen(rest + 1) &&
-                             strlen(rest + 1) >= 1 && strlen(rest + 1) <= 2);
-}
-
 /* What the controls alone do not know. */
 static void check(np_page_t *page, np_controls_t *controls)
 {
-    const new_page_t *data = page->data;
-    int row;
-
     np_controls_read(controls, page->request->submission->form);
     if (!np_controls_is_set(controls, "phone") && !np_controls_is_set(controls, "email"))
         np_controls_refuse(controls, "phone", "missing");
-    for (row = 0; row < data->names->count; row++) {
-        const char *name =
-            apr_pstrcat(page->pool, FIELD, np_rows_text(data->names, row, PLAZA_NAMES_CODE), NULL);
-        const char *value = np_controls_value(controls, name);
-
-        if (np_plaza_is_field(data->names, row, page->request->params.code) && *value &&
-            strcmp(np_rows_text(data->names, row, PLAZA_NAMES_TYPE), "price") == 0 &&
-            !is_price(value))
-            np_controls_refuse(controls, name, "bad");
-    }
 }
 
 static const char *masked(const np_page_t *page, const np_controls_t *controls, const char *name)

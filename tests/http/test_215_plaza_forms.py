@@ -56,6 +56,8 @@ def test_from_the_category_to_the_receipt(portal, prefix):
     assert len(links) == 6 and links[0] == prefix + NEW
     form = form_at(portal, links[0])
     assert [name for name in form.fields if name.startswith("f_")] == ["f_side", "f_pay", "f_people", "f_start"]
+    boxes = portal.page(links[0])
+    assert [boxes.xpath(f"//input[@name='{name}']")[0].get("inputmode") for name in ("f_pay", "f_people", "title")] == ["decimal", "numeric", None]
     form.fill(**GOOD | {"region": "north", "text": "周末店员\n来电 13812345678 也行。", "f_pay": "3800.50", "f_people": "2", "f_start": "2027-01-05",
                         "email": "zhang@plaza.example"})
     response = form.send(portal)

@@ -71,6 +71,15 @@ static void values(void **state)
         {NP_CONTROL_NUMBER, 0, 0, "x=999999999999999", ""},
         {NP_CONTROL_NUMBER, 0, 0, "x=9999999999999999999999", "bad"},
         {NP_CONTROL_NUMBER, 0, 0, "x=1e3", "bad"},
+        {NP_CONTROL_PRICE, 0, 13, "x=0", ""},
+        {NP_CONTROL_PRICE, 0, 13, "x=3800.5", ""},
+        {NP_CONTROL_PRICE, 0, 13, "x=1234567890.50", ""},
+        {NP_CONTROL_PRICE, 0, 13, "x=12345678901", "bad"},
+        {NP_CONTROL_PRICE, 0, 13, "x=1.234", "bad"},
+        {NP_CONTROL_PRICE, 0, 13, "x=1.", "bad"},
+        {NP_CONTROL_PRICE, 0, 13, "x=.5", "bad"},
+        {NP_CONTROL_PRICE, 0, 13, "x=-1", "bad"},
+        {NP_CONTROL_PRICE, 0, 13, "x=1,5", "bad"},
     };
     size_t i;
 

@@ -111,7 +111,7 @@
       <!-- Short answers may stand side by side. -->
       <xsl:attribute name="class">
         <xsl:text>field</xsl:text>
-        <xsl:if test="contains(' choice number date tel email ', concat(' ', @type, ' ')) or @autocomplete = 'name' or (@type = 'line' and @most &lt;= 20)"> short</xsl:if>
+        <xsl:if test="contains(' choice number price date tel email ', concat(' ', @type, ' ')) or @autocomplete = 'name' or (@type = 'line' and @most &lt;= 20)"> short</xsl:if>
       </xsl:attribute>
       <xsl:call-template name="field-head"/>
       <xsl:apply-templates select="." mode="box"/>
@@ -205,11 +205,12 @@
     <input name="{@name}" value="{value}" autocomplete="{@autocomplete}">
       <xsl:attribute name="type">
         <xsl:choose>
-          <xsl:when test="@type = 'line' or @type = 'code' or @type = 'number'">text</xsl:when>
+          <xsl:when test="@type = 'line' or @type = 'code' or @type = 'number' or @type = 'price'">text</xsl:when>
           <xsl:otherwise><xsl:value-of select="@type"/></xsl:otherwise>
         </xsl:choose>
       </xsl:attribute>
       <xsl:call-template name="field-attributes"/>
+      <xsl:if test="@type = 'price'"><xsl:attribute name="inputmode">decimal</xsl:attribute></xsl:if>
       <xsl:choose>
         <xsl:when test="@type = 'number'"><xsl:attribute name="inputmode">numeric</xsl:attribute></xsl:when>
         <xsl:when test="@type = 'code'">
