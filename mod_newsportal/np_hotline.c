@@ -127,7 +127,7 @@ void np_hotline_add_head(const np_page_t *page, xmlNodePtr element, const np_row
         np_rows_int(rows, row, NP_CASE_OVERDUE_FROM) <= page->request->now)
         np_model_set(element, "overdue", "yes");
     np_model_set_int(element, "joins", np_rows_int(rows, row, NP_CASE_JOINS));
-    np_model_add_text(element, "title", *title ? title : "…");
+    np_page_add_words(page, element, "title", *title ? title : "…");
     for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
         const char *code = np_rows_text(rows, row, parts[i].column);
 

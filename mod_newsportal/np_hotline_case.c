@@ -46,7 +46,7 @@ static void add_entry(const np_page_t *page, xmlNodePtr thread, const np_rows_t 
     add_agency(entry, "to", names, np_rows_text(rows, row, HOTLINE_THREAD_TO_AGENCY));
     add_date(page, entry, "due-before", rows, row, HOTLINE_THREAD_DUE_BEFORE);
     add_date(page, entry, "due", rows, row, HOTLINE_THREAD_DUE_AFTER);
-    np_model_add_text(entry, "text", np_rows_text(rows, row, HOTLINE_THREAD_TEXT));
+    np_page_add_words(page, entry, "text", np_rows_text(rows, row, HOTLINE_THREAD_TEXT));
     add_date(page, entry, "revised", rows, row, HOTLINE_THREAD_REVISED_AT);
 }
 
@@ -73,7 +73,7 @@ xmlNodePtr np_hotline_add_case(const np_page_t *page, xmlNodePtr parent, const n
     np_hotline_add_head(page, np_model_add(content, "case"), rows, 0, names);
     add_date(page, content, "accepted", rows, 0, HOTLINE_CASE_ACCEPTED_AT);
     add_date(page, content, "due", rows, 0, HOTLINE_CASE_ANSWER_DUE);
-    np_model_add_text(content, "text", np_rows_text(rows, 0, HOTLINE_CASE_PUBLIC_TEXT));
+    np_page_add_words(page, content, "text", np_rows_text(rows, 0, HOTLINE_CASE_PUBLIC_TEXT));
     np_model_add_text(content, "reason", np_rows_text(rows, 0, HOTLINE_CASE_PUBLIC_REASON));
     add_rating(content, rows);
     list = np_model_add(content, "thread");

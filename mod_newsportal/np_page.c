@@ -293,6 +293,25 @@ const char *np_page_language(const np_page_t *page, const char *own, const np_ch
     return page->request->site->language;
 }
 
+const char *np_page_language_of(const np_page_t *page, const char *own, const char *text)
+{
+    const char *site = page->request->site->language;
+    const char *found = np_text_language(text);
+
+    if (*own)
+        return own;
+    return found && strncmp(site, found, strlen(found)) != 0 ? found : site;
+}
+
+void np_page_add_words(const np_page_t *page, xmlNodePtr parent, const char *name, const char *text)
+{
+    const char *language = np_page_language_of(page, "", text);
+    xmlNodePtr element = np_model_add_text(parent, name, text);
+
+    if (element && strcmp(language, page->language) != 0)
+        np_model_set(element, "lang", language);
+}
+
 /* ---- Head: page, site, theme, address, navigation ------------------------------------------- */
 
 static void add_phone(xmlNodePtr site, const char *kind, const char *phone, apr_pool_t *pool)

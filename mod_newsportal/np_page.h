@@ -147,6 +147,14 @@ const char *np_page_article_path(const np_page_t *page, apr_int64_t id, np_civil
 /* Own language, else the channel's, else the site's. `channel` may be NULL. */
 const char *np_page_language(const np_page_t *page, const char *own, const np_channel_t *channel);
 
+/* Of what readers and offices write without saying in which language: own, else by its letters
+ * (np_text_language), else the site's; the site's own tag, such as zh-Hans, where it is that. */
+const char *np_page_language_of(const np_page_t *page, const char *own, const char *text);
+
+/* Adds such text as np_model_add_text does, with @lang where that is not the page's. */
+void np_page_add_words(const np_page_t *page, xmlNodePtr parent, const char *name,
+                       const char *text);
+
 /* A moment that the database keeps in UTC (TIMESTAMP), on the portal's clock. */
 np_civil_t np_page_civil(const np_page_t *page, np_civil_t utc);
 

@@ -271,7 +271,7 @@ void np_plaza_add_notice(const np_page_t *page, xmlNodePtr element, const np_row
 
     np_model_set_int(element, "id", id);
     np_model_set(element, "lang",
-                 np_page_language(page, np_rows_text(rows, row, NP_NOTICE_LANGUAGE), NULL));
+                 np_page_language_of(page, np_rows_text(rows, row, NP_NOTICE_LANGUAGE), title));
     np_model_set(element, "href", np_page_href(page, np_plaza_notice_path(page, id)));
     np_model_add_text(element, "title", *title ? title : "…");
     np_model_add_text(element, "summary", np_rows_text(rows, row, NP_NOTICE_SUMMARY));

@@ -333,6 +333,35 @@ static int is_unreserved(byte c)
            c == '.' || c == '_' || c == '~';
 }
 
+/* The blocks that texts are written with; historic letters do not matter here. */
+static int is_hangul(UChar32 c)
+{
+    return (c >= 0xac00 && c <= 0xd7a3) || (c >= 0x1100 && c <= 0x11ff) ||
+           (c >= 0x3131 && c <= 0x318e);
+}
+
+static int is_han(UChar32 c)
+{
+    return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3400 && c <= 0x4dbf) ||
+           (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x323af);
+}
+
+const char *np_text_language(const char *text)
+{
+    apr_size_t at = 0, hangul = 0, han = 0;
+
+    while (text[at]) {
+        UChar32 c;
+
+        U8_NEXT_UNSAFE(text, at, c);
+        hangul += (apr_size_t)is_hangul(c);
+        han += (apr_size_t)is_han(c);
+    }
+    if (hangul + han == 0)
+        return NULL;
+    return hangul > han ? "ko" : "zh";
+}
+
 const char *np_text_escape(apr_pool_t *pool, const char *text)
 {
     static const char digits[] = "0123456789ABCDEF";

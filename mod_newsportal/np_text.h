@@ -29,6 +29,11 @@ const char *np_text_excerpt(apr_pool_t *pool, const char *text, apr_size_t chara
 /* NFKC, then Unicode case folding (UTR 15, UAX 31): what makes two spellings the same word. */
 const char *np_text_fold(apr_pool_t *pool, const char *text);
 
+/* The language that the letters of valid UTF-8 text speak for: "ko" with more Hangul, "zh" with more
+ * Han characters; NULL where there is neither (ISO 639, Unicode 18.1 and 18.6). Between the two
+ * languages of a bilingual region that is enough: Korean of our day has hardly any Han. */
+const char *np_text_language(const char *text);
+
 /* Percent-encoding of one path segment or query value (RFC 3986 2.1): everything but unreserved. */
 const char *np_text_escape(apr_pool_t *pool, const char *text);
 

@@ -217,3 +217,18 @@ def test_what_is_found_follows_the_case(desk):
         assert found("한글") == []
     finally:
         desk.run("DELETE FROM hotline_case WHERE id = 71")
+
+
+def test_words_carry_their_language(desk):
+    """A reader's voice must not read Korean as Chinese: what people write says by its letters what it is (WCAG 3.1.2)."""
+    desk.run("INSERT INTO hotline_case (id, title, public_text, kind, agency, approved_at) VALUES "
+             "(72, '강변 가로등', '가로등이 켜지지 않아요 (路灯)', 'ask', 'roads', '2024-05-06 11:00:00')")
+    desk.run("INSERT INTO hotline_reply (case_id, kind, text) VALUES (72, 'final', '已经修好。')")
+    try:
+        for prefix in ("", "/m"):
+            page = desk.portal.page(prefix + "/hotline/case/72/")
+            assert [(words.get("lang"), words.text) for words in page.xpath("//h1 | //*[@class='words']")] == [
+                ("ko", "강변 가로등"), ("ko", "가로등이 켜지지 않아요 (路灯)"), (None, "已经修好。")]
+            assert {link.get("lang") for link in desk.portal.page(prefix + "/hotline/list/").xpath("//ul[contains(@class, 'cases')]//h2/a")} == {"ko", None}
+    finally:
+        desk.run("DELETE FROM hotline_case WHERE id = 72")

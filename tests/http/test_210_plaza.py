@@ -218,6 +218,20 @@ def test_changes_are_seen_everywhere_within_a_second(desk):
     wait_until(lambda: desk.get("/plaza/notice/50/").status == 410, limit(1), "410")
 
 
+def test_a_notice_says_its_language(desk):
+    """What its editor says, else what its letters say, else the portal's."""
+    def language():
+        return desk.page("/plaza/notice/52/").xpath("string(//h1/@lang)")
+
+    add(desk, 52)
+    wait_until(lambda: shows(desk, "/plaza/notice/52/", "信息52") and language() == "", limit(1), "the portal's")
+    desk.database.run("UPDATE plaza_notice SET title = '자전거 팝니다' WHERE id = 52")
+    wait_until(lambda: language() == "ko", limit(1), "Korean")
+    desk.database.run("UPDATE plaza_notice SET language = 'en' WHERE id = 52")
+    wait_until(lambda: language() == "en", limit(1), "the editor's")
+    desk.database.run("UPDATE plaza_notice SET state = 'withdrawn' WHERE id = 52")
+
+
 def test_a_notice_ends_at_its_second(desk):
     """Nobody says that it did: cached pages end by the clock."""
     add(desk, 51, ends="NOW() + INTERVAL 8 SECOND")

@@ -413,6 +413,39 @@ static int teardown(void **state)
     return 0;
 }
 
+/* ---------------------------------------------------------------- language */
+
+static void test_language(void **state)
+{
+    static const struct {
+        const char *text, *language;
+    } texts[] = {
+        {"", NULL},
+        {"WiFi 5G, 2026!", NULL},
+        {"路灯不亮", "zh"},
+        {"路灯3盏 not 亮", "zh"},
+        {"가로등이 켜지지 않아요", "ko"},
+        {"연길(延吉) 가로등", "ko"},
+        {"延吉의 燈", "zh"},
+        {"ㅎㅎ", "ko"},
+        {"\u1112\u1161\u11ab", "ko"}, /* letters that are not put together */
+        {"\U00020000", "zh"},
+        {"привет", NULL},
+        {"カタカナ", NULL},
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        const char *found = np_text_language(texts[i].text);
+
+        if (texts[i].language)
+            assert_string_equal(found, texts[i].language);
+        else
+            assert_null(found);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -427,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_escape),
         cmocka_unit_test(test_unescape),
         cmocka_unit_test(test_tel),
+        cmocka_unit_test(test_language),
     };
 
     return cmocka_run_group_tests(tests, setup, teardown);
