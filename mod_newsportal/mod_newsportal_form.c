@@ -106,7 +106,7 @@ int np_form_receive(request_rec *r, const np_portal_t *portal, np_request_t *req
     if (!np_form_type(header(r, "Content-Type")))
         return refuse(r, request, HTTP_UNSUPPORTED_MEDIA_TYPE, "form", "not a form in UTF-8");
     if (!is_ours(r, portal->site))
-        return refuse(r, request, HTTP_FORBIDDEN, "origin", "sent from another site");
+        return refuse(r, request, HTTP_FORBIDDEN, "origin", "not sent from a page of ours");
     sender = sender_of(r, portal->site);
     wait = np_budget_take(portal->budget, sender, apr_time_now());
     if (wait) {
