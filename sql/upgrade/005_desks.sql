@@ -423,7 +423,7 @@ CREATE TABLE IF NOT EXISTS plaza_notice (
   state       ENUM('new','live','withdrawn','rejected') NOT NULL DEFAULT 'new' COMMENT '状态 / State [live: readers see it until it ends]',
   state_reason VARCHAR(300) NOT NULL DEFAULT '' COMMENT '理由 / Reason [of a rejection; its writer sees it]',
   cover       BIGINT UNSIGNED NULL DEFAULT NULL COMMENT '图片 / Picture [number of a media row]',
-  language    VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT '语言 / Language [empty: as the site]',
+  language    VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT '语言 / Language [empty: as its letters say]',
   received_at DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP COMMENT '收到 / Received [automatic]',
   approved_at DATETIME NULL DEFAULT NULL COMMENT '上架 / Approved [automatic; place in the list]',
   suspect     TINYINT(1) NOT NULL DEFAULT 0 COMMENT '可疑 / Suspect [automatic; 1: a program seems to have filled in the form]',
