@@ -296,10 +296,11 @@ const char *np_page_language(const np_page_t *page, const char *own, const np_ch
 const char *np_page_language_of(const np_page_t *page, const char *own, const char *text)
 {
     const char *site = page->request->site->language;
-    const char *found = np_text_language(text);
+    const char *found;
 
     if (*own)
         return own;
+    found = np_text_language(text);
     return found && strncmp(site, found, strlen(found)) != 0 ? found : site;
 }
 

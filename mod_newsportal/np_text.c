@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <unicode/unorm2.h>
+#include <unicode/uscript.h>
 #include <unicode/ustring.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
@@ -325,41 +326,33 @@ const char *np_text_fold(apr_pool_t *pool, const char *text)
     return U_SUCCESS(error) ? folded : fold_ascii(pool, text, length);
 }
 
-/* ------------------------------------------------------------ URL escapes */
-
-static int is_unreserved(byte c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
-}
-
-/* The blocks that texts are written with; historic letters do not matter here. */
-static int is_hangul(UChar32 c)
-{
-    return (c >= 0xac00 && c <= 0xd7a3) || (c >= 0x1100 && c <= 0x11ff) ||
-           (c >= 0x3131 && c <= 0x318e);
-}
-
-static int is_han(UChar32 c)
-{
-    return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3400 && c <= 0x4dbf) ||
-           (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x323af);
-}
+/* --------------------------------------------------------------- language */
 
 const char *np_text_language(const char *text)
 {
     apr_size_t at = 0, hangul = 0, han = 0;
 
     while (text[at]) {
+        UErrorCode error = U_ZERO_ERROR;
+        UScriptCode script;
         UChar32 c;
 
         U8_NEXT_UNSAFE(text, at, c);
-        hangul += (apr_size_t)is_hangul(c);
-        han += (apr_size_t)is_han(c);
+        script = uscript_getScript(c, &error);
+        hangul += script == USCRIPT_HANGUL;
+        han += script == USCRIPT_HAN;
     }
     if (hangul + han == 0)
         return NULL;
     return hangul > han ? "ko" : "zh";
+}
+
+/* ------------------------------------------------------------ URL escapes */
+
+static int is_unreserved(byte c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
 }
 
 const char *np_text_escape(apr_pool_t *pool, const char *text)

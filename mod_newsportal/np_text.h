@@ -30,7 +30,7 @@ const char *np_text_excerpt(apr_pool_t *pool, const char *text, apr_size_t chara
 const char *np_text_fold(apr_pool_t *pool, const char *text);
 
 /* The language that the letters of valid UTF-8 text speak for: "ko" with more Hangul, "zh" with more
- * Han characters; NULL where there is neither (ISO 639, Unicode 18.1 and 18.6). Between the two
+ * Han characters; NULL where there is neither (ISO 639; scripts as in UAX 24). Between the two
  * languages of a bilingual region that is enough: Korean of our day has hardly any Han. */
 const char *np_text_language(const char *text);
 
