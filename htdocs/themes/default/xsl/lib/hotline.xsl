@@ -101,7 +101,10 @@
     </li>
   </xsl:template>
 
-  <xsl:template name="case-link"><a href="{@href}"><xsl:call-template name="lang"><xsl:with-param name="lang" select="title/@lang"/></xsl:call-template><xsl:value-of select="title"/></a></xsl:template>
+  <!-- What people wrote: its language is on the element around it. -->
+  <xsl:template match="title|text" mode="words"><xsl:call-template name="lang"/><xsl:value-of select="."/></xsl:template>
+
+  <xsl:template name="case-link"><a href="{@href}"><xsl:apply-templates select="title" mode="words"/></a></xsl:template>
 
   <!-- On the pages of forms: the case that is meant, and others like what is being written. -->
   <xsl:template match="form-page/case" mode="before-form">
@@ -142,7 +145,7 @@
   <xsl:template match="hotline-case" mode="main">
     <article class="full case">
       <header>
-        <h1><xsl:call-template name="lang"><xsl:with-param name="lang" select="case/title/@lang"/></xsl:call-template><xsl:value-of select="case/title"/></h1>
+        <h1><xsl:apply-templates select="case/title" mode="words"/></h1>
         <xsl:call-template name="case-head"/>
       </header>
       <xsl:call-template name="case-words"/>
@@ -158,7 +161,7 @@
   <xsl:template match="hotline-case" mode="before-form">
     <article class="case opened">
       <header>
-        <h2><xsl:call-template name="lang"><xsl:with-param name="lang" select="case/title/@lang"/></xsl:call-template><xsl:value-of select="case/title"/></h2>
+        <h2><xsl:apply-templates select="case/title" mode="words"/></h2>
         <xsl:call-template name="case-head"/>
       </header>
       <p class="notice"><xsl:value-of select="key('message', concat('hotline-next-', case/@state))"/></p>
@@ -183,7 +186,7 @@
 
   <xsl:template name="case-words">
     <xsl:if test="reason"><p class="notice"><xsl:value-of select="reason"/></p></xsl:if>
-    <xsl:if test="text"><p class="words"><xsl:call-template name="lang"><xsl:with-param name="lang" select="text/@lang"/></xsl:call-template><xsl:value-of select="text"/></p></xsl:if>
+    <xsl:if test="text"><p class="words"><xsl:apply-templates select="text" mode="words"/></p></xsl:if>
   </xsl:template>
 
   <xsl:template name="case-thread">
@@ -223,7 +226,7 @@
         <xsl:apply-templates select="at" mode="time"/>
         <xsl:if test="@template"><span><xsl:value-of select="key('message', 'hotline-template')"/></span></xsl:if>
       </p>
-      <xsl:if test="text"><p class="words"><xsl:call-template name="lang"><xsl:with-param name="lang" select="text/@lang"/></xsl:call-template><xsl:value-of select="text"/></p></xsl:if>
+      <xsl:if test="text"><p class="words"><xsl:apply-templates select="text" mode="words"/></p></xsl:if>
       <xsl:if test="revised">
         <p class="facts">
           <span>
