@@ -88,6 +88,8 @@ else ifeq ($(SANITIZE),fuzz)
 OPTIMIZE := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined \
             -fno-omit-frame-pointer
 LINK_SANITIZE := -fsanitize=address,undefined
+else ifneq ($(SANITIZE),)
+$(error SANITIZE is "$(SANITIZE)": it may be yes, fuzz, or left out)
 endif
 CFLAGS_ALL = -std=gnu11 -fPIC -pthread $(OPTIMIZE) -fstack-protector-strong -fvisibility=hidden \
              $(WARNINGS) $(WERROR) $(CFLAGS) -I$(ROOT)/mod_newsportal -I$(BUILD) $(LIB_CFLAGS) $(APR_CFLAGS)
