@@ -188,13 +188,14 @@ $cfg['Console']['DarkTheme'] = false;
   }
 
   /**
-   * Until scripts have bound what they bind (the page's own mark for it) and fetched what they fetch after that: a page
-   * that still moves can take a button away between pressing and letting go, and then nothing was pressed. For the same
-   * reason buttons below long forms are pressed by the keyboard.
+   * Until scripts have bound what they bind (the page's own mark for it), fetched what they fetch after that and stopped
+   * moving: a page that still moves can take a button away between pressing and letting go, and then nothing was pressed.
+   * For the same reason buttons below long forms and what stands in fresh results are pressed by the keyboard. The
+   * browser's own "network is idle" comes once in a document's life, and here whole pages come by script: so both.
    */
   async quiet(page) {
     await page.waitForLoadState("networkidle");
-    await page.waitForFunction(() => !window.AJAX || !window.AJAX.active);
+    await page.waitForFunction(() => !window.AJAX?.active && !window.jQuery?.active && !window.jQuery?.(":animated").length);
   }
 
   newRow(page, account, table) { return this.form(page, `table=${table}`); }
@@ -202,7 +203,7 @@ $cfg['Console']['DarkTheme'] = false;
   /** As an editor finds a row by its number: the tab for searching, the row found, its pencil. */
   async editRow(page, account, table, id) {
     await this.search(page, table, id);
-    await page.locator("td.edit_row_anchor a").first().click();
+    await page.locator("td.edit_row_anchor a").first().press("Enter");
     await page.waitForSelector("#insertForm");
     await this.quiet(page);
   }
@@ -248,7 +249,7 @@ $cfg['Console']['DarkTheme'] = false;
     await this.quiet(page);
     await page.click("#sqlqueryform .CodeMirror");
     await page.keyboard.insertText(statement);
-    await page.click("#button_submit_query");
+    await page.press("#button_submit_query", "Enter");
     return this.said(page);
   }
 
