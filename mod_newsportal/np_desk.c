@@ -7,14 +7,17 @@
 #include "np_submission.h"
 #include "np_text.h"
 
-/* A page that is kept is made anew before its stamp is too old (NP_TICKET_ENDS). */
-#define TICKET_PAGE_SECONDS ((np_civil_t)6 * 3600)
+/* Pages that are kept carry the stamp of the hour and live no longer than that: a page that one child
+ * made before the hour turned would have other bytes than another child's, and another validator. */
+#define STAMP_SECONDS 3600
 
 /* ---- What is shown --------------------------------------------------------------------------- */
 
 void np_desk_depend_ticket(np_page_t *page)
 {
-    np_keys_until(&page->keys, page->request->now + TICKET_PAGE_SECONDS);
+    np_civil_t passed = apr_time_sec(apr_time_now()) % STAMP_SECONDS;
+
+    np_keys_until(&page->keys, page->request->now + STAMP_SECONDS - passed);
 }
 
 void np_desk_fill(np_page_t *page, np_controls_t *controls)
@@ -258,8 +261,8 @@ int np_desk_receipt(apr_int64_t *number, const char **code, const np_page_t *pag
 /* ---- The model ------------------------------------------------------------------------------- */
 
 /* A form that is shown again keeps its stamp; a confirmation has one of its own, since it is what
- * takes a person some seconds. Pages that are kept have that of the hour, so that they are the same
- * from all children. */
+ * takes a person some seconds. Pages that are kept have that of the hour (np_desk_depend_ticket), open
+ * from its first second: how long a reader took can't be told from it, nor held against him. */
 static const char *ticket_of(const np_page_t *page, np_route_e route)
 {
     const np_submission_t *submission = page->request->submission;
@@ -269,7 +272,7 @@ static const char *ticket_of(const np_page_t *page, np_route_e route)
     if (is_again && !page->reply.is_stale && page->request->route->id == route)
         return sent(page, NP_FORM_TICKET);
     if (submission == NULL)
-        now -= now % apr_time_from_sec(3600);
+        now -= now % apr_time_from_sec(STAMP_SECONDS) + NP_TICKET_OPENS;
     return np_ticket_make(page->pool, page->request->site->form_keys.ticket, np_routes[route].name,
                           now);
 }

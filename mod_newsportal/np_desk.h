@@ -76,11 +76,12 @@ np_value_t np_desk_hash_typed(const np_page_t *page, const char *typed);
  * controls); its node, to which the page adds what else it shows. */
 xmlNodePtr np_desk_add_form_page(np_page_t *page, xmlNodePtr root);
 /* One more form, in any page, sent to `route` with that step: controls filled in as they are. The
- * page then changes within some hours, because its stamp gets old: pages that are kept note that
- * with np_desk_depend_ticket in load. */
+ * page then changes with every hour, because its stamp does: pages that are kept note that with
+ * np_desk_depend_ticket in load. */
 xmlNodePtr np_desk_add_form(np_page_t *page, xmlNodePtr parent, const np_controls_t *controls,
                             np_route_e route, const char *step, const char *client_id);
 
+/* The page lives until the hour of its stamp ends: within it, it is the same from all children. */
 void np_desk_depend_ticket(np_page_t *page);
 
 /* A new UUID (RFC 9562, version 4). */
