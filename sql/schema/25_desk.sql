@@ -485,24 +485,32 @@ BEGIN
 END$$
 
 DROP PROCEDURE IF EXISTS outbox_take$$
+-- Several senders may ask at once, and a cursor's locks end with its OPEN: whose UPDATE finds a row still due has it. One
+-- transaction for all would hold gaps of the index meanwhile, and citizens' forms would wait for it, or die in a deadlock.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE outbox_take(most INT)
 BEGIN
   DECLARE taken_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP;
   DECLARE mine VARCHAR(1000) CHARACTER SET ascii COLLATE ascii_bin DEFAULT '';
   DECLARE one BIGINT UNSIGNED;
-  DECLARE done INT DEFAULT 0;
+  DECLARE done, seen INT DEFAULT 0;
   DECLARE due CURSOR FOR SELECT o.id FROM outbox AS o WHERE o.next_try <= taken_at ORDER BY o.next_try, o.id LIMIT most FOR UPDATE SKIP LOCKED;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
   SET most = LEAST(GREATEST(COALESCE(most, 0), 0), 50);
-  OPEN due;
-  FETCH due INTO one;
-  WHILE NOT done DO
-    UPDATE outbox SET tries = tries + 1, next_try = taken_at + INTERVAL 10 MINUTE WHERE id = one;
-    SET mine = CONCAT_WS(',', NULLIF(mine, ''), one);
+  REPEAT   -- when others had them all
+    SET done = 0, seen = 0;
+    OPEN due;
     FETCH due INTO one;
-  END WHILE;
-  CLOSE due;
+    WHILE NOT done DO
+      UPDATE outbox SET tries = tries + 1, next_try = taken_at + INTERVAL 10 MINUTE WHERE id = one AND next_try <= taken_at;
+      IF ROW_COUNT() > 0 THEN
+        SET mine = CONCAT_WS(',', NULLIF(mine, ''), one);
+      END IF;
+      SET seen = seen + 1;
+      FETCH due INTO one;
+    END WHILE;
+    CLOSE due;
+  UNTIL seen = 0 OR mine <> '' END REPEAT;
   SELECT taken.id, taken.kind, taken.recipient, taken.payload, taken.tries, CAST(UNIX_TIMESTAMP(taken.created_at) AS SIGNED) AS created
     FROM outbox AS taken
     WHERE taken.next_try = taken_at + INTERVAL 10 MINUTE AND FIND_IN_SET(taken.id, mine) > 0 ORDER BY taken.id;

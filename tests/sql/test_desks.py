@@ -276,6 +276,28 @@ def test_the_outbox(portal, desk):
         portal.run("DROP USER sender@localhost")
 
 
+def test_no_message_is_given_to_two_senders(portal, desk):
+    """Senders on several machines, all asking at once: each row goes to one of them, and a turn is wasted on nobody."""
+    portal.run("INSERT INTO outbox (kind, recipient, payload) VALUES " + ", ".join(["('case-receipt', 'citizen@example.org', 'number=1')"] * 1500), ())
+    portal.run("UPDATE outbox SET next_try = NOW() - INTERVAL 1 HOUR")
+    taken = [[] for _ in range(4)]
+    start = threading.Barrier(len(taken))
+
+    def send(mine):
+        connection = portal.server.connect(database="portal", autocommit=True)
+        start.wait()
+        while portal.run("SELECT EXISTS (SELECT 1 FROM outbox WHERE next_try <= NOW())", connection=connection)[0][0]:
+            mine += [row[0] for row in portal.run("CALL outbox_take(1)", connection=connection)]
+        connection.close()
+
+    threads = [threading.Thread(target=send, args=(mine,)) for mine in taken]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    everything = [number for mine in taken for number in mine]
+    assert len(everything) == len(set(everything)) == 1500
+    assert portal.run("SELECT DISTINCT tries FROM outbox") == [(1,)]
+
+
 def test_forgetting_is_bounded_and_takes_only_what_had_its_time(portal, desk):
     old, young, running = desk.case(name="旧"), desk.case(name="新"), desk.case(name="在办")
     for number in (old, young):
