@@ -495,6 +495,24 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER hotline_kind_after_update AFTER UPDATE ON hotline_kind FOR EACH ROW
 INSERT INTO change_log (kind, item) VALUES ('agency', '')$$
 
+DROP FUNCTION IF EXISTS portal_case_by_phone$$
+-- A case and its caller in one statement: both are there, or neither. Answers its number.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_case_by_phone(kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin,
+  region VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, title VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  public_text TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, text_original TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  caller VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, phone VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
+RETURNS BIGINT UNSIGNED
+DETERMINISTIC MODIFIES SQL DATA
+BEGIN
+  DECLARE number BIGINT UNSIGNED;
+  INSERT INTO hotline_case (title, public_text, kind, agency, region) VALUES (title, public_text, kind, agency, region);
+  SET number = LAST_INSERT_ID();
+  INSERT INTO hotline_person (case_id, name, phone, title_original, text_original)
+    VALUES (number, COALESCE(caller, ''), COALESCE(phone, ''), title, COALESCE(text_original, ''));
+  RETURN number;
+END$$
+
 DROP PROCEDURE IF EXISTS hotline_by_phone$$
 -- A case that came by telephone, entered by an officer: title and text as readers may see them, then the words and the caller as they are.
 -- Shows its number. No code: whoever calls is told by telephone.
@@ -505,9 +523,7 @@ PROCEDURE hotline_by_phone(kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bi
   caller VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, phone VARCHAR(40) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci)
 BEGIN
   DECLARE number BIGINT UNSIGNED;
-  INSERT INTO hotline_case (title, public_text, kind, agency, region) VALUES (title, public_text, kind, agency, region);
-  SET number = LAST_INSERT_ID();
-  INSERT INTO hotline_person (case_id, name, phone, title_original, text_original) VALUES (number, caller, phone, title, text_original);
+  SET number = portal_case_by_phone(kind, agency, region, title, public_text, text_original, caller, phone);
   SELECT number;
 END$$
 

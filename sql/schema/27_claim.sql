@@ -350,6 +350,7 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '没有这个编号的投诉，请核对claim_id。 / No claim has this number: check claim_id.';
   END IF;
+  SET contact = COALESCE(contact, ''), telephone = COALESCE(telephone, ''), mail = COALESCE(mail, '');
   INSERT INTO claim_contact (claim_id, name, phone, email) VALUES (claim, contact, telephone, mail)
     ON DUPLICATE KEY UPDATE name = contact, phone = telephone, email = mail;
 END$$

@@ -333,6 +333,7 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '没有这个编号的信息，请核对编号。 / No notice has this number: check it.';
   END IF;
+  SET contact = COALESCE(contact, ''), telephone = COALESCE(telephone, ''), mail = COALESCE(mail, '');
   INSERT INTO plaza_contact (notice_id, name, phone, email) VALUES (notice, contact, telephone, mail)
     ON DUPLICATE KEY UPDATE name = contact, phone = telephone, email = mail;
 END$$

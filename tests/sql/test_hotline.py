@@ -2,6 +2,7 @@
 import datetime
 import uuid
 
+import pymysql
 import pytest
 
 from test_desks import NOW, Desk, desk, key  # noqa: F401  (desk is a fixture)
@@ -55,6 +56,19 @@ def test_another_kind_gives_no_time_to_who_has_taken_a_case_up_or_is_late(portal
         assert dues(desk.case(kind="ask", now="2026-03-02 09:00:00"), "suggest", "2026-03-10") == ["2026-03-03", "2026-03-09"]
     finally:
         portal.run("SET timestamp = DEFAULT")
+
+
+def test_a_case_by_phone_is_whole_or_not_there(portal, desk):
+    call = "CALL hotline_by_phone('ask', 'roads', 'huawan', '路灯', '路灯不亮', '原话', '赵', '1')"
+    portal.run("CREATE TRIGGER full BEFORE INSERT ON hotline_person FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'full'")
+    try:
+        with pytest.raises(pymysql.MySQLError, match="full"):
+            portal.run(call)
+        assert portal.run("SELECT COUNT(*) FROM hotline_case") == [(0,)]
+    finally:
+        portal.run("DROP TRIGGER full")
+    number = portal.run(call)[0][0]
+    assert portal.run("SELECT case_id, name FROM hotline_person") == [(number, "赵")]
 
 
 def test_nothing_is_listed_before_approval_and_only_what_may_be_seen(portal, desk):
