@@ -12,7 +12,7 @@
 -- web_hotline_note(client_id, code_hash, address_key, now_time, text, text_original)   a note to the case of the code
 --   -> new:N, again:N, taken, busy:S, bad, none, full (20 notes are enough)
 -- web_hotline_rate(code_hash, address_key, now_time, solved, score)    solved 0 or 1, score 1 to 5; once per closing
---   -> ok:answered (stays), ok:reopened, ok:supervised, rated (already), early (no final reply yet), none, busy:S, bad
+--   -> ok:answered (stays), ok:reopened, ok:supervised (the same again: the same), rated (already, otherwise), early (no final reply yet), none, busy:S, bad
 -- web_hotline_join(client_id, address_key, now_time, case_id, email)   email '' or told of the final reply
 --   -> new:N, again:N, taken, busy:S, bad, none (no such case is listed, or it has ended)
 -- To read with the code: web_code_ok('hotline', ...) first, then web_opened_case and the like (29_desk_views.sql).
@@ -89,6 +89,20 @@ BEGIN
   RETURN answer;
 END$$
 
+DROP FUNCTION IF EXISTS portal_rated_before$$
+-- The same rating again is answered as it was: whoever sends it twice has had no answer. 'rated': it was another one; 'early': none.
+CREATE DEFINER = newsportal_owner@localhost
+FUNCTION portal_rated_before(number BIGINT UNSIGNED, solved_now INT, score_now INT)
+RETURNS VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin
+READS SQL DATA
+BEGIN
+  DECLARE answer VARCHAR(80) CHARACTER SET ascii COLLATE ascii_bin DEFAULT 'early';
+  SELECT IF(r.solved <> solved_now OR r.score <> score_now, 'rated',
+            CONCAT('ok:', IF(r.solved OR r.round > 1, 'answered', IF(r.round = 0, 'reopened', 'supervised'))))
+    INTO answer FROM hotline_rating AS r WHERE r.case_id = number ORDER BY r.round DESC LIMIT 1 LOCK IN SHARE MODE;
+  RETURN answer;
+END$$
+
 DROP FUNCTION IF EXISTS web_hotline_rate$$
 CREATE DEFINER = newsportal_owner@localhost
 FUNCTION web_hotline_rate(code_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin, address_key CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
@@ -110,11 +124,11 @@ BEGIN
   END IF;
   SELECT c.state, c.round INTO now_is, this_round FROM hotline_case AS c WHERE c.id = number;
   IF COALESCE(now_is, '') NOT IN ('answered', 'closed') THEN
-    RETURN IF(EXISTS (SELECT 1 FROM hotline_rating AS r WHERE r.case_id = number), 'rated', 'early');
+    RETURN portal_rated_before(number, solved, score);
   END IF;
   INSERT INTO hotline_rating (case_id, round, solved, score, rated_at) VALUES (number, this_round, solved, score, now_time);
   IF twice THEN
-    RETURN 'rated';
+    RETURN portal_rated_before(number, solved, score);
   END IF;
   INSERT INTO hotline_tally (case_id, score, solved) VALUES (number, score, solved)
     ON DUPLICATE KEY UPDATE score = VALUES(score), solved = VALUES(solved);
