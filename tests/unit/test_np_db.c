@@ -119,6 +119,7 @@ static void long_texts(void **state)
 
     (void)state;
     bed_init(&bed);
+    bed.config.statement_timeout = bed.config.lease_timeout = apr_time_from_sec(30);
     bed_open(&bed, 0);
     conn = lease(&bed);
     no_error(ask(&rows, conn, Q_LONG, 1, bed.pool));
