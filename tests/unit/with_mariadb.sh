@@ -23,7 +23,8 @@ esac
 start() {
     rm -f "$NEWSPORTAL_TEST_SOCKET"
     if [ "$(id -u)" = 0 ]; then
-        set -- runuser -u nobody --
+        # Not runuser, which stays in between, and stopped when a test stops the server.
+        set -- setpriv --reuid=nobody --regid="$(id -g nobody)" --clear-groups --
     else
         set --
     fi
