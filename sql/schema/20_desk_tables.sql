@@ -17,7 +17,8 @@
 --     caller for rights to that table (error 1142). UPDATE first, and read with LOCK IN SHARE MODE what is locked by then.
 --   * Triggers read other tables with SELECT ... INTO only, which locks nothing. A subquery in SET, IF, CALL or RETURN, and INSERT ...
 --     SELECT, lock what they read when a person's INSERT or UPDATE fires them: an open edit of an agency would hold up every officer.
---     For the same reason rows are updated by their key alone (see hotline_reply_after_insert).
+--     For the same reason rows are updated by their key alone (see hotline_reply_after_insert). But what a new row is added to (a case, a claim)
+--     is read by its key with a lock, where the row says or does what holds of it at that moment.
 --   * Civil times (DATETIME) that the web account says are the portal's, from the module's clock.
 
 CREATE TABLE IF NOT EXISTS agency (

@@ -1,7 +1,8 @@
 -- 26_hotline.sql: the rules of the hotline: who may do what to a case, deadlines, threads. May be run again at any time.
 --
 -- Called by editors' and officers' statements. The rules look at facts (a transfer's row, a final reply's row, a rating's row),
--- never at a variable that somebody could set, and read them with SELECT ... INTO, which locks nothing (20_desk_tables.sql). Who is at work is asked as in 03_people.sql. Personal data is read here for messages only.
+-- never at a variable that somebody could set, and read them with SELECT ... INTO, which locks nothing but the case that a row is added to
+-- (20_desk_tables.sql). Who is at work is asked as in 03_people.sql. Personal data is read here for messages only.
 
 DELIMITER $$
 
@@ -288,13 +289,14 @@ SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
   '市民原文不能更改，请改公开文本。 / What a citizen sent cannot change: edit the public text instead.'$$
 
 DROP PROCEDURE IF EXISTS portal_read_case$$
--- A case that somebody adds a row to; refused if there is none.
+-- A case that somebody adds a row to; refused if there is none. Read with the lock that the row's AFTER trigger would take: what is added
+-- (a round, a date, whose case it was) is said of the case as it is, not as it was when a colleague or a citizen had not yet saved.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_read_case(number BIGINT UNSIGNED, OUT case_state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin,
   OUT case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, OUT case_round INT, OUT due DATE)
 BEGIN
   SELECT MAX(c.state), MAX(c.agency), MAX(c.round), MAX(c.answer_due) INTO case_state, case_agency, case_round, due
-    FROM hotline_case AS c WHERE c.id = number;
+    FROM hotline_case AS c WHERE c.id = number FOR UPDATE;
   IF case_state IS NULL THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '没有这个编号的诉求，请核对case_id。 / No case has this number: check case_id.';
@@ -375,15 +377,13 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER hotline_reply_before_update BEFORE UPDATE ON hotline_reply FOR EACH ROW
 BEGIN
   DECLARE case_state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin;
-  DECLARE case_agency VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE case_round INT;
-  DECLARE due DATE;
   IF NEW.id <> OLD.id OR NEW.case_id <> OLD.case_id OR NEW.kind <> OLD.kind THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '答复的种类和所属诉求不能更改，请另加一行。 / A reply keeps its case and kind: add another row instead.';
   END IF;
   CALL portal_check_text(NEW.text);
-  CALL portal_read_case(NEW.case_id, case_state, case_agency, case_round, due);
+  SELECT MAX(c.state), MAX(c.round) INTO case_state, case_round FROM hotline_case AS c WHERE c.id = OLD.case_id;
   CALL portal_check_officer(OLD.agency, IF(OLD.round = case_round, case_state, ''));
   IF NOT (CAST(NEW.text AS BINARY) <=> CAST(OLD.text AS BINARY)) THEN
     SET NEW.revised_at = NOW();

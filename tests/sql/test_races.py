@@ -1,0 +1,102 @@
+"""Two at once: what one statement has decided holds when somebody else's comes in between.
+
+One lets his statement stand without a commit, the other one's begins meanwhile, then both commit; what they leave must be as if one had come
+after the other. "Old": the second one's transaction has read before the first one's commit, as tools with manual commit let it.
+"""
+import hashlib
+import threading
+import uuid
+
+import pymysql
+import pytest
+
+from test_claims import claim, notice
+from test_desks import NOW, Desk, desk, key  # noqa: F401  (desk is a fixture)
+from test_hotline import final, state
+
+AT_ONCE, OLD = "at once", "old"
+
+
+def both(portal, first, second, way=AT_ONCE, user=None):
+    """Runs `second` while `first` has not committed, or in a transaction from before it. The error of the second, or None."""
+    one, two = (portal.server.connect(user, "portal", autocommit=False) for _ in range(2))
+    failed = []
+
+    def run():
+        try:
+            portal.run(*second, connection=two)
+            two.commit()
+        except pymysql.MySQLError as error:
+            two.rollback()
+            failed.append(error)
+
+    if way == OLD:
+        portal.run("START TRANSACTION WITH CONSISTENT SNAPSHOT", connection=two)
+    portal.run(*first, connection=one)
+    if way == OLD:
+        one.commit()
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(0.4)
+    one.commit()
+    thread.join()
+    one.close()
+    two.close()
+    return failed[0].args if failed else None
+
+
+# -- hotline ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+def test_two_extensions_are_both_given(portal, desk, way):
+    number = desk.case(now="2030-03-04 09:00:00")
+    extension = ("INSERT INTO hotline_extension (case_id, work_days, reason) VALUES (%s, 5, '等材料')", (number,))
+    assert both(portal, extension, extension, way) is None
+    first, second = portal.run("SELECT due_before, due_after FROM hotline_extension ORDER BY id")
+    assert second[0] == first[1]
+    assert portal.run("SELECT answer_due, extensions FROM hotline_case") == [(second[1], 2)]
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+def test_who_has_given_a_case_away_cannot_give_it_away_again(portal, desk, way):
+    portal.run("INSERT INTO agency (name, code) VALUES ('园林处', 'parks')")
+    portal.insert("staff", account="officer", agencies="roads")
+    number = desk.case()
+    transfer = "INSERT INTO v_hotline_transfer (case_id, to_agency, reason) VALUES (%s, %s, '不归我们')"
+    refused = both(portal, (transfer, (number, "water")), (transfer, (number, "parks")), way, user="officer")
+    assert portal.run("SELECT from_agency, to_agency FROM hotline_transfer ORDER BY id") == [("roads", "water")], refused
+    assert portal.run("SELECT agency FROM hotline_case") == [("water",)]
+    assert "not of your agency" in refused[1]
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+def test_a_final_reply_answers_the_round_that_it_finds(portal, desk, way):
+    number = desk.case(code="c")
+    final(portal, number)
+    rating = ("SELECT web_hotline_rate(%s, %s, %s, 0, 1)", (key("c"), key("home"), NOW))
+    assert both(portal, rating, ("INSERT INTO hotline_reply (text, case_id, kind) VALUES ('再答', %s, 'final')", (number,)), way) is None
+    assert portal.run("SELECT round FROM hotline_reply ORDER BY id") == [(0,), (1,)]
+    assert state(portal, number) == ("answered", 1)
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+def test_a_closed_case_takes_no_reply(portal, desk, way):
+    number = desk.case(code="c")
+    final(portal, number)
+    refused = both(portal, ("UPDATE hotline_case SET state = 'closed' WHERE id = %s", (number,)),
+                   ("INSERT INTO hotline_reply (text, case_id) VALUES ('还有', %s)", (number,)), way)
+    assert refused and "takes no more replies" in refused[1]
+
+
+def test_officers_may_use_prepared_statements(portal, desk):
+    """Tools prepare what they send; MySQL asks the sender for rights then to what a function called so locks, but not to what a trigger does."""
+    portal.insert("staff", account="officer", agencies="roads")
+    number = desk.case(now="2030-03-04 09:00:00")
+    officer = portal.server.connect("officer", "portal")
+    for statement in ("INSERT INTO v_hotline_extension (case_id, work_days, reason) VALUES (?, 5, 'x')", "INSERT INTO v_hotline_reply (case_id, text) VALUES (?, 'x')",
+                      "INSERT INTO v_hotline_transfer (case_id, to_agency, reason) VALUES (?, 'water', 'x')"):
+        portal.run(f"PREPARE statement FROM \"{statement}\"", connection=officer)
+        portal.run("SET @number = %s", (number,), connection=officer)
+        portal.run("EXECUTE statement USING @number", connection=officer)
+    officer.close()
