@@ -344,17 +344,18 @@ sending: BEGIN
   DECLARE known_desk VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE known_content CHAR(64) CHARACTER SET ascii COLLATE ascii_bin;
   DECLARE known BIGINT UNSIGNED;
-  DECLARE CONTINUE HANDLER FOR 1062 SET twice = 1;
+  DECLARE CONTINUE HANDLER FOR 1062 SET twice = 1;   -- a code that is known already
   SET answer = 'bad';
   IF COALESCE(client, '') NOT REGEXP '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\z'
     OR COALESCE(address, '') NOT REGEXP '^[0-9a-f]{64}\\z' OR COALESCE(code, 'x') NOT REGEXP '^([0-9a-f]{64})?\\z' THEN
     LEAVE sending;
   END IF;
-  -- Whoever sends the same form a moment later waits here for the first one's end.
-  INSERT INTO submission (client_id, desk, content) VALUES (client, wanted, said);
-  IF twice THEN
-    SELECT s.desk, s.content, s.item_id INTO known_desk, known_content, known
-      FROM submission AS s WHERE s.client_id = client LOCK IN SHARE MODE;
+  -- Whoever sends the same form a moment later waits here for the first one's end. One by one: after a mere INSERT all who waited would
+  -- share the lock, and count the codes together. Number 0: this is the first.
+  INSERT INTO submission (client_id, desk, content) VALUES (client, wanted, said) ON DUPLICATE KEY UPDATE item_id = item_id;
+  SELECT s.desk, s.content, s.item_id INTO known_desk, known_content, known
+    FROM submission AS s WHERE s.client_id = client LOCK IN SHARE MODE;
+  IF known > 0 THEN
     IF known_desk <> wanted OR known_content <> said THEN
       SET answer = 'taken';
       LEAVE sending;

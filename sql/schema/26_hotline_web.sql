@@ -73,7 +73,8 @@ BEGIN
   CALL portal_check_text(text);
   CALL portal_form(client_id, 'note', SHA2(CONCAT_WS('\n', number, text_original), 256), '', address_key, answer);
   IF answer = 'new' THEN
-    SELECT COUNT(*) INTO notes FROM hotline_note AS n WHERE n.case_id = number;
+    -- With locks: what a code opens was read before the budget's lock was had, and a plain read would be as old as that.
+    SELECT COUNT(*) INTO notes FROM hotline_note AS n WHERE n.case_id = number LOCK IN SHARE MODE;
     IF notes >= 20 THEN
       DELETE FROM submission WHERE submission.client_id = client_id;
       RETURN 'full';

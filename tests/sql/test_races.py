@@ -100,3 +100,42 @@ def test_officers_may_use_prepared_statements(portal, desk):
         portal.run("SET @number = %s", (number,), connection=officer)
         portal.run("EXECUTE statement USING @number", connection=officer)
     officer.close()
+
+
+def test_twenty_notes_are_enough_whoever_sends_them_at_once(portal, desk):
+    number = desk.case(code="c")
+    portal.run("INSERT INTO hotline_note (text, case_id, noted_at) VALUES " + ", ".join([f"('x', {number}, '2026-01-01')"] * 19))
+    note = "SELECT web_hotline_note(%s, %s, %s, %s, 'x', 'x')"
+    both(portal, (note, (str(uuid.uuid4()), key("c"), key("home"), NOW)), (note, (str(uuid.uuid4()), key("c"), key("home"), NOW)))
+    assert portal.run("SELECT COUNT(*) FROM hotline_note") == [(20,)]
+
+
+def at_once(portal, calls):
+    """Answers of several web accounts that send at the same moment."""
+    answers = []
+    start = threading.Barrier(len(calls))
+
+    def call(text, args):
+        web = portal.web()
+        start.wait()
+        try:
+            answers.append(portal.run(text, args, connection=web)[0][0])
+        except pymysql.MySQLError as error:
+            answers.append(error.args)
+        web.close()
+
+    threads = [threading.Thread(target=call, args=one) for one in calls]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    return answers
+
+
+def test_five_codes_of_one_form(portal, desk):
+    submit = "SELECT web_hotline_submit(%s, %s, %s, %s, 'ask', '', '', 0, 0, 't', 'x', 't', 'x', '', '', '')"
+    worst, errors = 0, []
+    for _ in range(30):
+        client = str(uuid.uuid4())
+        answers = at_once(portal, [(submit, (client, key(uuid.uuid4()), key("home"), NOW)) for _ in range(9)])
+        errors += [answer for answer in answers if isinstance(answer, tuple)]
+        worst = max(worst, portal.run("SELECT COUNT(*) FROM receipt WHERE item_id = (SELECT item_id FROM submission WHERE client_id = %s)", (client,))[0][0])
+    assert errors == [] and worst == 5
