@@ -174,37 +174,64 @@ BEGIN
   SET NEW.updated_by = portal_me();
 END$$
 
+DROP PROCEDURE IF EXISTS portal_claim_acts_on$$
+-- The removal of one item follows its claim. The item is looked at again under the lock: a colleague may have taken it out, or found what its
+-- address shows. known counts those that show something of ours.
+CREATE DEFINER = newsportal_owner@localhost
+PROCEDURE portal_claim_acts_on(one BIGINT UNSIGNED, acts INT, why VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
+  who VARCHAR(120) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, shown INT, INOUT known INT)
+BEGIN
+  DECLARE number, removal BIGINT UNSIGNED DEFAULT NULL;
+  DECLARE kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin DEFAULT 'unknown';
+  DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
+  SELECT i.item_kind, i.item_id, i.removal_id INTO kind, number, removal FROM claim_item AS i WHERE i.id = one FOR UPDATE;
+  IF kind <> 'unknown' THEN
+    SET known = known + 1;
+  END IF;
+  IF acts AND removal IS NOT NULL THEN
+    UPDATE removal SET cause = why, claimant = who, claimant_public = shown WHERE id = removal;
+  ELSEIF acts AND kind <> 'unknown' THEN
+    INSERT INTO removal (item_kind, item_id, cause, claimant, claimant_public) VALUES (kind, number, why, who, shown);
+    UPDATE claim_item SET removal_id = LAST_INSERT_ID() WHERE id = one;
+  ELSEIF removal IS NOT NULL THEN
+    UPDATE removal SET restored_at = CURRENT_TIMESTAMP WHERE id = removal AND restored_at IS NULL;
+    UPDATE claim_item SET removal_id = NULL WHERE id = one;
+  END IF;
+END$$
+
 DROP TRIGGER IF EXISTS claim_after_update$$
--- The removals of the claim's items follow its state. Row by row by the key, as --safe-updates demands.
+-- The removals of the claim's items follow its state. Row by row by the key, as --safe-updates demands. The items are read without a lock,
+-- which would lock the place behind them too, where those of the next citizen's claim go. If these are not all that the tally knows,
+-- some came after this transaction had begun: only then it is done again with locks, and what has been done stays as it is.
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER claim_after_update AFTER UPDATE ON claim FOR EACH ROW
 BEGIN
-  DECLARE one, number, removal BIGINT UNSIGNED;
-  DECLARE kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin;
+  DECLARE one BIGINT UNSIGNED;
   DECLARE why VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
-  DECLARE done INT DEFAULT 0;
-  DECLARE items CURSOR FOR SELECT i.id, i.item_kind, i.item_id, i.removal_id FROM claim_item AS i WHERE i.claim_id = OLD.id ORDER BY i.id;
+  DECLARE done, known, all_known INT DEFAULT 0;
+  DECLARE items CURSOR FOR SELECT i.id FROM claim_item AS i WHERE i.claim_id = OLD.id ORDER BY i.id;
+  DECLARE items_now CURSOR FOR SELECT n.id FROM claim_item AS n WHERE n.claim_id = OLD.id ORDER BY n.id FOR UPDATE;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
   SET why = portal_claim_cause(NEW.cause, NEW.state);
   IF NEW.state <> OLD.state OR NEW.cause <> OLD.cause OR NEW.claimant <> OLD.claimant OR NEW.claimant_public <> OLD.claimant_public THEN
     OPEN items;
-    FETCH items INTO one, kind, number, removal;
+    FETCH items INTO one;
     WHILE NOT done DO
-      IF portal_claim_acts(NEW.state) THEN
-        IF removal IS NOT NULL THEN
-          UPDATE removal SET cause = why, claimant = NEW.claimant, claimant_public = NEW.claimant_public WHERE id = removal;
-        ELSEIF kind <> 'unknown' THEN
-          INSERT INTO removal (item_kind, item_id, cause, claimant, claimant_public)
-            VALUES (kind, number, why, NEW.claimant, NEW.claimant_public);
-          UPDATE claim_item SET removal_id = LAST_INSERT_ID() WHERE id = one;
-        END IF;
-      ELSEIF removal IS NOT NULL THEN
-        UPDATE removal SET restored_at = CURRENT_TIMESTAMP WHERE id = removal AND restored_at IS NULL;
-        UPDATE claim_item SET removal_id = NULL WHERE id = one;
-      END IF;
-      FETCH items INTO one, kind, number, removal;
+      CALL portal_claim_acts_on(one, portal_claim_acts(NEW.state), why, NEW.claimant, NEW.claimant_public, known);
+      FETCH items INTO one;
     END WHILE;
     CLOSE items;
+    SELECT COALESCE(MAX(t.items), 0) INTO all_known FROM claim_tally AS t WHERE t.claim_id = OLD.id LOCK IN SHARE MODE;
+    IF known <> all_known THEN
+      SET done = 0;
+      OPEN items_now;
+      FETCH items_now INTO one;
+      WHILE NOT done DO
+        CALL portal_claim_acts_on(one, portal_claim_acts(NEW.state), why, NEW.claimant, NEW.claimant_public, known);
+        FETCH items_now INTO one;
+      END WHILE;
+      CLOSE items_now;
+    END IF;
   END IF;
   IF NEW.state <> OLD.state THEN
     CALL portal_note('claim', NEW.id, '', 0, 'update', 'state', OLD.state, NEW.state);
@@ -221,7 +248,9 @@ TRIGGER claim_before_delete BEFORE DELETE ON claim FOR EACH ROW
 BEGIN
   DECLARE one BIGINT UNSIGNED;
   DECLARE done INT DEFAULT 0;
+  DECLARE left_over INT DEFAULT 0;
   DECLARE items CURSOR FOR SELECT i.id FROM claim_item AS i WHERE i.claim_id = OLD.id;
+  DECLARE items_now CURSOR FOR SELECT n.id FROM claim_item AS n WHERE n.claim_id = OLD.id FOR UPDATE;
   DECLARE counters CURSOR FOR SELECT k.id FROM claim_counter AS k WHERE k.claim_id = OLD.id;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
   OPEN items;
@@ -232,6 +261,17 @@ BEGIN
   END WHILE;
   CLOSE items;
   SET done = 0;
+  SELECT COALESCE(MAX(t.items), 0) INTO left_over FROM claim_tally AS t WHERE t.claim_id = OLD.id LOCK IN SHARE MODE;
+  IF left_over > 0 THEN   -- as in claim_after_update
+    OPEN items_now;
+    FETCH items_now INTO one;
+    WHILE NOT done DO
+      DELETE FROM claim_item WHERE id = one;
+      FETCH items_now INTO one;
+    END WHILE;
+    CLOSE items_now;
+    SET done = 0;
+  END IF;
   OPEN counters;
   FETCH counters INTO one;
   WHILE NOT done DO
@@ -246,7 +286,7 @@ BEGIN
 END$$
 
 DROP PROCEDURE IF EXISTS portal_claim_item$$
--- Looks an item up; writes its removal if its claim acts.
+-- Looks an item up; writes its removal if its claim acts. Whoever decides on the claim at the same moment is waited for, or waits.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_claim_item(claim BIGINT UNSIGNED, address VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci,
   INOUT kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, INOUT number BIGINT UNSIGNED, OUT removal BIGINT UNSIGNED)
@@ -258,7 +298,7 @@ BEGIN
   DECLARE CONTINUE HANDLER FOR NOT FOUND BEGIN END;
   SET removal = NULL;
   SELECT c.state, portal_claim_cause(c.cause, c.state), c.claimant, c.claimant_public INTO now_is, why, who, shown
-    FROM claim AS c WHERE c.id = claim;
+    FROM claim AS c WHERE c.id = claim LOCK IN SHARE MODE;
   IF now_is IS NULL THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '没有这个编号的投诉，请核对claim_id。 / No claim has this number: check claim_id.';

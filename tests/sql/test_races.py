@@ -139,3 +139,82 @@ def test_five_codes_of_one_form(portal, desk):
         errors += [answer for answer in answers if isinstance(answer, tuple)]
         worst = max(worst, portal.run("SELECT COUNT(*) FROM receipt WHERE item_id = (SELECT item_id FROM submission WHERE client_id = %s)", (client,))[0][0])
     assert errors == [] and worst == 5
+
+
+# -- claims -----------------------------------------------------------------------------------------------
+
+
+def removed(portal, article):
+    return portal.run("SELECT removal_id IS NOT NULL FROM article WHERE id = %s", (article,)) == [(1,)]
+
+
+@pytest.fixture
+def claimed(portal, desk):
+    """A claim with one article, and another article."""
+    one, other = portal.article(), portal.article()
+    number = int(claim(desk, addresses=f"/2021/11/18/{one}.html")[4:])
+    return number, one, other
+
+
+def act(number, state="removed"):
+    return "UPDATE claim SET state = %s WHERE id = %s", (state, number)
+
+
+def add(number, article):
+    return "INSERT INTO claim_item (address, claim_id) VALUES (%s, %s)", (f"/2021/11/18/{article}.html", number)
+
+
+def matches(portal):
+    """Every item of a claim that acts has a removal in force, and every removal in force an item."""
+    assert portal.run("SELECT i.id FROM claim_item AS i JOIN claim AS c ON c.id = i.claim_id LEFT JOIN removal AS r ON r.id = i.removal_id "
+                      "WHERE i.item_kind <> 'unknown' AND (c.state IN ('confirmed', 'hidden', 'removed')) <> (r.id IS NOT NULL AND r.restored_at IS NULL)") == []
+    assert portal.run("SELECT r.id FROM removal AS r LEFT JOIN claim_item AS i ON i.removal_id = r.id WHERE r.restored_at IS NULL AND i.id IS NULL") == []
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_item_that_is_added_while_its_claim_is_decided(portal, claimed, way, order):
+    number, one, other = claimed
+    assert both(portal, *(act(number), add(number, other))[::order], way) is None
+    assert removed(portal, one) and removed(portal, other)
+    matches(portal)
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_item_that_is_taken_out_while_its_claim_is_decided(portal, claimed, way, order):
+    number, one, other = claimed
+    both(portal, *(act(number), ("DELETE FROM claim_item WHERE claim_id = %s", (number,)))[::order], way)
+    assert not removed(portal, one)
+    matches(portal)
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_item_that_is_found_while_its_claim_is_decided(portal, claimed, way, order):
+    number, one, other = claimed
+    portal.run("INSERT INTO claim_item (address, claim_id) VALUES ('/nowhere', %s)", (number,))
+    found = ("UPDATE claim_item SET item_kind = 'article', item_id = %s WHERE item_kind = 'unknown'", (other,))
+    assert both(portal, *(act(number), found)[::order], way) is None
+    assert removed(portal, other)
+    matches(portal)
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_item_that_is_added_while_its_claim_ends(portal, claimed, way, order):
+    number, one, other = claimed
+    portal.run(*act(number))
+    assert both(portal, *(act(number, "restored"), add(number, other))[::order], way) is None
+    assert not removed(portal, one) and not removed(portal, other)
+    matches(portal)
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_item_that_is_added_while_its_claim_is_deleted(portal, claimed, way, order):
+    number, one, other = claimed
+    portal.run(*act(number))
+    both(portal, *(("DELETE FROM claim WHERE id = %s", (number,)), add(number, other))[::order], way)
+    assert portal.run("SELECT i.id FROM claim_item AS i LEFT JOIN claim AS c ON c.id = i.claim_id WHERE c.id IS NULL") == []
+    matches(portal)
