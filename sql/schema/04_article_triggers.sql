@@ -76,7 +76,9 @@ END$$
 DROP PROCEDURE IF EXISTS portal_removal_in_force$$
 -- Only table removal decides what is removed, whatever somebody writes into removal_id. The removal that the
 -- item names stays in charge as long as it is in force: it may be one that another editor committed after this
--- transaction began, which a plain read would not see. It is asked for by its key, which locks no gap.
+-- transaction began, which a plain read would not see. It is asked for by its key, which locks no gap. When that one has ended, others
+-- may be as new: what a plain read finds is asked for again, and behind the one that ended the index is read with locks. Until the end is
+-- saved, a removal of the next items waits.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_removal_in_force(kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin, item BIGINT UNSIGNED,
   named BIGINT UNSIGNED, OUT in_force BIGINT UNSIGNED)
@@ -88,6 +90,13 @@ BEGIN
   END IF;
   IF in_force IS NULL THEN
     SELECT MIN(id) INTO in_force FROM removal WHERE item_kind = kind AND item_id = item AND restored_at IS NULL;
+    IF named IS NOT NULL AND in_force IS NOT NULL THEN
+      SELECT MIN(again.id) INTO in_force FROM removal AS again WHERE again.id = in_force AND again.restored_at IS NULL LOCK IN SHARE MODE;
+    END IF;
+    IF named IS NOT NULL AND in_force IS NULL THEN
+      SELECT MIN(later.id) INTO in_force FROM removal AS later FORCE INDEX (item)
+        WHERE later.item_id = item AND later.item_kind = kind AND later.id > named AND later.restored_at IS NULL LOCK IN SHARE MODE;
+    END IF;
   END IF;
 END$$
 

@@ -218,3 +218,34 @@ def test_an_item_that_is_added_while_its_claim_is_deleted(portal, claimed, way, 
     both(portal, *(("DELETE FROM claim WHERE id = %s", (number,)), add(number, other))[::order], way)
     assert portal.run("SELECT i.id FROM claim_item AS i LEFT JOIN claim AS c ON c.id = i.claim_id WHERE c.id IS NULL") == []
     matches(portal)
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("kind", ["article", "media"])
+def test_one_of_two_removals_that_ends_brings_nothing_back(portal, kind, way):
+    item = portal.article() if kind == "article" else portal.insert("media", title="图", path="a.jpg")
+    first = portal.insert("removal", item_kind=kind, item_id=item, cause="一")
+    assert both(portal, ("INSERT INTO removal (item_kind, item_id, cause) VALUES (%s, %s, '二')", (kind, item)),
+                ("UPDATE removal SET restored_at = NOW() WHERE id = %s", (first,)), way) is None
+    assert portal.run(f"SELECT removal_id > {first} FROM {kind}") == [(1,)]
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("kind", ["article", "media"])
+def test_two_removals_that_end_bring_it_back(portal, kind, way):
+    item = portal.article() if kind == "article" else portal.insert("media", title="图", path="a.jpg")
+    first, second = (portal.insert("removal", item_kind=kind, item_id=item, cause=cause) for cause in "一二")
+    end = "UPDATE removal SET restored_at = NOW() WHERE id = %s"
+    assert both(portal, (end, (second,)), (end, (first,)), way) is None
+    assert portal.run(f"SELECT removal_id FROM {kind}") == [(None,)]
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_claim_that_ends_while_another_one_of_the_same_article_is_confirmed(portal, desk, way, order):
+    article = portal.article()
+    one, other = (int(claim(desk, code=code, addresses=f"/2021/11/18/{article}.html")[4:]) for code in "xy")
+    portal.run(*act(one))
+    assert both(portal, *(act(other), act(one, "restored"))[::order], way) is None
+    assert removed(portal, article)
+    matches(portal)
