@@ -249,3 +249,46 @@ def test_a_claim_that_ends_while_another_one_of_the_same_article_is_confirmed(po
     assert both(portal, *(act(other), act(one, "restored"))[::order], way) is None
     assert removed(portal, article)
     matches(portal)
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("upload", ["path", "content"])
+def test_another_row_of_a_file_that_is_being_removed(portal, upload, way, order):
+    file = {"path": "pictures/a.jpg"} if upload == "path" else {"content": b"\x89PNG\r\n\x1a\n" + bytes(40)}
+    number = portal.insert("media", title="图", **file)
+    names, values = ", ".join(file), list(file.values())
+    row = (f"INSERT INTO media (title, {names}) VALUES ('another', %s)", values)
+    removal = ("INSERT INTO removal (item_kind, item_id, cause) VALUES ('media', %s, 'c')", (number,))
+    assert both(portal, *(removal, row)[::order], way) is None
+    assert portal.run("SELECT title, removal_id IS NULL FROM media ORDER BY id") == [("图", 0), ("another", 0)]
+
+
+@pytest.mark.parametrize("upload", ["path", "content"])
+def test_a_removal_left_open_holds_up_no_other_file(portal, upload):
+    """But for one that would stand beside it in the index."""
+    picture = b"\x89PNG\r\n\x1a\n"
+    numbers = [portal.insert("media", title="t", path=f"{letter}.jpg") for letter in "acegi"] if upload == "path" else \
+              [portal.insert("media", title="t", content=picture + bytes([n] * 40)) for n in range(9)]
+    portal.run("INSERT INTO media (title, path) VALUES " + ", ".join([f"('t', 'p/{n}.jpg')" for n in range(100)]))
+    for n in range(20):
+        portal.insert("media", title="t", content=picture + bytes([99] * n + [1] * 40))
+    portal.run("ANALYZE TABLE media")
+    hashes = [row[0] for row in portal.run("SELECT content_hash FROM media WHERE content_hash <> '' ORDER BY content_hash")]
+    if upload == "content":   # the one with the smallest hash: others come behind it
+        numbers = [row[0] for row in portal.run("SELECT id FROM media WHERE content_hash = %s", (hashes[0],))]
+    one, two = (portal.server.connect(database="portal", autocommit=False) for _ in range(2))
+    portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=two)
+    portal.run("INSERT INTO removal (item_kind, item_id, cause) VALUES ('media', %s, 'c')", (numbers[0],), connection=one)
+    try:
+        for n in range(50):
+            content = picture + bytes([7, n] * 30)
+            if upload == "path" or hashlib.sha256(content).hexdigest()[:16] > hashes[1]:
+                portal.insert("media", two, title="t", content=content)
+        for name in ("d.jpg", "zz.jpg", "p/50b.jpg"):
+            portal.insert("media", two, title="t", path=name)
+        portal.run("UPDATE media SET caption = 'd' WHERE id = %s", (numbers[0] + 1,), connection=two)
+    finally:
+        for connection in (one, two):
+            connection.rollback()
+            connection.close()
