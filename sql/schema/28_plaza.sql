@@ -192,6 +192,11 @@ BEGIN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
       '不予刊登须写明理由（state_reason）。 / Rejecting a notice needs a state_reason: write it.';
   END IF;
+  -- An editor's page may be older than the writer's word.
+  IF NEW.state = 'live' AND OLD.state = 'withdrawn' THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
+      '信息已撤回，不能直接刊登；确须恢复请先改为new。 / It was withdrawn and cannot go live: to bring it back, set it to new first.';
+  END IF;
   IF NEW.state = 'live' AND OLD.state <> 'live' THEN
     SELECT MIN(f.name) INTO missing FROM plaza_field AS f LEFT JOIN plaza_value AS v ON v.notice_id = OLD.id AND v.field = f.code
       WHERE f.category = OLD.category AND f.required = 1 AND v.field IS NULL;

@@ -292,3 +292,16 @@ def test_a_removal_left_open_holds_up_no_other_file(portal, upload):
         for connection in (one, two):
             connection.rollback()
             connection.close()
+
+
+# -- plaza ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+def test_a_notice_that_its_writer_has_withdrawn_does_not_go_live(portal, desk, way):
+    number = int(notice(desk)[4:])
+    refused = both(portal, ("SELECT web_plaza_withdraw(%s, %s)", (key("n"), key("home"))),
+                   ("UPDATE plaza_notice SET state = 'live' WHERE id = %s", (number,)), way)
+    assert portal.run("SELECT state FROM plaza_notice") == [("withdrawn",)] and "was withdrawn" in refused[1]
+    portal.run("UPDATE plaza_notice SET state = 'new' WHERE id = %s", (number,))
+    portal.run("UPDATE plaza_notice SET state = 'live' WHERE id = %s", (number,))
