@@ -165,22 +165,28 @@ SET NEW.channels = portal_codes(NEW.channels), NEW.agencies = portal_agency_code
 DROP TRIGGER IF EXISTS staff_before_update$$
 CREATE DEFINER = newsportal_owner@localhost
 TRIGGER staff_before_update BEFORE UPDATE ON staff FOR EACH ROW
-SET NEW.channels = portal_codes(NEW.channels), NEW.agencies = portal_agency_codes(NEW.agencies)$$
+SET NEW.channels = IF(NEW.channels = OLD.channels, OLD.channels, portal_codes(NEW.channels)), NEW.agencies = portal_agency_codes(NEW.agencies)$$
 
 DROP FUNCTION IF EXISTS portal_codes$$
--- Tidies a typed list of channels into codes: "新闻、life" becomes "news,life". Unknown ones are refused.
+-- Tidies a typed list of channels into codes: "新闻、life" becomes "news,life". Unknown ones are refused. None of them is renamed until
+-- this is saved: who renames one looks for its people (portal_rename_in_staff), and would not find these.
 CREATE DEFINER = newsportal_owner@localhost
 FUNCTION portal_codes(typed VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
 RETURNS VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
 READS SQL DATA
 BEGIN
   DECLARE rest, piece, tidy VARCHAR(500) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT '';
+  DECLARE number INT UNSIGNED;
+  DECLARE path VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin;
   SET rest = REPLACE(REPLACE(REPLACE(REPLACE(typed, '、', ','), '，', ','), ';', ','), '；', ',');
   WHILE CHAR_LENGTH(rest) > 0 DO
     SET piece = SUBSTRING_INDEX(rest, ',', 1), rest = SUBSTRING(rest, CHAR_LENGTH(piece) + 2);
     IF TRIM(piece) <> '' THEN
-      SET piece = portal_channel_code(piece);
-      IF piece IS NULL THEN
+      SET piece = portal_channel_code(piece), path = NULL;
+      IF piece IS NOT NULL THEN
+        CALL portal_lock_place(piece, number, path);
+      END IF;
+      IF path IS NULL THEN
         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
           'channels里有不存在的栏目，请填栏目代码。 / channels names a channel that does not exist: write codes of channels.';
       END IF;
@@ -191,14 +197,14 @@ BEGIN
 END$$
 
 DROP PROCEDURE IF EXISTS portal_rename_in_staff$$
--- A channel has another code. Row by row by the key, as a client with --safe-updates demands of triggers too.
+-- A channel has another code. Read with locks: somebody may just be getting it. Row by row by the key, as a client with --safe-updates demands of triggers too.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_rename_in_staff(old_code VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
   new_code VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin)
 BEGIN
   DECLARE who VARCHAR(96) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
   DECLARE done INT DEFAULT 0;
-  DECLARE people CURSOR FOR SELECT known.account FROM staff AS known WHERE FIND_IN_SET(old_code, known.channels) > 0;
+  DECLARE people CURSOR FOR SELECT known.account FROM staff AS known WHERE FIND_IN_SET(old_code, known.channels) > 0 FOR UPDATE;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = 1;
   OPEN people;
   FETCH people INTO who;

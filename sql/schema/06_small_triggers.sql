@@ -106,15 +106,17 @@ END$$
 -- slot and placement: a slot's page changes with each placement; which slots it has, with each slot (kind slots).
 
 DROP PROCEDURE IF EXISTS portal_check_slot$$
+-- place '': the front page, or the channel that it has. A channel is not renamed from under a slot that is not yet saved.
 CREATE DEFINER = newsportal_owner@localhost
 PROCEDURE portal_check_slot(name VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci, code VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin, place VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin)
 BEGIN
-  DECLARE found INT DEFAULT 1;
+  DECLARE number INT UNSIGNED DEFAULT NULL;
+  DECLARE path VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL;
   CALL portal_check_title(name);
   CALL portal_check_code(code);
   IF place <> '' THEN
-    SELECT COUNT(*) INTO found FROM channel_place WHERE channel_place.code = place;
-    IF found = 0 THEN
+    CALL portal_lock_place(place, number, path);
+    IF path IS NULL THEN
       SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT =
         '没有这个栏目代码，请填写栏目代码或留空（首页）。 / No such channel: write its code, or nothing for the front page.';
     END IF;
@@ -148,7 +150,7 @@ CREATE DEFINER = newsportal_owner@localhost
 TRIGGER slot_before_update BEFORE UPDATE ON slot FOR EACH ROW
 BEGIN
   SET NEW.code_ref = NEW.code;
-  CALL portal_check_slot(NEW.name, NEW.code, NEW.channel);
+  CALL portal_check_slot(NEW.name, NEW.code, IF(NEW.channel = OLD.channel, '', NEW.channel));
   CALL portal_check_front_desk(OLD.channel);
   CALL portal_check_front_desk(NEW.channel);
 END$$

@@ -305,3 +305,29 @@ def test_a_notice_that_its_writer_has_withdrawn_does_not_go_live(portal, desk, w
     assert portal.run("SELECT state FROM plaza_notice") == [("withdrawn",)] and "was withdrawn" in refused[1]
     portal.run("UPDATE plaza_notice SET state = 'new' WHERE id = %s", (number,))
     portal.run("UPDATE plaza_notice SET state = 'live' WHERE id = %s", (number,))
+
+
+# -- channels and tags ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("second", ["CALL merge_tag('乙', '丙')", "INSERT INTO tag (name, alias_of) VALUES ('乙', '丙')", "CALL rename_tag('乙', '丙')"])
+def test_no_alias_of_an_alias(portal, second, way):
+    portal.article(tags="甲,乙")
+    both(portal, ("INSERT INTO tag (name, alias_of) VALUES ('甲', '乙')", ()), (second, ()), way)
+    assert portal.run("SELECT a.name FROM tag AS a JOIN tag AS b ON b.name = a.alias_of WHERE b.alias_of IS NOT NULL") == []
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("rename", ["UPDATE channel SET code = 'quarter' WHERE code = 'area'", "CALL rename_channel('area', 'quarter')"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_slot_of_a_channel_that_is_renamed(portal, rename, way, order):
+    both(portal, *((rename, ()), ("INSERT INTO slot (name, code, channel) VALUES ('头条', 'lead', 'area')", ()))[::order], way)
+    assert portal.run("SELECT s.code FROM slot AS s LEFT JOIN channel AS c ON c.code = s.channel WHERE c.code IS NULL") == []
+
+
+@pytest.mark.parametrize("way", [AT_ONCE, OLD])
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_staff_of_a_channel_that_is_renamed(portal, way, order):
+    both(portal, *(("UPDATE channel SET code = 'quarter' WHERE code = 'area'", ()), ("INSERT INTO staff (account, channels) VALUES ('li', 'area')", ()))[::order], way)
+    assert portal.run("SELECT channels FROM staff WHERE account = 'li' AND channels = 'area'") == []
