@@ -141,6 +141,37 @@ def test_five_codes_of_one_form(portal, desk):
     assert errors == [] and worst == 5
 
 
+def test_the_web_account_may_use_prepared_statements(portal, desk):
+    """As the module does. Of what a function locks, and all that its triggers might, MySQL asks the web account for rights."""
+    address = f"/2021/11/18/{portal.article()}.html"
+    form = lambda: (str(uuid.uuid4()), key(uuid.uuid4()), key("home"), NOW)  # noqa: E731
+    notice_of = ("jobs", "huawan", "", "2026-04-01 00:00:00", 0, "招人", "招两人", "side=招聘\npay=4500", "王", "1", "")
+
+    def call(function, *values):
+        portal.run("PREPARE statement FROM %s", (f"SELECT {function}({', '.join('?' * len(values))})",), connection=desk.connection)
+        for n, value in enumerate(values):
+            portal.run(f"SET @value{n} = %s", (value,), connection=desk.connection)
+        rows = portal.run("EXECUTE statement USING " + ", ".join(f"@value{n}" for n in range(len(values))), connection=desk.connection)
+        return str(rows[0][0]).partition(":")[0]
+
+    number = desk.case(code="c")
+    final(portal, number)
+    assert call("web_hotline_submit", *form(), "ask", "", "", 0, 0, "t", "x", "t", "x", "", "", "") == "new"
+    assert call("web_hotline_note", str(uuid.uuid4()), key("c"), key("home"), NOW, "x", "x") == "new"
+    assert call("web_hotline_rate", key("c"), key("home"), NOW, 0, 1) == "ok"
+    portal.run("UPDATE hotline_case SET approved_at = '2026-01-01'")
+    assert call("web_hotline_join", str(uuid.uuid4()), key("home"), NOW, number, "") == "new"
+    assert call("web_claim_submit", *form(), "copyright", 0, "w", "s", "c", 0, address, "n", "1", "") == "new"
+    portal.run("UPDATE claim SET state = 'removed'")
+    assert call("web_claim_counter", str(uuid.uuid4()), key("home"), NOW, 0, "s", address, "n", "1", "") == "new"
+    assert call("web_plaza_submit", str(uuid.uuid4()), key("n"), key("home"), NOW, *notice_of) == "new"
+    assert call("web_plaza_renew", key("n"), key("home"), NOW, "2026-04-02 00:00:00") == "ok"
+    assert call("web_plaza_contact", key("home"), NOW, 1) == call("web_plaza_report", key("home"), NOW, 1, "x") == "none"
+    assert call("web_plaza_withdraw", key("n"), key("home")) == "ok"
+    assert call("web_code_ok", "plaza", key("n"), key("home")) == "open"
+    assert call("portal_prune", 0, 10).isdigit()
+
+
 # -- claims -----------------------------------------------------------------------------------------------
 
 
