@@ -90,8 +90,9 @@ if [ "$(id -u)" = 0 ]; then
     user=--user=nobody
 fi
 chmod 755 "$NEWSPORTAL_TEST_DIR"
+# Not in /tmp: a server that starts there deletes every temporary table that it finds, others' too.
 # shellcheck disable=SC2086 # several settings
-"$create" --no-defaults $user --datadir="$NEWSPORTAL_TEST_DIR/data" $creating >"$NEWSPORTAL_TEST_DIR/install.log" 2>&1 || {
+TMPDIR=$NEWSPORTAL_TEST_DIR "$create" --no-defaults $user --datadir="$NEWSPORTAL_TEST_DIR/data" $creating >"$NEWSPORTAL_TEST_DIR/install.log" 2>&1 || {
     cat "$NEWSPORTAL_TEST_DIR/install.log" >&2
     exit 1
 }
