@@ -8,6 +8,9 @@
 #ifndef DB_BED_H
 #define DB_BED_H
 
+/* What a slow machine may add to a time limit, in milliseconds. */
+#define SLACK 400
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

@@ -398,7 +398,7 @@ static void errors_of_the_server(void **state)
     assert_null(rows);
     start = np_clock();
     has_error(ask(&rows, conn, Q_SLEEP, 5000, bed.pool), 503, "NP0106", "1969");
-    assert_in_range(millis_since(start), 250, 700);
+    assert_in_range(millis_since(start), 250, 300 + SLACK);
     /* Neither did harm to the connection. */
     assert_int_equal(number_of(&bed, conn, Q_COUNT, 0), 3);
     np_db_release(conn);
@@ -426,7 +426,7 @@ static void schema_version(void **state)
               "schema version 100, needed is " APR_STRINGIFY(NP_SCHEMA_VERSION));
     start = np_clock();
     has_error(np_db_acquire(&conn, bed.db, bed.pool), 503, "NP0110", "version 100");
-    assert_in_range(millis_since(start), 0, 5);
+    assert_in_range(millis_since(start), 0, 200); /* nobody waited for a connection: 250 */
     /* It heals by itself. */
     admin("UPDATE schema_version SET version = " APR_STRINGIFY(NP_SCHEMA_VERSION));
     start = np_clock();
@@ -740,7 +740,7 @@ static void exhausted(void **state)
     start = np_clock();
     has_error(np_db_acquire(&c, bed.db, bed.pool), 503, "NP0102", "free in time");
     assert_null(c);
-    assert_in_range(millis_since(start), 245, 300);
+    assert_in_range(millis_since(start), 245, 250 + SLACK);
     /* Who came first is served first. */
     order = 0;
     bed.config.acquire_timeout = apr_time_from_sec(2);
