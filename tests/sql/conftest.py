@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 
 import pymysql
 import pytest
@@ -107,6 +108,21 @@ class Portal:
             yield
         assert caught.value.args[0] == number, caught.value
         assert words in caught.value.args[1]
+
+    def await_purge(self):
+        """Until the server itself has taken away what was deleted: till then a deleted row is still something to lock."""
+        if self.server.is_mariadb:   # makes it hurry, and waits for as long as anybody reads an old state
+            hurry = self.server.connect(database="portal", read_timeout=60)
+            self.run("SET GLOBAL innodb_max_purge_lag_wait = 0", connection=hurry)
+            hurry.close()
+        else:   # the length of its history is otherwise seldom brought up to date
+            self.run("SET GLOBAL innodb_purge_rseg_truncate_frequency = 1")
+        history = ("SHOW GLOBAL STATUS LIKE 'Innodb_history_list_length'" if self.server.is_mariadb else
+                   "SELECT name, count FROM information_schema.innodb_metrics WHERE name = 'trx_rseg_history_len'")
+        end = time.monotonic() + 60
+        while int(self.run(history)[0][1]) > 0:
+            assert time.monotonic() < end, "the server purges nothing"
+            time.sleep(0.02)
 
     def empty(self):
         for table in ("claim", "hotline_case", "plaza_notice", "submission", "submission_budget", "submission_trace", "outbox", "receipt"):

@@ -1,6 +1,5 @@
 """portal_prune: what goes and what stays, that it is bounded, alone, and in nobody's way, and that pruned articles come back."""
 import threading
-import time
 
 import pymysql
 import pytest
@@ -316,22 +315,6 @@ BESIDE = [f"INSERT INTO article (title, channel, body, tags, state, published_at
           for at in ("2022-12-31", "2023-01-01 10:00:00", "2023-01-02", "2099-01-01")]
 
 
-def await_purge(portal):
-    """Until the server itself has taken away what was deleted: till then a deleted row is still something to lock."""
-    if portal.server.is_mariadb:   # makes it hurry, and waits for as long as anybody reads an old state
-        hurry = portal.server.connect(database="portal", read_timeout=60)
-        portal.run("SET GLOBAL innodb_max_purge_lag_wait = 0", connection=hurry)
-        hurry.close()
-    else:   # the length of its history is otherwise seldom brought up to date
-        portal.run("SET GLOBAL innodb_purge_rseg_truncate_frequency = 1")
-    history = ("SHOW GLOBAL STATUS LIKE 'Innodb_history_list_length'" if portal.server.is_mariadb else
-               "SELECT name, count FROM information_schema.innodb_metrics WHERE name = 'trx_rseg_history_len'")
-    end = time.monotonic() + 60
-    while int(portal.run(history)[0][1]) > 0:
-        assert time.monotonic() < end, "the server purges nothing"
-        time.sleep(0.02)
-
-
 @pytest.fixture
 def reader(portal):
     connection = portal.server.connect(database="portal", autocommit=False)
@@ -348,7 +331,7 @@ def test_an_open_edit_of_an_ended_article_makes_no_editor_wait(portal, two, read
             portal.run("START TRANSACTION WITH CONSISTENT SNAPSHOT", connection=reader)
         assert prune(portal) == 4 + 3
         if "gone" in pruned:
-            await_purge(portal)
+            portal.await_purge()
     portal.run(HELD[name], connection=first)
     statements = [text for text in BESIDE if name != "tag merged" or not set("独新") & set(text)]   # those are being merged
     for statement in statements:

@@ -41,6 +41,8 @@ def two(portal, request):
     reporter = portal.server.connect("reporter", "portal")
     portal.insert("article", reporter, id=111, title="t", channel="news", body="b", state="review")
     reporter.close()
+    # The rows of the test before would be in the way.
+    portal.await_purge()
     connections = [portal.server.connect(request.param, "portal", autocommit=False) for _ in range(2)]
     for connection in connections:
         portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=connection)
@@ -48,6 +50,16 @@ def two(portal, request):
     for connection in connections:
         connection.rollback()
         connection.close()
+
+
+def refused_at_once(refuse):
+    """The quickest of some tries counts: a machine has pauses of its own, waiting for a lock takes a second each time."""
+    times = []
+    while not times or min(times) >= 0.9:
+        assert len(times) < 5, times
+        start = time.monotonic()
+        refuse()
+        times.append(time.monotonic() - start)
 
 
 OPEN = {
@@ -136,8 +148,8 @@ def test_an_open_transaction_blocks_nobody(portal, two, name):
     word = portal.run("SELECT id FROM word")[7][0]
     portal.run((OPEN | RULES)[name].format(news=portal.channel_id("news"), removal=removal, word=word), connection=first)
     statements = [statement.replace("cover, source) ", "cover) ").replace(", '日报')", ")") for statement in THEN]
-    if name == "channel renamed" and not portal.server.is_mariadb:
-        # Where articles follow a channel's code by the foreign key, MySQL 9.7 also locks the place behind the channel's last
+    if name == "channel renamed":
+        # Where articles follow a channel's code by the foreign key, the server also locks the place behind the channel's last
         # article in the index of channels: an older article of the next channel waits. Only while a renaming is open.
         statements.remove("UPDATE article SET channel = 'life' WHERE id = 102")
     # An UPDATE of all channels locks the place after the last one too, whatever triggers do; one of a code locks the
@@ -297,11 +309,11 @@ def test_an_article_is_refused_soon_while_its_channel_is_being_moved(portal, two
     first, second = two
     portal.run("SET SESSION innodb_lock_wait_timeout = 40", connection=second)
     portal.run("UPDATE channel SET parent = 'life' WHERE code = 'local'", connection=first)
-    start = time.monotonic()
     if portal.server.is_mariadb:
-        with portal.refused("save again"):
-            portal.article(second, channel="area")
-        assert time.monotonic() - start < 1
+        def refuse():
+            with portal.refused("save again"):
+                portal.article(second, channel="area")
+        refused_at_once(refuse)
         portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=second)
     else:
         portal.run("SET SESSION innodb_lock_wait_timeout = 1", connection=second)
@@ -350,11 +362,15 @@ def test_an_article_is_refused_soon_while_its_tag_is_being_merged(portal, two, m
     first, second = two
     portal.article(id=109, tags="别名,旧名", state="draft")
     portal.run(MERGES[merge], connection=first)
-    start = time.monotonic()
-    with pytest.raises(pymysql.MySQLError) as caught:
-        portal.run(CARRIERS[save], connection=second)
+
+    def refuse(words=""):
+        with pytest.raises(pymysql.MySQLError) as caught:
+            portal.run(CARRIERS[save], connection=second)
+        assert words in caught.value.args[1]
     if portal.server.is_mariadb and save in ("new", "retagged"):   # the others change articles that the merger holds
-        assert "save again" in caught.value.args[1] and time.monotonic() - start < 0.9
+        refused_at_once(lambda: refuse("save again"))
+    else:
+        refuse()
     second.rollback()
     first.commit()
     portal.run(CARRIERS[save], connection=second)
