@@ -6,6 +6,7 @@ that a clean run does not have fails the test, unless the test declares it:
 
     @pytest.mark.logs("NP0101")        lines of level warn or worse that match may appear
     @pytest.mark.slow                  left out by check-quick
+    @pytest.mark.hour(60)              takes about so many seconds, in which the hour must not turn; others: 10
 """
 import os
 import pathlib
@@ -19,13 +20,14 @@ import pytest
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1])]
 
 import cached  # noqa: E402
-from lib import apache  # noqa: E402
-from portal import Database, Portal  # noqa: E402
+from lib import apache, clock  # noqa: E402
+from portal import Database, Portal, limit  # noqa: E402
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: takes more than about two seconds")
     config.addinivalue_line("markers", "logs(*patterns): lines that the test provokes in the error log")
+    config.addinivalue_line("markers", "hour(seconds): how long the hour must not turn for")
 
 
 def pytest_sessionstart(session):
@@ -128,6 +130,14 @@ def desk(all_servers, database):
     with cached.Children(portal) as children:
         yield cached.Desk(portal, children)
     database.run("DELETE FROM page WHERE code = 'marker'")
+
+
+@pytest.fixture(autouse=True)
+def one_hour(request):
+    """Budgets are counted by the full hour, stamps of kept forms are of it, and the portal's days begin with one. What
+    happens when it turns has tests of its own, with clocks of their own; no other test has that moment in its middle."""
+    mark = request.node.get_closest_marker("hour")
+    clock.stay_in_the_hour(limit(mark.args[0] if mark else 10))
 
 
 @pytest.fixture(autouse=True)
