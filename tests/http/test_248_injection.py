@@ -105,11 +105,11 @@ class Known:
         return post(self.portal, path, urllib.parse.urlencode({field: value for field, value in (fields | changes).items() if value is not None}))
 
 
-def without_budgets(servers, name):
+def without_budgets(servers, name, **settings):
     """A portal with its own database, whose desks and module refuse nobody for having sent much."""
     database = servers.database(name)
     database.run("UPDATE setting SET value = '999999' WHERE code LIKE 'desk_%%' AND value REGEXP '^[0-9]+$'")
-    return Known(servers.portal(name, database, NewsPortalFormLimit=(6000, 60000)))
+    return Known(servers.portal(name, database, NewsPortalFormLimit=(6000, 60000), **settings))
 
 
 @pytest.fixture(scope="module")
