@@ -15,7 +15,7 @@ import time
 import brotli
 import pytest
 
-from cached import (GUARD, LONG, CacheStatus, Children, answered, cached_portal, children_tuning, counters, holder,
+from cached import (GUARD, LONG, PROMISE, CacheStatus, Children, answered, cached_portal, children_tuning, counters, holder,
                     is_hit, numbers, settle, slow_down, uncached_twin, volley)
 from lib.apache import Truncated, request_bytes
 from lib.fault_proxy import FaultProxy
@@ -558,7 +558,7 @@ class TestTogether:
         proxy.set("none")
 
     def test_all_get_the_one_that_was_made(self, patient, proxy):
-        slow_down(proxy, patient, 0.8)
+        slow_down(proxy, patient, 2.0)
         answers = volley(patient.apache, [request(patient, ARTICLE)] * 200)
         assert {response.status for response in answers} == {200}
         assert len({response.body for response in answers}) == 1
@@ -595,7 +595,7 @@ class TestTogether:
             hasty.database.run("UPDATE article SET author = '周晓更' WHERE id = 3")
             changed = time.monotonic()
             try:
-                time.sleep(limit(0.7))  # the watcher, which nothing slows down, has seen it
+                time.sleep(PROMISE)  # the watcher, which nothing slows down, has seen it
                 answers = volley(hasty.apache, [request(hasty, path)] * 60)
                 seen = time.monotonic() - changed
                 assert {response.status for response in answers} == {200}
