@@ -90,7 +90,7 @@ def kill_database(database):
 
 
 def kill_httpd(portal, turn):
-    """In turn the whole server and one child."""
+    """In turn the whole server, whose readers get no answer for a while, and one child."""
     if turn % 2:
         pids = children_of(portal)
         if pids:
@@ -116,7 +116,7 @@ def test_acknowledged_is_there_once(servers):
         share = FORMS * turn // (len(kills) + 1)   # spread over the forms, whatever the machine's pace
         wait_until(lambda: citizens.done >= share or not any(map(threading.Thread.is_alive, citizens.threads)),
                    limit(PATIENCE), "forms go on between kills")
-        kill_database(database) if victim == "database" else kill_httpd(portal, turn)
+        kill_database(database) if victim == "database" else kill_httpd(portal, kills[:turn].count("httpd"))
     for thread in citizens.threads:
         thread.join(limit(PATIENCE))
     print(f"{citizens.done} of {FORMS} forms, answers {dict(citizens.answers)}, kills {collections.Counter(kills)}")
