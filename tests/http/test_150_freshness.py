@@ -621,7 +621,7 @@ def test_time_alone_switches_pages_on_the_second(servers, database):
     """F21: publishing, ends, placements from and until, none with a write when its moment comes."""
     count, span = (500, 60) if LONG else (40, 12)
     portal = cached_portal(servers, "due", database, NewsPortalPageSize=[("list", 100), ("front", 12), ("block", 4)])
-    found = make_boundaries(count, span, int(time.time()) + (12 if LONG else 4), random.Random(21))
+    found = make_boundaries(count, span, int(time.time()) + (12 if LONG else 8), random.Random(21))
     boundaries = [boundary for _, boundary in found]
     groups = sorted({boundary.group for boundary in boundaries})
     try:

@@ -144,7 +144,7 @@ def test_a_tag_merged_away_relates_anew(children, database):
 
 def test_a_scheduled_one_appears_at_its_second(children, database):
     settle(children, database)
-    at = int(time.time()) + 3
+    at = int(time.time()) + 5
     database.run("INSERT INTO article (id, title, channel, body, state, tags, published_at) "
                  "VALUES (70, '到点', 'english', '文', 'live', '天池', FROM_UNIXTIME(%s))", at)
     try:
@@ -233,7 +233,7 @@ def test_a_correction_is_seen_within_a_second(servers, database):
 
 def test_a_correction_for_later_appears_at_its_second(children, database):
     settle(children, database)
-    at = int(time.time()) + 3
+    at = int(time.time()) + 5
     database.run("INSERT INTO correction (text, article_id, corrected_at) VALUES ('到点更正', 61, FROM_UNIXTIME(%s))", at)
     try:
         settle(children, database)
@@ -334,7 +334,7 @@ def test_the_last_article_of_a_day_takes_the_day_with_it(children, database):
 def test_a_day_begins_with_its_first_scheduled_article(children, database):
     """Today was no page, and becomes one at the second at which something is published; the month and the index as well."""
     settle(children, database)
-    at = int(time.time()) + 3
+    at = int(time.time()) + 5
     moment = time.gmtime(at + 8 * 3600)
     day, month = time.strftime("/%Y/%m/%d/", moment), time.strftime("/%Y/%m/", moment)
     database.run("INSERT INTO article (id, title, channel, body, state, published_at) "
