@@ -561,9 +561,10 @@ def test_a_table_changes_while_editors_work_and_readers_read(portal, as_who):
                 break
             except pymysql.MySQLError as error:
                 assert error.args[0] == 1205 and tries < 20
-                before = len(reads)
-                time.sleep(0.2)
-                assert len(reads) > before, "readers queue behind the ALTER"
+                before, end = len(reads), time.monotonic() + 20
+                while len(reads) == before:
+                    assert time.monotonic() < end, "readers queue behind the ALTER"
+                    time.sleep(0.01)
                 if tries == 2:
                     held.commit()
         assert tries > 1
