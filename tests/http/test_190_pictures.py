@@ -28,7 +28,8 @@ def database(servers):
 
 @pytest.fixture(scope="module")
 def portal(servers, database):
-    return cached_portal(servers, "pictures", database, NewsPortalMediaCache=("media", "64M"), NewsPortalChangesInterval="20ms")
+    return cached_portal(servers, "pictures", database, NewsPortalMediaCache=("media", "64M"), NewsPortalChangesInterval="20ms",
+                         NewsPortalDBPoolWait="4s")   # many ask at once, on a busy machine, and nobody shall be told 503
 
 
 @pytest.fixture(scope="module")
