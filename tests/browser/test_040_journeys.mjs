@@ -131,7 +131,7 @@ for (const target of eachOnce) {
       return seen;
     };
     const seen = [await look(true), await look(false)];
-    // The demo has a story that comes out five minutes after the start: maybe between the two looks.
+    // A day may end between the two looks, and with it the days that an office has for an answer.
     if (!isDeepStrictEqual(seen[0], seen[1])) seen[0] = await look(true);
     assert.deepEqual(seen[0], seen[1]);
     assert.ok(seen[1].headings.length > 0);
