@@ -23,7 +23,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
-from lib.apache import free_port  # noqa: E402 (the path comes first)
+from lib.apache import reserve_port  # noqa: E402 (the path comes first)
 
 BUILD = pathlib.Path(os.environ.get("NEWSPORTAL_BUILD") or ROOT / "build").resolve()
 NODE = "/usr/bin/node"  # Debian's, whatever stands first in PATH
@@ -67,14 +67,15 @@ def obey(command, environment):
 
 
 def run(command, folder, scratch):
-    environment = os.environ | {"DEMO_DIR": str(folder), "DEMO_PORT": str(free_port()), "BUILD": str(BUILD)}
+    port, reserved = reserve_port()  # Apache comes long after the database
+    environment = os.environ | {"DEMO_DIR": str(folder), "DEMO_PORT": str(port), "BUILD": str(BUILD)}
     logs = BUILD / "test-logs"
     logs.mkdir(parents=True, exist_ok=True)
     try:
         demo(environment, "start", stdin=subprocess.DEVNULL)
         made = load_content(environment)
         ours = os.environ | {
-            "NEWSPORTAL_URL": f"http://127.0.0.1:{environment['DEMO_PORT']}",
+            "NEWSPORTAL_URL": f"http://127.0.0.1:{port}",
             "NEWSPORTAL_SITE": str(scratch / "site.json"),
             "NEWSPORTAL_WIDE": made["200"],
             "NEWSPORTAL_GONE": f"{made['410']} {made['451']}",
@@ -92,6 +93,7 @@ def run(command, folder, scratch):
         return 1
     finally:
         demo(environment, "clean", stdout=subprocess.DEVNULL)
+        reserved.close()
 
 
 def main():

@@ -80,10 +80,20 @@ def let_coverage_be_written():
             counters.chmod(0o666)
 
 
+def reserve_port():
+    """(port, socket): a port that nobody else is given while the socket is open. It does not listen and lets itself be
+    bound beside (SO_REUSEADDR), so httpd, which asks for the same, may have the port whenever it starts."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held.getsockname()[1], held
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that is free now."""
+    port, held = reserve_port()
+    held.close()
+    return port
 
 
 class Truncated(Exception):
@@ -292,7 +302,7 @@ class Apache:
         self.modules = ("authz_core", "authz_host", "mime", "headers", "alias", *modules)
         self.env = env or {}
         self.mpm_tuning = mpm_tuning or MPM_TUNING[mpm]
-        self.port = free_port()
+        self.port, self._reserved = reserve_port()
         self.process = None
         self._log_position = 0
         self._stderr_position = 0
