@@ -159,8 +159,7 @@ class FaultProxy:
         self.listen_path = listen_path
         self.server_path = server_path
         self.record = open(record, "ab", buffering=0) if record else None
-        self.fault = NO_FAULT
-        self.only = self.spare = None
+        self.rule = (NO_FAULT, None, None)
         self.lock = threading.Lock()
         self.connections = set()
         self.accepted = 0
@@ -173,19 +172,24 @@ class FaultProxy:
         if not words:
             raise ValueError("no fault named")
         name = words[0]
-        self.only, self.spare = only, spare
         if name in ("none", "silent", "refuse"):
-            self.fault = (name, 0, None)
+            fault = (name, 0, None)
         elif name in ("delay", "drip", "cut", "flip", "err"):
-            self.fault = (name, float(words[1]), words[2] if len(words) > 2 else None)
+            fault = (name, float(words[1]), words[2] if len(words) > 2 else None)
         elif name == "packet":
             bytes.fromhex(words[1])
-            self.fault = (name, 0, words[1])
+            fault = (name, 0, words[1])
         else:
             raise ValueError("unknown fault " + name)
+        # At once: no thread may see this fault with the connections of the one before.
+        self.rule = (fault, only, spare)
+
+    @property
+    def fault(self):
+        return self.rule[0]
 
     def fault_for(self, connection):
-        fault, only, spare = self.fault, self.only, self.spare
+        fault, only, spare = self.rule
         if (only is None or only in connection.sent) and (spare is None or spare not in connection.sent):
             return fault
         return NO_FAULT
@@ -194,7 +198,7 @@ class FaultProxy:
         """Ends a fault that is for one answer only, unless another was set meanwhile."""
         with self.lock:
             if self.fault is fault:
-                self.fault = ("none", 0, None)
+                self.rule = (NO_FAULT, None, None)
 
     def note(self, data):
         if self.record:
