@@ -444,10 +444,11 @@ start_httpd() {
 wait_for_front() {
     say "Waiting for the front page ..."
     began=$(date +%s)
+    # Its mark, and not its pid file: that comes with the first process that serves.
     until status=$(http_status "$port" /) && [ "$status" = 200 ]; do
         waited=$(($(date +%s) - began))
         if [ $waited -ge 30 ] ||
-            { [ $waited -ge 2 ] && ! server "$dir/httpd.pid" "$(httpd_mark)" >/dev/null; }; then
+            { [ $waited -ge 2 ] && [ -z "$(processes "$(httpd_mark)")" ]; }; then
             tail -n 15 "$dir/logs/error.log" >&2
             fail "the front page does not answer (status $status); the lines above are from $dir/logs/error.log."
         fi
