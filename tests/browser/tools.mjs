@@ -129,8 +129,8 @@ include '/usr/share/adminer/adminer.php';
   async said(page) {
     const box = page.locator("#content > .message, #content > .error, #content > p.error").first();
     await box.waitFor();
-    const text = await box.innerText();
-    return (await box.getAttribute("class")).includes("error") ? { refused: text } : { saved: text };
+    const [text, kind] = await box.evaluate((element) => [element.innerText, element.className]);
+    return kind.includes("error") ? { refused: text } : { saved: text };
   }
 
   async run(page, account, statement) {
@@ -239,15 +239,15 @@ $cfg['Console']['DarkTheme'] = false;
   async said(page) {
     const box = page.locator("#page_content .alert-success, #page_content .alert-danger, .ajax_notification.alert-danger, #page_content .result_query .alert").first();
     await box.waitFor();
-    const text = await box.innerText();
-    return (await box.getAttribute("class")).includes("alert-danger") ? { refused: text } : { saved: text };
+    const [text, kind] = await box.evaluate((element) => [element.innerText, element.className]);
+    return kind.includes("alert-danger") ? { refused: text } : { saved: text };
   }
 
   async run(page, account, statement) {
     await page.goto(this.address("/database/sql"));
     await page.waitForSelector("#sqlqueryform .CodeMirror");
     await this.quiet(page);
-    await page.click("#sqlqueryform .CodeMirror");
+    await page.focus("#sqlqueryform .CodeMirror textarea");
     await page.keyboard.insertText(statement);
     await page.press("#button_submit_query", "Enter");
     return this.said(page);
