@@ -46,8 +46,11 @@ async function body(address) {
 async function soon(what, addresses, holds) {
   const saved = performance.now();
   for (const address of addresses) {
-    let answer;
-    do answer = await body(address); while (!holds(answer) && performance.now() - saved < PROMISE);
+    let answer, asked;
+    do {
+      asked = performance.now(); // what is asked after the second holds, however long the answer takes
+      answer = await body(address);
+    } while (!holds(answer) && asked - saved < PROMISE);
     assert.ok(holds(answer), `${what} within ${PROMISE} ms: ${address} (${answer.status})`);
   }
   while (performance.now() - saved < PROMISE) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -229,8 +232,11 @@ for (const Kind of [Adminer, PhpMyAdmin]) {
       saved(await li.edit(coming, { published_at: soonest }), "a new hour");
       const address = pathOf(coming);
       const end = performance.now() + 5000 + PROMISE;
-      let answer;
-      do answer = await body(address); while (answer.status !== 200 && performance.now() < end);
+      let answer, asked;
+      do {
+        asked = performance.now();
+        answer = await body(address);
+      } while (answer.status !== 200 && asked < end);
       assert.equal(answer.status, 200, "its hour has come");
     });
 
