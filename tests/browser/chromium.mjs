@@ -32,6 +32,12 @@ export const deviceFor = (record) => (record.variant === "mobile" ? PHONE : DESK
 const ERROR_DOCUMENT = /^Failed to load resource: the server responded with a status of 4(04|10|22|51)\b/;
 
 /**
+ * Clicks what leads to another document, and waits until that one is loaded. A click alone is over when the new document
+ * begins, or before: what is asked then may find half of it, without its styles, or the one that was left.
+ */
+export const arrive = (page, locator) => Promise.all([page.waitForNavigation(), locator.click()]);
+
+/**
  * Opens a page in a context of its own and calls `use` with it. Afterwards nothing may have gone wrong in it: no error or
  * warning in the console (a violation of the content security policy is one), no exception, no failed request, no answer
  * of 400 or more but for documents that are `meant` to be errors, no request to anyone but `base`, no cookie but those named in `cookies`.

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test, { after, before } from "node:test";
-import { DESKTOP, PHONE, launch } from "./chromium.mjs";
+import { DESKTOP, PHONE, arrive, launch } from "./chromium.mjs";
 import { sql } from "./tools.mjs";
 
 const base = process.env.NEWSPORTAL_URL;
@@ -24,7 +24,7 @@ after(() => browser?.close());
 
 /** Without script: axe looks at a copy of the page in a context that has one. */
 async function look(page, where) {
-  const context = await browser.newContext({ ...(page.viewportSize() && { viewport: page.viewportSize() }), bypassCSP: true });
+  const context = await browser.newContext({ ...(page.viewportSize() && { viewport: page.viewportSize() }), reducedMotion: "reduce", bypassCSP: true });
   try {
     const copy = await context.newPage();
     const html = await page.content();
@@ -60,7 +60,7 @@ const text = (page, selector) => page.locator(selector).first().innerText();
 
 for (const [name, device, prefix] of [["desktop", DESKTOP, ""], ["phone", PHONE, "/m"]]) {
   test(`a case from writing to rating, by keyboard without script, ${name}`, async (t) => {
-    const context = await browser.newContext({ ...device, javaScriptEnabled: false, locale: "zh-CN" });
+    const context = await browser.newContext({ ...device, javaScriptEnabled: false, reducedMotion: "reduce", locale: "zh-CN" });
     t.after(() => context.close());
     const page = await context.newPage();
     let code, number;
@@ -110,8 +110,7 @@ for (const [name, device, prefix] of [["desktop", DESKTOP, ""], ["phone", PHONE,
       assert.match(await text(page, "[role=alert]"), /没有/);
       await look(page, "a wrong code");
       await page.fill("[name=code]", code.toLowerCase().replaceAll("-", ""));
-      await tabTo(page, "form.form button").catch(() => null);
-      await Promise.all([page.waitForNavigation(), page.click("form.form button")]);
+      await arrive(page, page.locator("form.form button"));
       assert.ok((await text(page, "article.opened")).includes("栏杆松了"));
       await look(page, "one's own case");
       await tabTo(page, "textarea[name=text]");
@@ -126,7 +125,7 @@ for (const [name, device, prefix] of [["desktop", DESKTOP, ""], ["phone", PHONE,
         INSERT INTO hotline_reply (case_id, kind, text) VALUES (${number}, 'final', '栏杆已经加固。')`);
       await page.goto(`${base}${prefix}/hotline/follow/`);
       await page.fill("[name=code]", code);
-      await Promise.all([page.waitForNavigation(), page.click("form.form button")]);
+      await arrive(page, page.locator("form.form button"));
       await look(page, "an answered case");
       await page.selectOption("[name=solved]", "no");
       await page.selectOption("[name=score]", "2");
