@@ -84,8 +84,11 @@ async function body(address) {
 async function soon(what, addresses, holds) {
   const end = performance.now() + PROMISE;
   for (const address of addresses) {
-    let answer;
-    do answer = await body(address); while (!holds(answer) && performance.now() < end);
+    let answer, asked;
+    do {
+      asked = performance.now(); // what is asked after the second holds, however long the answer takes
+      answer = await body(address);
+    } while (!holds(answer) && asked < end);
     assert.ok(holds(answer), `${what} within ${PROMISE} ms: ${address} (${answer.status})`);
   }
   while (performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -184,7 +187,7 @@ for (const Kind of [Adminer, PhpMyAdmin]) {
 
     await t.test("telephoned in, its address recognised", async () => {
       saved(await su.add("claim", { work: `《浮桥早市》照片（${Kind.title}）`, statement: "照片是我拍的，没有授权。", claimant: "江岸摄影社" }), "the claim");
-      claim = { id: Number(sql("SELECT MAX(id) FROM claim")[0]) };
+      claim = { id: Number(sql("SELECT MAX(id) FROM claim WHERE created_by = 'su'")[0]) };
       saved(await su.add("claim_item", { address: base + address, claim_id: String(claim.id) }), "its address");
       assert.deepEqual(sql(`SELECT item_kind, item_id, removal_id FROM claim_item WHERE claim_id = ${claim.id}`), [`article\t${number}\tNULL`]);
       assert.equal(sql(`SELECT CONCAT(source, suspect, created_by) FROM claim WHERE id = ${claim.id}`)[0], "phone0su");
@@ -210,7 +213,9 @@ for (const Kind of [Adminer, PhpMyAdmin]) {
       assert.ok((await su.list("v_claim_counter_contact")).flat().includes("000-0000-9003"));
       saved(await su.edit("claim_counter", counter, { state: "accepted" }), "accepting");
       assert.equal(sql(`SELECT counter_statement FROM claim WHERE id = ${claim.id}`)[0], words);
-      await soon("dated", ["/copyright/ledger/", "/m/copyright/ledger/"], ({ text }) => text.includes("反通知") && !text.includes(words));
+      // In this claim's entry; others have theirs.
+      const entry = (text) => text.split("<li").find((part) => new RegExp(`编号 ${claim.id}(?!\\d)`).test(part)) ?? "";
+      await soon("dated", ["/copyright/ledger/", "/m/copyright/ledger/"], ({ text }) => entry(text).includes("反通知") && !text.includes(words));
       refused(await su.edit("claim_counter", counter, { state: "declined" }), ["反通知已采纳，不能改回", "stays so"], "taking it back");
       for (const each of both) assert.equal((await body(each)).status, 451, "nothing comes back by itself");
     });
