@@ -86,7 +86,7 @@ class Known:
         for number in (self.words["case"], self.words["rated"]):
             portal.database.run("UPDATE hotline_case SET approved_at = '2024-05-06 12:00:00' WHERE id = %s", number)
         portal.database.run("INSERT INTO hotline_reply (case_id, kind, text) VALUES (%s, 'final', '修好了')", self.words["rated"])
-        portal.database.run("UPDATE plaza_notice SET state = 'live'")
+        portal.database.run("UPDATE plaza_notice SET state = 'live' WHERE state = 'new'")
         portal.database.run("UPDATE plaza_category SET report_limit = 65535")
         portal.database.run("INSERT INTO media (title, path) VALUES ('被投诉的照片', 'pictures/countered.jpg')")
         portal.database.run("INSERT INTO claim_item (address, claim_id) VALUES ('/pictures/countered.jpg', %s)", self.words["claim"])
