@@ -80,6 +80,9 @@ ERRORS = {
 }
 LANGUAGE = {"channel-ko": "ko", "channel-en": "en", "article-ko": "ko", "article-en": "en", "static-ko": "ko"}
 
+# Settings of a portal whose readers are told no 503 because a page takes long or the connections to the database are busy.
+PATIENT = {"NewsPortalCacheWait": "4s", "NewsPortalDBPoolWait": "4s"}
+
 
 def limit(seconds):
     """A limit of time; wider for a sanitizer build."""

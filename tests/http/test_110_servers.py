@@ -11,11 +11,9 @@ import pytest
 
 from lib.apache import Truncated, request_bytes
 from lib.html import Page
-from portal import PAGES, directives, limit, wait_until
+from portal import PAGES, PATIENT, directives, limit, wait_until
 
 ARTICLE = "/2024/05/18/1.html"
-# Many ask for a page that nobody has made yet: on a busy machine it takes longer than readers are to wait.
-PATIENT = {"NewsPortalCacheWait": "4s", "NewsPortalDBPoolWait": "4s"}
 
 
 # ---- two portals in one Apache --------------------------------------------------------------------

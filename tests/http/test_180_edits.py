@@ -9,7 +9,7 @@ import pytest
 
 from cached import GUARD, LONG, PROMISE, CacheStatus, Children, cached_portal, settle, uncached_twin
 from lib.apache import Truncated
-from portal import limit
+from portal import PATIENT, limit
 
 EDITS = 100_000 if LONG else 1_500
 WRITERS, READERS = 8, 2
@@ -32,7 +32,7 @@ def database(servers):
 @pytest.fixture(scope="module")
 def portal(servers, database):
     # On a busy machine, too, no reader shall be told 503: it is what editors did that is looked for.
-    return cached_portal(servers, "edits", database, NewsPortalCacheWait="4s", NewsPortalDBPoolWait="4s")
+    return cached_portal(servers, "edits", database, **PATIENT)
 
 
 def random_edit(dice, name):

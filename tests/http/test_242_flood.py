@@ -9,12 +9,8 @@ import pytest
 
 from cached import cached_portal
 from forms import FORM_TYPE, SAME_ORIGIN, stamp
-from portal import limit, wait_until
+from portal import PATIENT, limit, wait_until
 from test_248_injection import FORMS, Known, without_budgets
-
-
-# Nobody is told 503 because so many others hold the connections to the database: of each form it is known what became of it.
-PATIENT = {"NewsPortalCacheWait": "4s", "NewsPortalDBPoolWait": "4s"}
 
 
 def send(portal, number, client=None):
